@@ -1,0 +1,88 @@
+import type { LayerSpec, OptionValue, Shape } from '../graph/spec';
+import type { Problem } from '../problem';
+import type { Lowering, Tensor } from '../plan/lowering';
+
+/** An option of a layer, with its default and its limits: the form, the parser and the docs read this. */
+export type OptionField =
+  | { readonly kind: 'integer'; readonly name: string; readonly default: number; readonly min: number; readonly max: number }
+  | { readonly kind: 'boolean'; readonly name: string; readonly default: boolean }
+  | { readonly kind: 'choice'; readonly name: string; readonly default: string; readonly choices: readonly string[] }
+  /** A number of zeros on every side, or `same` / `valid`. */
+  | { readonly kind: 'padding'; readonly name: string; readonly default: number | 'same' | 'valid'; readonly max: number };
+
+export type Options = Readonly<Record<string, OptionValue>>;
+
+/** How values are drawn; fans are counted as PyTorch does. */
+export type Initialiser = 'heNormal' | 'heUniform' | 'glorotNormal' | 'glorotUniform' | 'zeros';
+
+/** A trained tensor, by its PyTorch name and shape. */
+export interface ParameterSpec {
+  readonly name: 'weight' | 'bias';
+  readonly shape: readonly number[];
+  readonly init: Initialiser;
+  readonly fanIn: number;
+  readonly fanOut: number;
+}
+
+/** What a sliding window does along each axis; square, so one figure serves both. */
+export interface Window {
+  readonly kernel: number;
+  readonly stride: number;
+  /** Zeros before the first row and column. */
+  readonly before: Padding;
+  /** Zeros after the last row and column. */
+  readonly after: Padding;
+}
+
+export interface Padding {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** Rows and columns at the far edge that no window reaches, and what would reach them. */
+export interface Leftover {
+  readonly rows: number;
+  readonly columns: number;
+  /** A padding that makes the size whole, if one within the option's limits does. */
+  readonly padding?: number;
+  /** The largest smaller stride that makes the size whole. */
+  readonly stride?: number;
+}
+
+/** The shape rule's answer. */
+export type ShapeAnswer =
+  | { readonly output: Shape; readonly leftover?: Leftover }
+  /** The layer cannot work on this input. `path` is the option at fault, where one is. */
+  | { readonly problem: Problem };
+
+/**
+ * A layer type. `O` is what its options read as once defaults are filled in.
+ * Everything that lists, draws, counts, checks or runs layers finds them through the registry in `index.ts`.
+ */
+export interface LayerDefinition {
+  readonly type: string;
+  /** Grouping in the form's menu. */
+  readonly group: 'convolution' | 'pooling' | 'dense' | 'activation' | 'shape';
+  readonly fields: readonly OptionField[];
+  /** Output shape for an input shape, floor((W − F + 2P) / S) + 1 where a window slides. */
+  shape(input: Shape, options: Options): ShapeAnswer;
+  parameters(input: Shape, output: Shape, options: Options): readonly ParameterSpec[];
+  /** Multiply-adds of the forward pass for one picture; zero where nothing is multiplied. */
+  multiplyAdds(input: Shape, output: Shape, options: Options): number;
+  /** The window, for layers that have one: receptive fields follow from it. */
+  window?(input: Shape, options: Options): Window;
+  /** Emits the kernels of the forward pass and registers those of the backward pass. */
+  lower(lowering: Lowering, input: Tensor, node: LoweredNode): Tensor;
+}
+
+/** What a layer knows of itself when it is lowered. */
+export interface LoweredNode {
+  readonly path: string;
+  /** Prefix of its parameters' names: `0` in `0.weight`. */
+  readonly name: string;
+  readonly options: Options;
+  readonly input: Shape;
+  readonly output: Shape;
+  readonly parameters: readonly ParameterSpec[];
+  readonly spec: LayerSpec;
+}

@@ -1,0 +1,156 @@
+import type { ModelSpec } from '../engine/graph/spec';
+import type { Problem } from '../engine/problem';
+
+/** Settings of a run. Those marked live may change while it trains; the rest need a restart. */
+export interface TrainingSettings {
+  readonly batchSize: number;
+  readonly epochs: number;
+  /** Live. */
+  readonly learningRate: number;
+  readonly momentum: number;
+  /** Live. L2 term added to the gradient, as PyTorch's SGD does. */
+  readonly weightDecay: number;
+  readonly seed: number;
+  /** Steps between validations; 0 for never. */
+  readonly validateEvery: number;
+  /** Pictures of the fixed validation split (the first of the test set). */
+  readonly validationPictures: number;
+}
+
+export interface RunConfig {
+  readonly model: ModelSpec;
+  readonly training: TrainingSettings;
+}
+
+export type ToWorker =
+  /** Finds the adapter, checks the kernels, brings back kept data. Sent once. */
+  | { readonly type: 'open' }
+  /** Files picked or dropped: an archive, a folder's files, or single batches. */
+  | { readonly type: 'loadFiles'; readonly files: readonly File[] }
+  | { readonly type: 'cancelLoad' }
+  | { readonly type: 'useShapes'; readonly seed: number }
+  /** Removes the kept CIFAR-10 and goes back to Shapes-10. */
+  | { readonly type: 'removeData' }
+  /** Lets go of the present run, if any, builds this one and trains. */
+  | { readonly type: 'start'; readonly run: RunConfig }
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' }
+  /** One step of the paused run; with `run` (no run yet) builds it first and stays paused after its first step. */
+  | { readonly type: 'step'; readonly run?: RunConfig }
+  /** Lets go of the run and its weights. */
+  | { readonly type: 'reset' }
+  | { readonly type: 'setLive'; readonly learningRate: number; readonly weightDecay: number };
+
+/** What the adapter is and allows. */
+export interface AdapterFacts {
+  readonly vendor: string;
+  readonly architecture: string;
+  readonly description: string;
+  /** A CPU plays the GPU (SwiftShader, llvmpipe). */
+  readonly software: boolean;
+  readonly maxBufferSize: number;
+  readonly maxStorageBufferBindingSize: number;
+}
+
+export type DeviceReport =
+  | { readonly status: 'ready'; readonly adapter: AdapterFacts }
+  | {
+      readonly status: 'unavailable';
+      /** `insecure`: plain http from another machine hides WebGPU. */
+      readonly reason: 'noWebGpu' | 'insecure' | 'noAdapter' | 'noDevice';
+      readonly detail: string;
+    }
+  | { readonly status: 'lost'; readonly reason: string; readonly detail: string };
+
+export interface SelfCheckReport {
+  readonly checked: number;
+  readonly milliseconds: number;
+  readonly failures: readonly {
+    readonly kernel: string;
+    readonly variant: string;
+    /** Largest relative error seen, or the compiler's message. */
+    readonly detail: string;
+  }[];
+}
+
+export interface SamplePicture {
+  /** Index in its set. */
+  readonly index: number;
+  readonly label: number;
+  /** 3,072 bytes, NCHW. */
+  readonly pixels: Uint8Array;
+}
+
+export interface DataSummary {
+  readonly source: 'cifar10' | 'shapes10';
+  readonly classNames: readonly string[];
+  readonly files: readonly string[];
+  readonly trainCount: number;
+  readonly testCount: number;
+  /** Training pictures of each class. */
+  readonly balance: readonly number[];
+  /** Ten of each class where there are so many, class by class. */
+  readonly samples: readonly SamplePicture[];
+  /** Kept in the browser, so that the next visit has it. */
+  readonly kept: boolean;
+}
+
+export interface LoadProgress {
+  readonly file: string;
+  readonly bytesRead: number;
+  readonly bytesTotal: number;
+  readonly records: number;
+}
+
+export type RunPhase = 'idle' | 'preparing' | 'running' | 'paused' | 'finished' | 'failed';
+
+export interface RunReport {
+  readonly phase: RunPhase;
+  /** Steps done. */
+  readonly step: number;
+  readonly stepsTotal: number;
+  readonly stepsPerEpoch: number;
+  readonly epochs: number;
+  /** Pictures a second over the last seconds; 0 before it is known. */
+  readonly picturesPerSecond: number;
+  /** Seconds spent training, pauses left out. */
+  readonly seconds: number;
+  /** Compiling pipelines: done and total. */
+  readonly pipelines?: { readonly done: number; readonly total: number };
+}
+
+export interface StepPoint {
+  readonly step: number;
+  /** Epochs done, as a fraction. */
+  readonly epoch: number;
+  readonly seconds: number;
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+export interface ValidationPoint extends StepPoint {
+  readonly pictures: number;
+}
+
+export interface Prediction extends SamplePicture {
+  /** Ten numbers that add up to 1. */
+  readonly probabilities: Float32Array;
+}
+
+export type FromWorker =
+  | { readonly type: 'device'; readonly report: DeviceReport }
+  | { readonly type: 'selfCheck'; readonly report: SelfCheckReport }
+  | { readonly type: 'data'; readonly summary: DataSummary }
+  /** undefined: the load is over or was cancelled. */
+  | { readonly type: 'loadProgress'; readonly progress?: LoadProgress }
+  | { readonly type: 'dataProblem'; readonly problem: Problem }
+  /** The run as it now is; sent at every change of phase and a few times a second. `config` comes when a run begins. */
+  | { readonly type: 'run'; readonly report: RunReport; readonly config?: RunConfig }
+  /** New points, batched a few times a second. */
+  | { readonly type: 'points'; readonly points: readonly StepPoint[] }
+  | { readonly type: 'validation'; readonly point: ValidationPoint }
+  | { readonly type: 'predictions'; readonly step: number; readonly items: readonly Prediction[] }
+  /** A live setting took effect at this step. */
+  | { readonly type: 'liveChanged'; readonly step: number; readonly learningRate: number; readonly weightDecay: number }
+  /** The run cannot start or go on. */
+  | { readonly type: 'runProblem'; readonly problem: Problem };

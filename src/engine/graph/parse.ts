@@ -1,0 +1,106 @@
+import { fail } from '../problem';
+import { layerDefinition, layers as registry } from '../layers';
+import type { OptionField, Options } from '../layers/types';
+import type { LayerSpec, ModelSpec, OptionValue, Shape } from './spec';
+
+/** Layers that a model may have: far above any network that trains in a tab, and low enough to refuse a hostile file. */
+export const MAX_LAYERS = 200;
+const MAX_INPUT = { channels: 1024, height: 256, width: 256 } as const;
+
+type Json = Record<string, unknown>;
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Checks a model file, version 1. @throws ProblemError with the path of the offence, as in `layers[3].stride`. */
+export function parseModel(json: unknown): ModelSpec {
+  if (!isObject(json)) fail('model.notAnObject', {}, '$');
+  for (const key of Object.keys(json)) {
+    if (!['format', 'version', 'input', 'layers'].includes(key)) fail('model.unknownField', { field: key }, key);
+  }
+  if (json['format'] !== 'kernelgarten-model') fail('model.notAModel', {}, 'format');
+  if (json['version'] !== 1) fail('model.version', { version: String(json['version']) }, 'version');
+  const list = json['layers'];
+  if (!Array.isArray(list)) fail('model.noLayers', {}, 'layers');
+  if (list.length === 0) fail('model.noLayers', {}, 'layers');
+  if (list.length > MAX_LAYERS) fail('model.tooManyLayers', { count: list.length, most: MAX_LAYERS }, 'layers');
+  return {
+    format: 'kernelgarten-model',
+    version: 1,
+    input: parseInput(json['input']),
+    layers: list.map((entry: unknown, index) => parseLayer(entry, `layers[${index}]`)),
+  };
+}
+
+function parseInput(value: unknown): Shape {
+  if (!isObject(value)) fail('model.noInput', {}, 'input');
+  for (const key of Object.keys(value)) {
+    if (!(key in MAX_INPUT)) fail('model.unknownField', { field: key }, `input.${key}`);
+  }
+  const side = (name: keyof typeof MAX_INPUT) => {
+    const size = value[name];
+    if (typeof size !== 'number' || !Number.isInteger(size) || size < 1 || size > MAX_INPUT[name]) {
+      fail('model.outOfRange', { value: shown(size), min: 1, max: MAX_INPUT[name] }, `input.${name}`);
+    }
+    return size;
+  };
+  return { channels: side('channels'), height: side('height'), width: side('width') };
+}
+
+function parseLayer(value: unknown, path: string): LayerSpec {
+  if (!isObject(value)) fail('model.layerNotAnObject', {}, path);
+  const type = value['type'];
+  const definition = typeof type === 'string' ? layerDefinition(type) : undefined;
+  if (!definition) {
+    fail('model.unknownType', { type: shown(type), known: registry.map((layer) => layer.type).join(', ') }, `${path}.type`);
+  }
+  const spec: Record<string, OptionValue> & { type: string } = { type: definition.type };
+  for (const [key, option] of Object.entries(value)) {
+    if (key === 'type') continue;
+    const field = definition.fields.find((candidate) => candidate.name === key);
+    if (!field) {
+      const known = definition.fields.map((candidate) => candidate.name).join(', ');
+      fail('model.unknownOption', { option: key, type: definition.type, known: known === '' ? '–' : known }, `${path}.${key}`);
+    }
+    spec[key] = parseOption(field, option, `${path}.${key}`);
+  }
+  return spec;
+}
+
+/** Checks one option against its field. @throws ProblemError */
+export function parseOption(field: OptionField, value: unknown, path: string): OptionValue {
+  switch (field.kind) {
+    case 'integer':
+      return wholeNumber(value, field.min, field.max, path);
+    case 'padding':
+      return value === 'same' || value === 'valid' ? value : wholeNumber(value, 0, field.max, path);
+    case 'boolean':
+      if (typeof value !== 'boolean') fail('model.notABoolean', { value: shown(value) }, path);
+      return value;
+    case 'choice':
+      if (typeof value !== 'string' || !field.choices.includes(value)) {
+        fail('model.notAChoice', { value: shown(value), known: field.choices.join(', ') }, path);
+      }
+      return value;
+  }
+}
+
+function wholeNumber(value: unknown, min: number, max: number, path: string): number {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max) {
+    fail('model.outOfRange', { value: shown(value), min, max }, path);
+  }
+  return value;
+}
+
+/** A hostile value must not fill the screen. */
+function shown(value: unknown): string {
+  const text = value === undefined ? 'nothing' : (JSON.stringify(value) ?? String(value));
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}
+
+/** Options of a checked layer, defaults filled in. */
+export function optionsOf(spec: LayerSpec): Options {
+  const fields = layerDefinition(spec.type)?.fields ?? [];
+  return Object.fromEntries(fields.map((field) => [field.name, spec[field.name] ?? field.default]));
+}

@@ -1,0 +1,13 @@
+import { volume } from '../graph/spec';
+import type { LayerDefinition } from './types';
+
+/** C × H × W to a vector of C·H·W values in NCHW order. */
+export const flatten: LayerDefinition = {
+  type: 'flatten',
+  group: 'shape',
+  fields: [],
+  shape: (input) => ({ output: { channels: volume(input), height: 1, width: 1 } }),
+  parameters: () => [],
+  multiplyAdds: () => 0,
+  lower: (lowering, input) => lowering.view(input),
+};

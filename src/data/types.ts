@@ -1,3 +1,5 @@
+import type { Problem } from '../engine/problem';
+
 /** Bytes of one picture: 1,024 red, 1,024 green, 1,024 blue, row by row (NCHW). */
 export const PICTURE_BYTES = 3072;
 /** Bytes of one record of the official CIFAR-10 binary layout: a label, then the picture. */
@@ -50,4 +52,43 @@ export interface Dataset {
   readonly test: RecordSet;
   /** The files it came from, in order; empty for the generator. */
   readonly files: readonly string[];
+  /** How many test pictures were held out of the end of the training files, where no test file was given. */
+  readonly heldOut?: number;
+}
+
+export interface SamplePicture {
+  /** Index in its set. */
+  readonly index: number;
+  readonly label: number;
+  /** 3,072 bytes, NCHW. */
+  readonly pixels: Uint8Array;
+}
+
+/** What the page shows of a data set. */
+export interface DataSummary {
+  readonly source: 'cifar10' | 'shapes10';
+  readonly classNames: readonly string[];
+  readonly files: readonly string[];
+  readonly trainCount: number;
+  readonly testCount: number;
+  /** Training pictures of each class. */
+  readonly balance: readonly number[];
+  /** Ten training pictures of each class where there are so many, class by class. */
+  readonly samples: readonly SamplePicture[];
+  /** Test pictures that were held out of the end of the training files, because there was no test file. */
+  readonly heldOut?: number;
+  /** Kept in the browser, so that the next visit has it. */
+  readonly kept: boolean;
+  /** Why the browser did not keep it. Not fatal: it is loaded all the same. */
+  readonly notKept?: Problem;
+}
+
+export interface LoadProgress {
+  /** The file, or the entry of an archive, that is being read. */
+  readonly file: string;
+  /** Bytes read and to read, over all the files given (compressed bytes for an archive). */
+  readonly bytesRead: number;
+  readonly bytesTotal: number;
+  /** Whole records read so far. */
+  readonly records: number;
 }

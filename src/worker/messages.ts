@@ -1,5 +1,8 @@
+import type { DataSummary, LoadProgress, SamplePicture } from '../data/types';
 import type { ModelSpec } from '../engine/graph/spec';
 import type { Problem } from '../engine/problem';
+
+export type { DataSummary, LoadProgress, SamplePicture };
 
 /** Settings of a run. Those marked live may change while it trains; the rest need a restart. */
 export interface TrainingSettings {
@@ -71,35 +74,6 @@ export interface SelfCheckReport {
     /** Largest relative error seen, or the compiler's message. */
     readonly detail: string;
   }[];
-}
-
-export interface SamplePicture {
-  /** Index in its set. */
-  readonly index: number;
-  readonly label: number;
-  /** 3,072 bytes, NCHW. */
-  readonly pixels: Uint8Array;
-}
-
-export interface DataSummary {
-  readonly source: 'cifar10' | 'shapes10';
-  readonly classNames: readonly string[];
-  readonly files: readonly string[];
-  readonly trainCount: number;
-  readonly testCount: number;
-  /** Training pictures of each class. */
-  readonly balance: readonly number[];
-  /** Ten of each class where there are so many, class by class. */
-  readonly samples: readonly SamplePicture[];
-  /** Kept in the browser, so that the next visit has it. */
-  readonly kept: boolean;
-}
-
-export interface LoadProgress {
-  readonly file: string;
-  readonly bytesRead: number;
-  readonly bytesTotal: number;
-  readonly records: number;
 }
 
 export type RunPhase = 'idle' | 'preparing' | 'running' | 'paused' | 'finished' | 'failed';

@@ -1,0 +1,106 @@
+import type { StepPoint, ValidationPoint } from '../worker/messages';
+import { type CurveAxis, type Metric, Series } from './series';
+import { MovingAverage } from './smoothing';
+
+/** A live setting that changed at a step. */
+export interface LiveMark {
+  readonly step: number;
+  readonly setting: 'learningRate' | 'weightDecay';
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Settings that may change while training. */
+export type LiveSettings = Readonly<Record<LiveMark['setting'], number>>;
+
+/** What is drawn at one step. */
+export interface CurveRow {
+  readonly step: number;
+  readonly x: number;
+  readonly raw?: number;
+  readonly smooth?: number;
+  readonly validation?: number;
+}
+
+/** All that is drawn of one run: training and validation points, the smoothed training curve, live changes. */
+export class RunCurves {
+  readonly training = new Series();
+  readonly validation = new Series();
+  readonly marks: LiveMark[] = [];
+  /** Index of the validation with the highest accuracy, the first of equals. */
+  best: number | undefined;
+  /** Pictures of the validation split. */
+  pictures = 0;
+  private readonly smooth: Readonly<Record<Metric, MovingAverage>>;
+  private live: LiveSettings | undefined;
+
+  /** @param live what the run starts with; without it (the page joined late) the first change is not marked. */
+  constructor(smoothing: number, live?: LiveSettings) {
+    this.live = live;
+    this.smooth = {
+      loss: new MovingAverage(this.training.loss, smoothing),
+      accuracy: new MovingAverage(this.training.accuracy, smoothing),
+    };
+  }
+
+  addPoints(points: readonly StepPoint[]): void {
+    for (const point of points) this.training.add(point);
+    this.smooth.loss.follow();
+    this.smooth.accuracy.follow();
+  }
+
+  addValidation(point: ValidationPoint): void {
+    this.validation.add(point);
+    this.pictures = point.pictures;
+    if (this.best === undefined || point.accuracy > this.validation.accuracy.at(this.best)) this.best = this.validation.length - 1;
+  }
+
+  /** Marks what differs from the settings so far; a second change at the same step replaces the first. */
+  changeLive(step: number, settings: LiveSettings): void {
+    for (const setting of ['learningRate', 'weightDecay'] as const) {
+      const from = this.live?.[setting];
+      const to = settings[setting];
+      if (from === undefined || from === to) continue;
+      const same = this.marks.findIndex((mark) => mark.step === step && mark.setting === setting);
+      if (same < 0) this.marks.push({ step, setting, from, to });
+      else this.marks.splice(same, 1, { step, setting, from: this.marks[same]?.from ?? from, to });
+    }
+    this.live = settings;
+  }
+
+  setSmoothing(weight: number): void {
+    this.smooth.loss.setWeight(weight);
+    this.smooth.accuracy.setWeight(weight);
+  }
+
+  smoothed(metric: Metric, index: number): number {
+    return this.smooth[metric].at(index);
+  }
+
+  /** Where a step lies on an axis; beyond the last point, where that point lies. */
+  position(axis: CurveAxis, step: number): number {
+    if (axis === 'step') return step;
+    const index = this.training.nearest('step', step);
+    return index === undefined ? 0 : this.training[axis].at(index);
+  }
+
+  /** The points to draw, training and validation merged in order of steps; about two thousand rows at most. */
+  rows(metric: Metric, axis: CurveAxis): CurveRow[] {
+    const { training, validation } = this;
+    const rows = new Map<number, CurveRow>();
+    for (const index of training.drawn(metric)) {
+      const step = training.step.at(index);
+      rows.set(step, {
+        step,
+        x: training[axis].at(index),
+        raw: training[metric].at(index),
+        smooth: this.smoothed(metric, index),
+      });
+    }
+    for (const index of validation.drawn(metric)) {
+      const step = validation.step.at(index);
+      rows.set(step, { step, x: validation[axis].at(index), ...rows.get(step), validation: validation[metric].at(index) });
+    }
+    return [...rows.values()].sort((a, b) => a.step - b.step);
+  }
+}

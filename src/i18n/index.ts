@@ -1,0 +1,63 @@
+import i18n from 'i18next';
+import { initReactI18next, useTranslation } from 'react-i18next';
+import type { Problem, ProblemParams } from '../engine/problem';
+import enCommon from './en/common.json';
+import enCurves from './en/curves.json';
+import enData from './en/data.json';
+import enModel from './en/model.json';
+import enTraining from './en/training.json';
+import zhCommon from './zh/common.json';
+import zhCurves from './zh/curves.json';
+import zhData from './zh/data.json';
+import zhModel from './zh/model.json';
+import zhTraining from './zh/training.json';
+
+export type Language = 'en' | 'zh';
+
+const en = { common: enCommon, data: enData, model: enModel, training: enTraining, curves: enCurves };
+const zh = { common: zhCommon, data: zhData, model: zhModel, training: zhTraining, curves: zhCurves };
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common';
+    resources: typeof en;
+  }
+}
+
+/** Chinese for a browser that prefers it, English for all others. */
+export function browserLanguage(): Language {
+  return navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+}
+
+/** Starts the words in one language; call once, before anything is drawn. */
+export function startWords(language: Language): void {
+  void i18n.use(initReactI18next).init({
+    resources: { en, zh },
+    lng: language,
+    fallbackLng: 'en',
+    ns: Object.keys(en),
+    defaultNS: 'common',
+    interpolation: { escapeValue: false },
+    initAsync: false,
+  });
+}
+
+export function setLanguage(language: Language): void {
+  void i18n.changeLanguage(language);
+}
+
+/** Looks up keys that are put together as the page runs, such as `model:layers.conv2d`; undefined where there is none. */
+export function useWords(): (key: string, params?: ProblemParams) => string | undefined {
+  const { i18n: words } = useTranslation();
+  return (key, params) => (words.exists(key) ? (words.t as (key: string, params?: ProblemParams) => string)(key, params) : undefined);
+}
+
+/** Says a problem in the language of the page: `area.name` is `area:problems.name`. */
+export function useProblemText(): (problem: Problem) => string {
+  const word = useWords();
+  return ({ code, params }) => {
+    const dot = code.indexOf('.');
+    const said = word(`${code.slice(0, dot)}:problems.${code.slice(dot + 1)}`, params);
+    return said ?? word('common:problems.unknown', { code, detail: JSON.stringify(params) }) ?? code;
+  };
+}

@@ -1,0 +1,79 @@
+import { RotateCcw } from 'lucide-react';
+import { useId, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { IconButton } from './Button';
+import { cx } from './cx';
+import styles from './Field.module.css';
+import { Hint } from './Hint';
+import { VisuallyHidden } from './VisuallyHidden';
+
+/** What every labelled control takes. */
+export interface FieldProps {
+  label: string;
+  /** Keeps the label for screen readers only. */
+  hideLabel?: boolean;
+  /** One sentence: what it does. */
+  hint?: string | undefined;
+  formula?: string | undefined;
+  /** What is wrong with the value, in words. */
+  problem?: string | undefined;
+  /** Shown in place of the problem: a quiet remark, such as "live". */
+  remark?: string | undefined;
+  disabled?: boolean;
+}
+
+/** Ids that tie the control to its label and its explanations. */
+export interface FieldIds {
+  readonly id: string;
+  readonly labelId: string;
+  readonly describedBy: string | undefined;
+}
+
+export interface FieldFrameProps extends FieldProps {
+  /** Given when the value differs from its default: puts it back. */
+  onReset?: (() => void) | undefined;
+  /** Label and control side by side (the default) or one above the other. */
+  layout?: 'row' | 'column';
+  children: (ids: FieldIds) => ReactNode;
+}
+
+/** Label, control, reset button and problem of one field; its hint opens on hover and on focus of the whole. */
+export function FieldFrame(props: FieldFrameProps) {
+  const { label, hideLabel = false, hint, formula, problem, remark, onReset, layout = 'row', disabled, children } = props;
+  const { t } = useTranslation('common');
+  const id = useId();
+  const ids: FieldIds = {
+    id,
+    labelId: `${id}-label`,
+    describedBy: [hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(' ') || undefined,
+  };
+  const name = (
+    <label className={styles.label} id={ids.labelId} htmlFor={id}>
+      {label}
+      {remark && <span className={styles.remark}>{remark}</span>}
+    </label>
+  );
+  return (
+    <div className={cx(styles.field, styles[layout], hideLabel && styles.bare, disabled && styles.disabled)}>
+      {hideLabel ? <VisuallyHidden>{name}</VisuallyHidden> : <Hint text={hint} formula={formula}>{name}</Hint>}
+      <div className={styles.line}>
+        {onReset && !disabled && (
+          <IconButton size="small" label={t('resetField', { field: label })} icon={<RotateCcw />} onClick={onReset} />
+        )}
+        <Hint text={hint} formula={formula}>
+          <div className={styles.control}>{children(ids)}</div>
+        </Hint>
+      </div>
+      {hint && (
+        <VisuallyHidden>
+          <span id={`${id}-hint`}>{formula ? `${hint} ${formula}` : hint}</span>
+        </VisuallyHidden>
+      )}
+      {problem && (
+        <p className={styles.problem} id={`${id}-problem`} role="alert">
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}

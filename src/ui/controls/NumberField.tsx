@@ -1,0 +1,124 @@
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { cx } from './cx';
+import { FieldFrame, type FieldProps } from './Field';
+import { useFormat } from './format';
+import styles from './Input.module.css';
+
+export interface NumberFieldProps extends FieldProps {
+  value: number;
+  onChange: (value: number) => void;
+  min: number;
+  max: number;
+  /** Whole numbers only. */
+  integer?: boolean;
+  /** What the arrow keys add (1); `decade` walks 1, 2, 5, 10, … for values that span magnitudes. Shift takes ten of them. */
+  step?: number | 'decade';
+  /** With it, a button puts the field back. */
+  default?: number;
+  unit?: string;
+  /** `settled` waits for Enter, for leaving, or for half a second of quiet: for values that act at once. */
+  commit?: 'typing' | 'settled';
+  /** Width of the box in characters. */
+  width?: number;
+  layout?: 'row' | 'column';
+}
+
+/** What a person typed, as a number; thousands separators are passed over. NaN when it is none. */
+function parseNumber(text: string): number {
+  const plain = text.trim().replace(/(?<=\d)[,\s_](?=\d{3})/g, '');
+  return plain === '' ? Number.NaN : Number(plain);
+}
+
+/** The next of …, 0.1, 0.2, 0.5, 1, 2, 5, … above or below `value`. */
+function decadeNeighbour(value: number, direction: 1 | -1): number {
+  if (value <= 0) return direction > 0 ? 1e-6 : 0;
+  const power = Math.floor(Math.log10(value));
+  const rungs = [power - 1, power, power + 1].flatMap((exponent) => [1, 2, 5].map((digit) => Number(`${digit}e${exponent}`)));
+  const beyond = direction > 0 ? rungs.find((rung) => rung > value * 1.000001) : rungs.findLast((rung) => rung < value * 0.999999);
+  return beyond !== undefined && beyond >= 1e-6 ? beyond : 0;
+}
+
+/** A number that is typed, or changed with the arrow keys. A value out of limits is named and never handed on. */
+export function NumberField(props: NumberFieldProps) {
+  const { value, onChange, min, max, integer = false, step = 1, unit, commit = 'typing', width = 7, layout } = props;
+  const { t } = useTranslation('common');
+  const format = useFormat();
+  const [text, setText] = useState(String(value));
+  const [known, setKnown] = useState(value);
+  const quiet = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(quiet.current), []);
+  // The value changed from outside (undo, preset, reset): what was typed gives way to it.
+  if (known !== value) {
+    setKnown(value);
+    if (parseNumber(text) !== value) setText(String(value));
+  }
+
+  const problemOf = (number: number): string | undefined => {
+    if (Number.isNaN(number)) return t('field.notANumber');
+    if (integer && !Number.isInteger(number)) return t('field.notWhole');
+    if (number < min || number > max) return t('field.outOfRange', { min: format.number(min), max: format.number(max) });
+    return undefined;
+  };
+  const hand = (number: number) => {
+    clearTimeout(quiet.current);
+    if (number !== value && problemOf(number) === undefined) onChange(number);
+  };
+  const type = (next: string) => {
+    setText(next);
+    clearTimeout(quiet.current);
+    if (commit === 'typing') hand(parseNumber(next));
+    else quiet.current = setTimeout(() => hand(parseNumber(next)), 500);
+  };
+  const set = (number: number) => {
+    setText(String(number));
+    hand(number);
+  };
+  const nudge = (direction: 1 | -1, times: number) => {
+    let next = parseNumber(text);
+    if (Number.isNaN(next)) next = value;
+    for (let i = 0; i < times; i++) next = step === 'decade' ? decadeNeighbour(next, direction) : next + direction * step;
+    set(Math.min(max, Math.max(min, Number(next.toPrecision(12)))));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
+      event.preventDefault();
+      nudge(event.key === 'ArrowUp' ? 1 : -1, event.shiftKey ? 10 : 1);
+    } else if (event.key === 'Enter') hand(parseNumber(text));
+    else if (event.key === 'Escape' && text !== String(value)) setText(String(value));
+  };
+
+  const own = problemOf(parseNumber(text));
+  const problem = own ?? props.problem;
+  const initial = props.default;
+  const onReset = initial !== undefined && (initial !== value || own !== undefined) ? () => set(initial) : undefined;
+  return (
+    <FieldFrame {...props} problem={problem} onReset={onReset} {...(layout ? { layout } : {})}>
+      {({ id, describedBy }) => (
+        <>
+          <input
+            id={id}
+            className={cx(styles.input, styles.figure)}
+            style={{ width: `calc(${width}ch + 18px)` }}
+            role="spinbutton"
+            type="text"
+            inputMode={integer ? 'numeric' : 'decimal'}
+            autoComplete="off"
+            spellCheck={false}
+            value={text}
+            disabled={props.disabled}
+            aria-valuenow={value}
+            aria-valuemin={min}
+            aria-valuemax={max}
+            aria-invalid={problem !== undefined}
+            aria-describedby={describedBy}
+            onChange={(event) => type(event.target.value)}
+            onBlur={() => hand(parseNumber(text))}
+            onKeyDown={onKeyDown}
+          />
+          {unit && <span className={styles.unit}>{unit}</span>}
+        </>
+      )}
+    </FieldFrame>
+  );
+}

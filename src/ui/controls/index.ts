@@ -1,0 +1,14 @@
+export { Button, IconButton, type ButtonProps, type IconButtonProps } from './Button';
+export { cx } from './cx';
+export { Confirm, Dialog, type ConfirmProps, type DialogProps } from './Dialog';
+export { FieldFrame, type FieldFrameProps, type FieldIds, type FieldProps } from './Field';
+export { makeFormat, useFormat, type Format } from './format';
+export { Hint, HintProvider, type HintProps } from './Hint';
+export { Notice, type NoticeProps } from './Notice';
+export { NumberField, type NumberFieldProps } from './NumberField';
+export { Panel, type PanelProps } from './Panel';
+export { Progress, type ProgressProps } from './Progress';
+export { Segmented, type Segment, type SegmentedProps } from './Segmented';
+export { Select, type SelectOption, type SelectProps } from './Select';
+export { Switch, type SwitchProps } from './Switch';
+export { VisuallyHidden } from './VisuallyHidden';

@@ -1,0 +1,46 @@
+import { defineConfig } from 'vitest/config';
+import { dawnEnvironment } from './scripts/environment.mjs';
+
+/** A CPU plays the GPU on most machines that run the tests, and it is slow. */
+const MINUTE = 60_000;
+
+/** Projects run one after another, the quick ones first: a browser or Dawn on a CPU takes every core there is. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], sequence: { groupOrder: 0 }, testTimeout: MINUTE } },
+      {
+        test: {
+          name: 'gpu',
+          include: ['tests/gpu/**/*.test.ts'],
+          sequence: { groupOrder: 1 },
+          pool: 'forks',
+          maxWorkers: 1,
+          env: dawnEnvironment(),
+          testTimeout: 5 * MINUTE,
+          hookTimeout: 2 * MINUTE,
+        },
+      },
+      {
+        test: {
+          name: 'cli',
+          include: ['tests/cli/**/*.test.ts'],
+          sequence: { groupOrder: 2 },
+          maxWorkers: 1,
+          testTimeout: 10 * MINUTE,
+          hookTimeout: 2 * MINUTE,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          sequence: { groupOrder: 3 },
+          maxWorkers: 1,
+          testTimeout: 5 * MINUTE,
+          hookTimeout: 2 * MINUTE,
+        },
+      },
+    ],
+  },
+});

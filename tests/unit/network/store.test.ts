@@ -1,0 +1,237 @@
+import { describe, expect, it } from 'vitest';
+import { presets } from '../../../src/engine/graph/presets';
+import { model } from '../../../src/engine/graph/spec';
+import { createNetworkStore } from '../../../src/state/network';
+
+function memory(text?: string) {
+  const items = new Map<string, string>(text === undefined ? [] : [['kernelgarten.network', text]]);
+  return {
+    getItem: (key: string) => items.get(key) ?? null,
+    setItem: (key: string, value: string) => void items.set(key, value),
+    removeItem: (key: string) => void items.delete(key),
+    kept: () => items.get('kernelgarten.network'),
+  };
+}
+
+const begin = (text?: string) => {
+  const storage = memory(text);
+  const store = createNetworkStore(storage);
+  return { storage, store, act: store.getState, types: () => store.getState().spec.layers.map((layer) => layer.type) };
+};
+
+describe('the network in the form', () => {
+  it('begins with small, analysed, with one id a row', () => {
+    const { act } = begin();
+    expect(act().spec).toEqual(presets.small);
+    // 16·(3·25) + 16, 20·(16·25) + 20, 20·(20·25) + 20, 10·320 + 10
+    expect(act().analysis.graph?.parameterCount).toBe(1216 + 8020 + 10020 + 3210);
+    expect(new Set(act().ids).size).toBe(presets.small.layers.length);
+  });
+
+  it('applies a preset, and takes it back and brings it again', () => {
+    const { act } = begin();
+    act().applyPreset('mlp');
+    expect(act().spec).toEqual(presets.mlp);
+    act().undo();
+    expect(act().spec).toEqual(presets.small);
+    expect(act().analysis.graph?.parameterCount).toBe(22466);
+    act().redo();
+    expect(act().spec).toEqual(presets.mlp);
+  });
+
+  it('adds a layer where it is told and selects it', () => {
+    const { act, types } = begin();
+    act().addLayer(1, 'avgPool2d');
+    expect(types().slice(0, 3)).toEqual(['conv2d', 'avgPool2d', 'relu']);
+    expect(act().selected).toBe(act().ids[1]);
+    act().undo();
+    expect(act().spec).toEqual(presets.small);
+  });
+
+  it('finds a place by itself: windows before the picture is flattened, the rest before the last dense layer', () => {
+    const { act, types } = begin();
+    act().addLayer(undefined, 'conv2d');
+    expect(types().slice(-3)).toEqual(['conv2d', 'flatten', 'dense']);
+    act().addLayer(undefined, 'relu');
+    expect(types().slice(-4)).toEqual(['conv2d', 'flatten', 'relu', 'dense']);
+    expect(act().analysis.problem).toBeUndefined();
+  });
+
+  it('removes and brings back', () => {
+    const { act, types } = begin();
+    const ids = act().ids;
+    act().removeLayer(0);
+    expect(types()[0]).toBe('relu');
+    expect(act().ids).toEqual(ids.slice(1));
+    act().undo();
+    expect(act().ids).toEqual(ids);
+    expect(act().spec).toEqual(presets.small);
+  });
+
+  it('duplicates with an id of its own', () => {
+    const { act } = begin();
+    act().duplicateLayer(0);
+    expect(act().spec.layers[1]).toEqual(act().spec.layers[0]);
+    expect(new Set(act().ids).size).toBe(act().spec.layers.length);
+    expect(act().selected).toBe(act().ids[1]);
+    act().setOption(1, 'filters', 7);
+    expect(act().spec.layers[0]?.['filters']).toBe(16);
+  });
+
+  it('moves a layer with its id, and nothing beyond either end', () => {
+    const { act, types } = begin();
+    const [first, second] = act().ids;
+    act().moveLayer(0, 1);
+    expect(types().slice(0, 2)).toEqual(['relu', 'conv2d']);
+    expect(act().ids.slice(0, 2)).toEqual([second, first]);
+    const { spec } = act();
+    act().moveLayer(0, -1);
+    act().moveLayer(spec.layers.length - 1, spec.layers.length);
+    expect(act().spec).toBe(spec);
+    act().undo();
+    expect(act().spec).toEqual(presets.small);
+  });
+
+  it('sets an option and goes back to its default', () => {
+    const { act } = begin();
+    act().setOption(0, 'padding', 0);
+    expect(act().analysis.nodes[0]?.output).toEqual({ channels: 16, height: 28, width: 28 });
+    act().resetOption(0, 'padding');
+    expect(act().spec.layers[0]).not.toHaveProperty('padding');
+    expect(act().analysis.nodes[0]?.output).toEqual({ channels: 16, height: 32, width: 32 });
+    act().undo();
+    expect(act().spec.layers[0]?.['padding']).toBe(0);
+    act().undo();
+    expect(act().spec).toEqual(presets.small);
+  });
+
+  it('refuses values that the option does not take', () => {
+    const { act } = begin();
+    expect(() => act().setOption(0, 'filters', 0)).toThrow('layers[0].filters: model.outOfRange');
+    expect(() => act().setOption(0, 'nonsense', 1)).toThrow('model.unknownOption');
+    expect(act().spec).toEqual(presets.small);
+  });
+
+  it('counts edits of one field as one step of undo, until the field is left', () => {
+    const { act } = begin();
+    const filters = () => act().spec.layers[0]?.['filters'];
+    for (const value of [1, 12, 128]) act().setOption(0, 'filters', value);
+    act().undo();
+    expect(filters()).toBe(16);
+    act().redo();
+    expect(filters()).toBe(128);
+    // After a redo, typing on in the same field is a new step and clears what could be brought again.
+    act().setOption(0, 'filters', 64);
+    act().undo();
+    expect(filters()).toBe(128);
+    act().setOption(0, 'filters', 32);
+    act().endEdit();
+    act().setOption(0, 'filters', 33);
+    act().undo();
+    expect(filters()).toBe(32);
+  });
+
+  it('keeps edits of two fields, and of one field in two layers, apart', () => {
+    const { act } = begin();
+    act().setOption(0, 'filters', 8);
+    act().setOption(0, 'kernel', 3);
+    act().setOption(3, 'kernel', 7);
+    act().undo();
+    expect(act().spec.layers[3]?.['kernel']).toBe(5);
+    act().undo();
+    expect(act().spec.layers[0]).toMatchObject({ filters: 8, kernel: 5 });
+    act().undo();
+    expect(act().spec).toEqual(presets.small);
+  });
+
+  it('does not count a selection as a step', () => {
+    const { act, store } = begin();
+    act().select(act().ids[3]);
+    expect(store.temporal.getState().pastStates).toHaveLength(0);
+  });
+
+  it('ends a network with one value a class', () => {
+    const { act } = begin();
+    act().replace(model([{ type: 'conv2d' }]));
+    expect(act().analysis.problem?.code).toBe('model.notClasses');
+    act().endWithClasses();
+    expect(act().spec.layers).toEqual([{ type: 'conv2d' }, { type: 'flatten' }, { type: 'dense', units: 10 }]);
+    expect(act().analysis.problem).toBeUndefined();
+    expect(act().ids).toHaveLength(3);
+    act().setOption(2, 'units', 11);
+    act().endWithClasses();
+    expect(act().spec.layers).toHaveLength(3);
+    expect(act().analysis.problem).toBeUndefined();
+  });
+});
+
+describe('the network kept in the browser', () => {
+  it('is there at the next visit', () => {
+    const { act, storage } = begin();
+    act().applyPreset('lenet');
+    act().setOption(0, 'filters', 9);
+    const next = begin(storage.kept());
+    expect(next.act().spec).toEqual(act().spec);
+    expect(next.act().refused).toBeUndefined();
+  });
+
+  it('follows undo', () => {
+    const { act, storage } = begin();
+    act().applyPreset('lenet');
+    act().undo();
+    expect(JSON.parse(storage.kept() ?? '')).toEqual(presets.small);
+  });
+
+  it.each([
+    ['not JSON', '{', 'model.notJson', undefined],
+    ['null', 'null', 'model.notAnObject', '$'],
+    ['another input', JSON.stringify({ ...presets.small, input: { channels: 1, height: 28, width: 28 } }), 'model.inputNotPictures', 'input'],
+    ['a hostile option', JSON.stringify(model([{ type: 'conv2d', filters: 1e9 }])), 'model.outOfRange', 'layers[0].filters'],
+    ['a hostile type', JSON.stringify(model([{ type: '__proto__' }])), 'model.unknownType', 'layers[0].type'],
+  ])('is left aside when it is %s', (_name, text, code, path) => {
+    const { act } = begin(text);
+    expect(act().spec).toEqual(presets.small);
+    expect(act().refused).toMatchObject({ origin: 'kept', problem: { code, ...(path ? { path } : {}) } });
+    act().dismissRefused();
+    expect(act().refused).toBeUndefined();
+  });
+
+  it('is not an empty list', () => {
+    const { act, storage } = begin();
+    act().applyPreset('mlp');
+    for (const layer of presets.mlp.layers) if (layer) act().removeLayer(0);
+    expect(act().spec.layers).toHaveLength(0);
+    expect(storage.kept()).toBeUndefined();
+  });
+
+  it('does not break the form when the storage is full', () => {
+    const full = {
+      ...memory(),
+      setItem: () => {
+        throw new Error('quota');
+      },
+    };
+    const store = createNetworkStore(full);
+    store.getState().applyPreset('vgg');
+    expect(store.getState().spec).toEqual(presets.vgg);
+  });
+});
+
+describe('a model file', () => {
+  it('replaces the network, and can be undone', () => {
+    const { act } = begin();
+    act().openText(JSON.stringify(presets.vgg));
+    expect(act().spec).toEqual(presets.vgg);
+    act().undo();
+    expect(act().spec).toEqual(presets.small);
+  });
+
+  it('that cannot be read says where, and what was edited stays', () => {
+    const { act } = begin();
+    act().setOption(0, 'filters', 5);
+    const { spec } = act();
+    act().openText(JSON.stringify(model([{ type: 'conv2d', strides: 2 }])));
+    expect(act().refused).toMatchObject({ origin: 'file', problem: { code: 'model.unknownOption', path: 'layers[0].strides' } });
+    expect(act().spec).toBe(spec);
+  });
+});

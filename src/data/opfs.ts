@@ -1,0 +1,62 @@
+import type { StoreDirectory, UseDirectory } from './store';
+
+const DIRECTORY = 'cifar-10';
+
+/** Only in workers, so the page's DOM types do not have it. https://fs.spec.whatwg.org/#api-filesystemsyncaccesshandle */
+interface SyncAccessHandle {
+  write(bytes: Uint8Array, options: { readonly at: number }): number;
+  truncate(size: number): void;
+  flush(): void;
+  close(): void;
+}
+
+interface WorkerFileHandle extends FileSystemFileHandle {
+  createSyncAccessHandle(): Promise<SyncAccessHandle>;
+}
+
+/**
+ * Lends a directory of the origin's private file system to one tab at a time; for use in a worker.
+ * Throws a DOMException where the browser refuses, as in some private windows; a TypeError where it has no such thing.
+ */
+export const useBrowserDirectory: UseDirectory = async (work) =>
+  navigator.locks.request(`kernelgarten-${DIRECTORY}`, async () => work(await openDirectory()));
+
+async function openDirectory(): Promise<StoreDirectory> {
+  const root = await navigator.storage.getDirectory();
+  const directory = await root.getDirectoryHandle(DIRECTORY, { create: true });
+  return {
+    async read(name) {
+      const handle = await orUndefined(directory.getFileHandle(name));
+      return handle && new Uint8Array(await (await handle.getFile()).arrayBuffer());
+    },
+    async write(name, bytes) {
+      const handle = (await directory.getFileHandle(name, { create: true })) as WorkerFileHandle;
+      const file = await handle.createSyncAccessHandle();
+      try {
+        file.truncate(0);
+        const written = file.write(bytes, { at: 0 });
+        if (written < bytes.byteLength) throw new DOMException(`${written} of ${bytes.byteLength} bytes`, 'QuotaExceededError');
+        file.flush();
+      } finally {
+        file.close();
+      }
+    },
+    async names() {
+      const names: string[] = [];
+      for await (const name of directory.keys()) names.push(name);
+      return names;
+    },
+    async remove(name) {
+      await orUndefined(directory.removeEntry(name));
+    },
+  };
+}
+
+async function orUndefined<T>(result: Promise<T>): Promise<T | undefined> {
+  try {
+    return await result;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'NotFoundError') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,134 @@
+import { fail } from '../problem';
+import { decodeUtf8, encodeUtf8 } from './utf8';
+
+/** A tensor under its PyTorch name, in PyTorch's layout. */
+export interface NamedTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+export interface WeightsFile {
+  readonly tensors: readonly NamedTensor[];
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Bytes of the header's length, a little-endian 64-bit number. */
+const LENGTH_BYTES = 8;
+/** The limit of the reference implementation. */
+const MAX_HEADER_BYTES = 100_000_000;
+const METADATA = '__metadata__';
+
+const elements = (shape: readonly number[]): number => shape.reduce((product, side) => product * side, 1);
+
+/**
+ * Writes tensors in the safetensors layout (https://github.com/huggingface/safetensors): the header's length, the header
+ * as JSON padded with spaces to a multiple of 8, then the values one tensor after another, little-endian.
+ */
+export function encodeSafetensors(tensors: readonly NamedTensor[], metadata: Readonly<Record<string, string>> = {}): Uint8Array<ArrayBuffer> {
+  const header: Record<string, unknown> = {};
+  if (Object.keys(metadata).length > 0) header[METADATA] = metadata;
+  let end = 0;
+  for (const { name, shape, data } of tensors) {
+    if (elements(shape) !== data.length) throw new RangeError(`${name}: [${shape.join(', ')}] is not ${data.length} values`);
+    const begin = end;
+    end += data.length * 4;
+    header[name] = { dtype: 'F32', shape, data_offsets: [begin, end] };
+  }
+  const json = encodeUtf8(JSON.stringify(header));
+  const headerBytes = Math.ceil(json.length / 8) * 8;
+  const start = LENGTH_BYTES + headerBytes;
+  const bytes = new Uint8Array(start + end);
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(0, BigInt(headerBytes), true);
+  bytes.fill(0x20, LENGTH_BYTES, start).set(json, LENGTH_BYTES);
+  let at = start;
+  for (const { data } of tensors) {
+    for (const value of data) {
+      view.setFloat32(at, value, true);
+      at += 4;
+    }
+  }
+  return bytes;
+}
+
+/**
+ * Reads a safetensors file whose tensors are all 32-bit floats. The values are copied.
+ * @throws ProblemError `model.weights*` with the tensor's name, where one is at fault.
+ */
+export function decodeSafetensors(bytes: Uint8Array): WeightsFile {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const { header, start } = readHeader(bytes, view);
+  const { [METADATA]: metadata, ...entries } = header;
+  const values = bytes.byteLength - start;
+  const found = Object.entries(entries).map(([name, entry]) => readEntry(name, entry, values));
+  refuseGaps(found, values);
+  const tensors = found.map(({ name, shape, begin }) => {
+    const data = new Float32Array(elements(shape));
+    for (let index = 0; index < data.length; index++) data[index] = view.getFloat32(start + begin + 4 * index, true);
+    return { name, shape, data };
+  });
+  return { tensors, metadata: readMetadata(metadata) };
+}
+
+function readHeader(bytes: Uint8Array, view: DataView): { header: Record<string, unknown>; start: number } {
+  if (bytes.byteLength < LENGTH_BYTES) fail('model.weightsNotSafetensors');
+  const length = Number(view.getBigUint64(0, true));
+  if (length > MAX_HEADER_BYTES || bytes[LENGTH_BYTES] !== 0x7b) fail('model.weightsNotSafetensors');
+  const start = LENGTH_BYTES + length;
+  if (start > bytes.byteLength) fail('model.weightsCutShort', { have: bytes.byteLength, needed: start });
+  let header: unknown;
+  try {
+    header = JSON.parse(decodeUtf8(bytes.subarray(LENGTH_BYTES, start)));
+  } catch {
+    fail('model.weightsNotSafetensors');
+  }
+  if (!isObject(header)) fail('model.weightsNotSafetensors');
+  return { header, start };
+}
+
+interface Entry {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly begin: number;
+  readonly end: number;
+}
+
+function readEntry(name: string, entry: unknown, values: number): Entry {
+  if (!isObject(entry)) fail('model.weightsBadEntry', { name }, name);
+  const { dtype, shape, data_offsets: offsets } = entry;
+  if (dtype !== 'F32') fail('model.weightsType', { name, type: String(dtype) }, name);
+  if (!isCounts(shape) || !isCounts(offsets) || offsets.length !== 2) fail('model.weightsBadEntry', { name }, name);
+  const [begin = 0, end = 0] = offsets;
+  if (end > values) fail('model.weightsCutShort', { have: values, needed: end }, name);
+  if (end - begin !== 4 * elements(shape)) fail('model.weightsBadEntry', { name }, name);
+  return { name, shape, begin, end };
+}
+
+/** The values must be told once each: overlaps and holes are how a damaged or hostile file looks. */
+function refuseGaps(entries: readonly Entry[], values: number): void {
+  let at = 0;
+  for (const { name, begin, end } of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
+    if (begin !== at) fail('model.weightsBadEntry', { name }, name);
+    at = end;
+  }
+  if (at !== values) fail('model.weightsTrailing', { bytes: values - at });
+}
+
+function readMetadata(metadata: unknown): Readonly<Record<string, string>> {
+  if (metadata === undefined) return {};
+  if (!isObject(metadata)) fail('model.weightsBadEntry', { name: METADATA }, METADATA);
+  const entries = Object.entries(metadata).map(([key, value]): [string, string] => {
+    if (typeof value !== 'string') fail('model.weightsBadEntry', { name: METADATA }, METADATA);
+    return [key, value];
+  });
+  return Object.fromEntries(entries);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isCounts(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every((count) => Number.isSafeInteger(count) && count >= 0);
+}

@@ -1,0 +1,62 @@
+import { create } from 'zustand';
+import type { Problem } from '../engine/problem';
+import type { DataSummary, FromWorker, LoadProgress } from '../worker/messages';
+import { onMessage, send } from './session';
+
+/** Seed of the pictures that Shapes-10 draws: everyone sees the same ones. */
+const SHAPES_SEED = 1;
+
+export interface DataState {
+  /** Undefined until the worker has the first data. */
+  readonly summary: DataSummary | undefined;
+  /** There while files are read. */
+  readonly progress: LoadProgress | undefined;
+  /** Why the last load failed; the data before it stays. */
+  readonly problem: Problem | undefined;
+  /** What the present run trains on. */
+  readonly runData: DataSummary | undefined;
+  loadFiles(files: readonly File[]): void;
+  cancelLoad(): void;
+  useShapes(): void;
+  /** Removes the kept CIFAR-10 from the browser. */
+  remove(): void;
+  dismissProblem(): void;
+}
+
+export const useData = create<DataState>()((set) => ({
+  summary: undefined,
+  progress: undefined,
+  problem: undefined,
+  runData: undefined,
+  loadFiles(files) {
+    set({ problem: undefined });
+    send({ type: 'loadFiles', files });
+  },
+  cancelLoad: () => send({ type: 'cancelLoad' }),
+  useShapes() {
+    set({ problem: undefined });
+    send({ type: 'useShapes', seed: SHAPES_SEED });
+  },
+  remove() {
+    set({ problem: undefined });
+    send({ type: 'removeData' });
+  },
+  dismissProblem: () => set({ problem: undefined }),
+}));
+
+/** Takes in what the training session says of the data. */
+export function hearData(message: FromWorker): void {
+  switch (message.type) {
+    case 'data':
+      return useData.setState({ summary: message.summary, problem: undefined });
+    case 'loadProgress':
+      return useData.setState({ progress: message.progress });
+    case 'dataProblem':
+      return useData.setState({ problem: message.problem, progress: undefined });
+    case 'run':
+      if (message.config) useData.setState(({ summary }) => ({ runData: summary }));
+      else if (message.report.phase === 'idle') useData.setState({ runData: undefined });
+  }
+}
+
+onMessage(hearData);

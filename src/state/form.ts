@@ -1,0 +1,59 @@
+import { useMemo } from 'react';
+import type { RunConfig } from '../worker/messages';
+import { useData } from './data';
+import { useNetwork } from './network';
+import { differences, type Difference } from './restart';
+import { onMessage, send, useSession } from './session';
+import { useSettings } from './settings';
+
+/** The run that the form describes now. */
+export function formConfig(): RunConfig {
+  return { model: useNetwork.getState().spec, training: useSettings.getState().values };
+}
+
+/** Why nothing can be trained now. */
+export type Obstacle = 'noDevice' | 'noData' | 'loading' | 'network';
+
+/** What stands in the way of a new run; undefined when nothing does. */
+export function useObstacle(): Obstacle | undefined {
+  const device = useSession((state) => state.device);
+  const hasData = useData((state) => state.summary !== undefined);
+  const broken = useNetwork((state) => state.analysis.problem !== undefined);
+  if (device === undefined) return 'loading';
+  if (device.status !== 'ready') return 'noDevice';
+  if (broken) return 'network';
+  return hasData ? undefined : 'noData';
+}
+
+/** How the form differs from the present run; empty where there is no run. */
+export function useDifferences(): readonly Difference[] {
+  const run = useSession((state) => state.runConfig);
+  const model = useNetwork((state) => state.spec);
+  const training = useSettings((state) => state.values);
+  const runData = useData((state) => state.runData);
+  const data = useData((state) => state.summary);
+  return useMemo(
+    () => (run ? differences(run, { model, training }, { run: runData, form: data }) : []),
+    [run, model, training, runData, data],
+  );
+}
+
+/** Hands changes of the live settings to a run that can take them up. Call once. */
+export function startLiveSettings(): void {
+  const hand = () => {
+    const { learningRate, weightDecay } = useSettings.getState().values;
+    send({ type: 'setLive', learningRate, weightDecay });
+  };
+  const takesThem = () => ['running', 'paused', 'preparing'].includes(useSession.getState().run.phase);
+  useSettings.subscribe(({ values }, { values: before }) => {
+    if (values.learningRate === before.learningRate && values.weightDecay === before.weightDecay) return;
+    if (takesThem()) hand();
+  });
+  // Changed between the press of the button and the worker's answer: the run began with the old value.
+  onMessage((message) => {
+    if (message.type !== 'run' || !message.config) return;
+    const { learningRate, weightDecay } = useSettings.getState().values;
+    const { training } = message.config;
+    if (training.learningRate !== learningRate || training.weightDecay !== weightDecay) hand();
+  });
+}

@@ -1,0 +1,79 @@
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+import type { TrainingSettings } from '../worker/messages';
+
+export type SettingName = keyof TrainingSettings;
+
+export interface SettingLimits {
+  readonly min: number;
+  readonly max: number;
+  readonly integer: boolean;
+}
+
+export const settingDefaults: TrainingSettings = {
+  batchSize: 64,
+  epochs: 5,
+  learningRate: 0.01,
+  momentum: 0.9,
+  weightDecay: 0,
+  seed: 1,
+  validateEvery: 50,
+  validationPictures: 500,
+};
+
+export const settingLimits: Readonly<Record<SettingName, SettingLimits>> = {
+  batchSize: { min: 1, max: 4096, integer: true },
+  epochs: { min: 1, max: 10_000, integer: true },
+  learningRate: { min: 0, max: 100, integer: false },
+  momentum: { min: 0, max: 0.9999, integer: false },
+  weightDecay: { min: 0, max: 10, integer: false },
+  seed: { min: 0, max: 4_294_967_295, integer: true },
+  validateEvery: { min: 0, max: 1_000_000, integer: true },
+  validationPictures: { min: 1, max: 10_000, integer: true },
+};
+
+export const settingNames = Object.keys(settingDefaults) as readonly SettingName[];
+
+/** Settings that act on the run as it trains; all others wait for the next run. */
+export const liveSettings: readonly SettingName[] = ['learningRate', 'weightDecay'];
+
+export interface SettingsState {
+  /** The form, as the next run will have it. */
+  readonly values: TrainingSettings;
+  set(name: SettingName, value: number): void;
+  resetField(name: SettingName): void;
+}
+
+export function isAllowed(name: SettingName, value: unknown): value is number {
+  const { min, max, integer } = settingLimits[name];
+  return typeof value === 'number' && value >= min && value <= max && (!integer || Number.isInteger(value));
+}
+
+/** Settings kept by an earlier visit, as far as they are still allowed. */
+function recall(kept: unknown): TrainingSettings {
+  const values = { ...settingDefaults };
+  const found = (kept as { values?: Partial<TrainingSettings> } | undefined)?.values;
+  for (const name of settingNames) {
+    const value = found?.[name];
+    if (isAllowed(name, value)) values[name] = value;
+  }
+  return values;
+}
+
+export const useSettings = create<SettingsState>()(
+  persist(
+    (set) => {
+      const put = (name: SettingName, value: number) => set(({ values }) => ({ values: { ...values, [name]: value } }));
+      return {
+        values: settingDefaults,
+        set: put,
+        resetField: (name) => put(name, settingDefaults[name]),
+      };
+    },
+    {
+      name: 'kernelgarten.settings',
+      partialize: ({ values }) => ({ values }),
+      merge: (kept, present) => ({ ...present, values: recall(kept) }),
+    },
+  ),
+);

@@ -77,6 +77,14 @@ export class RunCurves {
     return this.smooth[metric].at(index);
   }
 
+  /** The validation that was last known at a step. */
+  validationAt(step: number): StepPoint | undefined {
+    const index = this.validation.nearest('step', step);
+    if (index === undefined) return undefined;
+    const known = this.validation.step.at(index) <= step ? index : index - 1;
+    return known < 0 ? undefined : this.validation.at(known);
+  }
+
   /** Where a step lies on an axis; beyond the last point, where that point lies. */
   position(axis: CurveAxis, step: number): number {
     if (axis === 'step') return step;

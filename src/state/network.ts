@@ -1,4 +1,4 @@
-import { create } from 'zustand';
+import { create, useStore } from 'zustand';
 import { temporal } from 'zundo';
 import { analyse, type Analysis } from '../engine/graph/graph';
 import { parseOption } from '../engine/graph/parse';
@@ -7,6 +7,9 @@ import type { LayerSpec, ModelSpec, OptionValue } from '../engine/graph/spec';
 import { layerDefinition } from '../engine/layers';
 import { fail, ProblemError, type Problem } from '../engine/problem';
 import { insertionIndex, readModelText, withClassesAtEnd } from './networkEdits';
+import { useSession } from './session';
+import { useSettings } from './settings';
+import { trainingNeeds, type TrainingNeeds } from './trainingMemory';
 
 /** What undo goes back to. `ids` name the rows of the form, one a layer, and outlive edits and moves of a layer. */
 interface Draft {
@@ -167,6 +170,28 @@ export function createNetworkStore(storage: KeptText | undefined) {
 
 /** The network in the form: the model being edited, what the engine says of it, and the edits, each of which can be undone. */
 export const useNetwork = createNetworkStore(browserStorage());
+
+/** What training the network in the form takes; undefined while it cannot work. */
+export function useTrainingNeeds(): TrainingNeeds | undefined {
+  const graph = useNetwork((state) => state.analysis.graph);
+  const batch = useSettings((state) => state.values.batchSize);
+  const device = useSession((state) => state.device);
+  return graph && trainingNeeds(graph, batch, device?.status === 'ready' ? device.adapter : undefined);
+}
+
+/** Why the network in the form cannot be trained: it does not work, or is too large for the adapter. */
+export function useTrainingBlock(): Problem | undefined {
+  const problem = useNetwork((state) => state.analysis.problem);
+  const needs = useTrainingNeeds();
+  return problem ?? needs?.problem;
+}
+
+/** Steps of undo and redo that there are. */
+export function useHistory(): { readonly undo: number; readonly redo: number } {
+  const undo = useStore(useNetwork.temporal, (state) => state.pastStates.length);
+  const redo = useStore(useNetwork.temporal, (state) => state.futureStates.length);
+  return { undo, redo };
+}
 
 function layerAt(spec: ModelSpec, index: number): LayerSpec {
   const layer = spec.layers[index];

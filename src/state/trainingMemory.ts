@@ -1,0 +1,45 @@
+import type { Graph } from '../engine/graph/graph';
+import { trainingMemory, type TrainingMemory } from '../engine/plan/memory';
+import { ProblemError, type Problem } from '../engine/problem';
+import type { AdapterFacts } from '../worker/messages';
+
+/** What training takes against what the adapter allows, in bytes. */
+export interface TrainingNeeds {
+  /** Undefined where no plan can be made at all; `problem` says why then. */
+  readonly memory: TrainingMemory | undefined;
+  /** Largest buffer of the adapter; undefined before one is known. */
+  readonly allowedBytes: number | undefined;
+  readonly problem: Problem | undefined;
+}
+
+const plans = new WeakMap<Graph, Map<string, TrainingMemory | Problem>>();
+
+/** Plans are made once for a network and a batch: several parts of the page ask at every edit. */
+function planned(graph: Graph, batch: number, software: boolean): TrainingMemory | Problem {
+  const known = plans.get(graph) ?? new Map<string, TrainingMemory | Problem>();
+  plans.set(graph, known);
+  const key = `${batch} ${software}`;
+  const found = known.get(key) ?? plan(graph, batch, software);
+  known.set(key, found);
+  return found;
+}
+
+function plan(graph: Graph, batch: number, software: boolean): TrainingMemory | Problem {
+  try {
+    return trainingMemory(graph, batch, software);
+  } catch (error) {
+    if (error instanceof ProblemError) return error.problem;
+    throw error;
+  }
+}
+
+/** The memory of a training step of `batch` pictures, and whether this adapter can hold it. */
+export function trainingNeeds(graph: Graph, batch: number, adapter: AdapterFacts | undefined): TrainingNeeds {
+  const allowedBytes = adapter && Math.min(adapter.maxBufferSize, adapter.maxStorageBufferBindingSize);
+  const answer = planned(graph, batch, adapter?.software ?? false);
+  if ('code' in answer) return { memory: undefined, allowedBytes, problem: answer };
+  const needed = answer.largestBufferBytes;
+  const tooLarge = allowedBytes !== undefined && needed > allowedBytes;
+  const problem = tooLarge ? { code: 'model.bufferTooLarge', params: { needed, allowed: allowedBytes }, path: 'layers' } : undefined;
+  return { memory: answer, allowedBytes, problem };
+}

@@ -6,7 +6,7 @@ import { presets, type PresetName } from '../engine/graph/presets';
 import type { LayerSpec, ModelSpec, OptionValue } from '../engine/graph/spec';
 import { layerDefinition } from '../engine/layers';
 import { fail, ProblemError, type Problem } from '../engine/problem';
-import { insertionIndex, readModelText, withClassesAtEnd } from './networkEdits';
+import { insertionIndex, readModelFile, readModelText, withClassesAtEnd } from './networkEdits';
 import { useSession } from './session';
 import { useSettings } from './settings';
 import { trainingNeeds, type TrainingNeeds } from './trainingMemory';
@@ -36,7 +36,7 @@ export interface NetworkState extends Draft {
   /** Replaces the network by a checked model, as one step of undo. */
   replace(spec: ModelSpec): void;
   /** Opens a model file; one that cannot be read leaves the network as it is and says why in `refused`. */
-  openText(text: string): void;
+  openFile(file: Blob): Promise<void>;
   dismissRefused(): void;
   /** Adds a layer with its defaults at `index`, or where such a layer makes sense, and selects it. */
   addLayer(index: number | undefined, type: string): void;
@@ -45,7 +45,6 @@ export interface NetworkState extends Draft {
   moveLayer(from: number, to: number): void;
   /** @throws ProblemError when the value is not one that the option takes. */
   setOption(index: number, name: string, value: OptionValue): void;
-  resetOption(index: number, name: string): void;
   /** Makes the network end with one value a class. */
   endWithClasses(): void;
   /** The next edit of the same field is a step of undo of its own. */
@@ -85,9 +84,9 @@ export function createNetworkStore(storage: KeptText | undefined) {
           select: (selected) => set({ selected }),
           replace,
           applyPreset: (name) => replace(presets[name]),
-          openText(text) {
+          async openFile(file) {
             try {
-              replace(readModelText(text));
+              replace(await readModelFile(file));
             } catch (error) {
               if (!(error instanceof ProblemError)) throw error;
               set({ refused: { origin: 'file', problem: error.problem } });
@@ -131,12 +130,6 @@ export function createNetworkStore(storage: KeptText | undefined) {
             if (!field) fail('model.unknownOption', { option: name, type: layer.type, known: '' }, path);
             const checked = parseOption(field, value, path);
             editLayers((layers) => layers.splice(index, 1, { ...layer, [name]: checked }), `${get().ids[index]}.${name}`);
-          },
-          resetOption(index, name) {
-            const layer = layerAt(get().spec, index);
-            if (!(name in layer)) return;
-            const rest = Object.entries(layer).filter(([option]) => option !== name);
-            editLayers((layers) => layers.splice(index, 1, { ...Object.fromEntries(rest), type: layer.type }));
           },
           endWithClasses: () =>
             editLayers((layers, ids) => {

@@ -5,8 +5,21 @@ import { CIFAR_INPUT, type LayerSpec, type ModelSpec } from '../engine/graph/spe
 import { layerDefinition } from '../engine/layers';
 import { fail } from '../engine/problem';
 
+/** A model of the most layers there may be is far smaller. */
+const MOST_FILE_BYTES = 1_000_000;
+
+/** The layer that a dense layer wants before it. */
+export const FLATTEN = 'flatten';
+
 /** Values that the last layer must give: one for each class of CIFAR-10. */
 const CLASSES = 10;
+
+/** Reads a model file. @throws ProblemError */
+export async function readModelFile(file: Blob): Promise<ModelSpec> {
+  if (file.size > MOST_FILE_BYTES) fail('model.fileTooLarge', { bytes: file.size, most: MOST_FILE_BYTES });
+  const text = await file.text().catch((error: unknown) => fail('model.fileUnreadable', { detail: String(error) }));
+  return readModelText(text);
+}
 
 /** Reads the text of a model file for the pictures of this page. @throws ProblemError with the path of the offence. */
 export function readModelText(text: string): ModelSpec {
@@ -38,13 +51,18 @@ export function insertionIndex(spec: ModelSpec, type: string): number {
   return place < 0 ? spec.layers.length : place;
 }
 
+/** Whether the last layer can give one value a class if its units are changed. */
+export function endsDense(layers: readonly LayerSpec[]): boolean {
+  return layers.at(-1)?.type === 'dense';
+}
+
 /** The layer list, made to end with one value a class: a last dense layer gets as many units, else what is missing is added. */
 export function withClassesAtEnd(layers: readonly LayerSpec[], analysis: Analysis): readonly LayerSpec[] {
   const last = layers.at(-1);
-  if (last?.type === 'dense') return [...layers.slice(0, -1), { ...last, units: CLASSES }];
+  if (last && endsDense(layers)) return [...layers.slice(0, -1), { ...last, units: CLASSES }];
   const output = analysis.nodes.at(-1)?.output;
   const flat = output?.height === 1 && output.width === 1;
-  return [...layers, ...(flat ? [] : [{ type: 'flatten' }]), { type: 'dense', units: CLASSES }];
+  return [...layers, ...(flat ? [] : [{ type: FLATTEN }]), { type: 'dense', units: CLASSES }];
 }
 
 function canonical(layers: readonly LayerSpec[]): string {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { presets } from '../../../src/engine/graph/presets';
 import { model } from '../../../src/engine/graph/spec';
 import { createNetworkStore } from '../../../src/state/network';
+import { presetOf } from '../../../src/state/networkEdits';
 
 function memory(text?: string) {
   const items = new Map<string, string>(text === undefined ? [] : [['kernelgarten.network', text]]);
@@ -92,15 +93,12 @@ describe('the network in the form', () => {
     expect(act().spec).toEqual(presets.small);
   });
 
-  it('sets an option and goes back to its default', () => {
+  it('sets an option, and takes it back', () => {
     const { act } = begin();
     act().setOption(0, 'padding', 0);
     expect(act().analysis.nodes[0]?.output).toEqual({ channels: 16, height: 28, width: 28 });
-    act().resetOption(0, 'padding');
-    expect(act().spec.layers[0]).not.toHaveProperty('padding');
+    act().setOption(0, 'padding', 'same');
     expect(act().analysis.nodes[0]?.output).toEqual({ channels: 16, height: 32, width: 32 });
-    act().undo();
-    expect(act().spec.layers[0]?.['padding']).toBe(0);
     act().undo();
     expect(act().spec).toEqual(presets.small);
   });
@@ -218,20 +216,33 @@ describe('the network kept in the browser', () => {
 });
 
 describe('a model file', () => {
-  it('replaces the network, and can be undone', () => {
+  it('replaces the network, and can be undone', async () => {
     const { act } = begin();
-    act().openText(JSON.stringify(presets.vgg));
+    await act().openFile(new Blob([JSON.stringify(presets.vgg)]));
     expect(act().spec).toEqual(presets.vgg);
     act().undo();
     expect(act().spec).toEqual(presets.small);
   });
 
-  it('that cannot be read says where, and what was edited stays', () => {
+  it.each([
+    ['has an unknown option', JSON.stringify(model([{ type: 'conv2d', strides: 2 }])), 'model.unknownOption', 'layers[0].strides'],
+    ['is a picture', '\u0089PNG', 'model.notJson', undefined],
+    ['is far too large', ' '.repeat(1_000_001), 'model.fileTooLarge', undefined],
+  ])('that %s says so, and what was edited stays', async (_name, text, code, path) => {
     const { act } = begin();
     act().setOption(0, 'filters', 5);
     const { spec } = act();
-    act().openText(JSON.stringify(model([{ type: 'conv2d', strides: 2 }])));
-    expect(act().refused).toMatchObject({ origin: 'file', problem: { code: 'model.unknownOption', path: 'layers[0].strides' } });
+    await act().openFile(new Blob([text]));
+    expect(act().refused).toMatchObject({ origin: 'file', problem: { code, ...(path ? { path } : {}) } });
     expect(act().spec).toBe(spec);
+  });
+});
+
+describe('presets', () => {
+  it('are recognised with their defaults spelt out or left out', () => {
+    expect(presetOf(presets.vgg)).toBe('vgg');
+    const spelt = presets.mlp.layers.map((layer) => (layer.type === 'dense' ? { ...layer, bias: true } : layer));
+    expect(presetOf(model(spelt))).toBe('mlp');
+    expect(presetOf(model(presets.mlp.layers.slice(1)))).toBeUndefined();
   });
 });

@@ -13,11 +13,15 @@ export interface DataState {
   readonly progress: LoadProgress | undefined;
   /** Why the last load failed; the data before it stays. */
   readonly problem: Problem | undefined;
+  /** The browser keeps a CIFAR-10, whether it is in use or not. */
+  readonly kept: boolean;
   /** What the present run trains on. */
   readonly runData: DataSummary | undefined;
   loadFiles(files: readonly File[]): void;
   cancelLoad(): void;
-  useShapes(): void;
+  chooseShapes(): void;
+  /** Goes back to the kept CIFAR-10. */
+  chooseKept(): void;
   /** Removes the kept CIFAR-10 from the browser. */
   remove(): void;
   dismissProblem(): void;
@@ -27,18 +31,23 @@ export const useData = create<DataState>()((set) => ({
   summary: undefined,
   progress: undefined,
   problem: undefined,
+  kept: false,
   runData: undefined,
   loadFiles(files) {
     set({ problem: undefined });
     send({ type: 'loadFiles', files });
   },
   cancelLoad: () => send({ type: 'cancelLoad' }),
-  useShapes() {
+  chooseShapes() {
     set({ problem: undefined });
     send({ type: 'useShapes', seed: SHAPES_SEED });
   },
-  remove() {
+  chooseKept() {
     set({ problem: undefined });
+    send({ type: 'useKept' });
+  },
+  remove() {
+    set({ problem: undefined, kept: false });
     send({ type: 'removeData' });
   },
   dismissProblem: () => set({ problem: undefined }),
@@ -48,7 +57,11 @@ export const useData = create<DataState>()((set) => ({
 export function hearData(message: FromWorker): void {
   switch (message.type) {
     case 'data':
-      return useData.setState({ summary: message.summary, problem: undefined });
+      return useData.setState(({ kept }) => ({
+        summary: message.summary,
+        problem: undefined,
+        kept: message.summary.source === 'cifar10' ? message.summary.kept : kept,
+      }));
     case 'loadProgress':
       return useData.setState({ progress: message.progress });
     case 'dataProblem':

@@ -32,6 +32,8 @@ export type ToWorker =
   | { readonly type: 'loadFiles'; readonly files: readonly File[] }
   | { readonly type: 'cancelLoad' }
   | { readonly type: 'useShapes'; readonly seed: number }
+  /** Goes back to the CIFAR-10 that the browser keeps; `data` or `dataProblem` answers. */
+  | { readonly type: 'useKept' }
   /** Removes the kept CIFAR-10 and goes back to Shapes-10. */
   | { readonly type: 'removeData' }
   /** Lets go of the present run, if any, builds this one and trains. */

@@ -1,0 +1,55 @@
+import { Tabs } from 'radix-ui';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import styles from './Columns.module.css';
+import { useMedia } from './useMedia';
+
+export type Section = 'data' | 'training' | 'network' | 'curves' | 'predictions';
+
+export interface ColumnsProps {
+  sections: Readonly<Record<Section, ReactNode>>;
+}
+
+/** Three columns of sections; where there is no room for two, tabs. */
+export function Columns({ sections }: ColumnsProps) {
+  const narrow = useMedia('(max-width: 700px)');
+  if (narrow) return <SectionTabs sections={sections} />;
+  return (
+    <main className={styles.columns}>
+      <div className={styles.side}>
+        {sections.data}
+        {sections.training}
+      </div>
+      <div className={styles.middle}>{sections.network}</div>
+      <div className={styles.right}>
+        {sections.curves}
+        {sections.predictions}
+      </div>
+    </main>
+  );
+}
+
+const order: readonly Section[] = ['data', 'network', 'training', 'curves', 'predictions'];
+
+function SectionTabs({ sections }: ColumnsProps) {
+  const { t } = useTranslation();
+  const [chosen, setChosen] = useState('curves');
+  return (
+    <Tabs.Root asChild value={chosen} onValueChange={setChosen}>
+      <main className={styles.tabs}>
+        <Tabs.List className={styles.list} aria-label={t('sections')}>
+          {order.map((section) => (
+            <Tabs.Trigger key={section} value={section} className={styles.tab}>
+              {t(`section.${section}`)}
+            </Tabs.Trigger>
+          ))}
+        </Tabs.List>
+        {order.map((section) => (
+          <Tabs.Content key={section} value={section} className={styles.content} tabIndex={-1}>
+            {sections[section]}
+          </Tabs.Content>
+        ))}
+      </main>
+    </Tabs.Root>
+  );
+}

@@ -1,0 +1,83 @@
+import { RotateCcw, Undo2 } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { formConfig, useDifferences, useObstacle } from '../../state/form';
+import { useNetwork } from '../../state/network';
+import type { Difference } from '../../state/restart';
+import { useSession } from '../../state/session';
+import { useSettings } from '../../state/settings';
+import { Button, Hint, Notice, useFormat } from '../controls';
+
+/** Says that the form is not what trains, how it differs, and offers to begin anew with it. */
+export function RestartNotice() {
+  const { t } = useTranslation('training');
+  const format = useFormat();
+  const differences = useDifferences();
+  const say = useSay();
+  const step = useSession((state) => state.run.step);
+  const start = useSession((state) => state.start);
+  const obstacle = useObstacle();
+  if (differences.length === 0) return null;
+  const canRevert = differences.some(({ kind }) => kind !== 'data');
+  return (
+    <Notice
+      tone="info"
+      title={t('restart.title')}
+      actions={
+        <>
+          {canRevert && (
+            <Button size="small" icon={<Undo2 />} onClick={() => revert(differences)}>
+              {t('restart.revert')}
+            </Button>
+          )}
+          <Hint text={obstacle && t(`obstacle.${obstacle}`)}>
+            <span>
+              <Button
+                size="small"
+                variant="primary"
+                icon={<RotateCcw />}
+                disabled={obstacle !== undefined}
+                onClick={() => start(formConfig())}
+              >
+                {t('restart.restart')}
+              </Button>
+            </span>
+          </Hint>
+        </>
+      }
+    >
+      {differences.map(say).join(' · ')}
+      {step > 0 && <> – {t('restart.loses', { step: format.number(step) })}</>}
+    </Notice>
+  );
+}
+
+function useSay(): (difference: Difference) => string {
+  const { t } = useTranslation('training');
+  const format = useFormat();
+  return (difference) => {
+    switch (difference.kind) {
+      case 'setting': {
+        const name = t(`fields.${difference.name}.label`);
+        return t('restart.setting', { name, run: format.number(difference.run), form: format.number(difference.form) });
+      }
+      case 'layerCount':
+        return t('restart.layerCount', { run: difference.run, form: difference.form });
+      case 'layers':
+        return difference.changed === 1
+          ? t('restart.layer', { place: difference.first + 1 })
+          : t('restart.layers', { count: difference.changed });
+      case 'data':
+        return t('restart.data');
+    }
+  };
+}
+
+/** Puts network and settings back to what the run was started with; the network's undo brings its edits back. */
+function revert(differences: readonly Difference[]): void {
+  const run = useSession.getState().runConfig;
+  if (!run) return;
+  if (differences.some(({ kind }) => kind === 'layers' || kind === 'layerCount')) useNetwork.getState().replace(run.model);
+  for (const difference of differences) {
+    if (difference.kind === 'setting') useSettings.getState().set(difference.name, difference.run);
+  }
+}

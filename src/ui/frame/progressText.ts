@@ -1,0 +1,44 @@
+import type { TFunction } from 'i18next';
+import type { DeviceReport, RunReport } from '../../worker/messages';
+import type { Format } from '../controls';
+
+/** Seconds until the last step at the present rate; undefined before the rate is known. */
+export function secondsLeft(run: RunReport, batchSize: number): number | undefined {
+  if (run.picturesPerSecond <= 0) return undefined;
+  return ((run.stepsTotal - run.step) * batchSize) / run.picturesPerSecond;
+}
+
+/** The epoch that a step belongs to, from 1. */
+export function epochOf({ step, stepsPerEpoch, epochs }: RunReport): number {
+  return Math.min(epochs, Math.max(1, Math.ceil(step / Math.max(1, stepsPerEpoch))));
+}
+
+/** What the run does now, as in `step 120 of 1,560 · epoch 1 of 5 · 240 pictures/s · 2 min left`. */
+export function progressText(
+  t: TFunction<'training'>,
+  format: Format,
+  run: RunReport,
+  device: DeviceReport | undefined,
+  batchSize: number,
+): string {
+  switch (run.phase) {
+    case 'idle':
+      if (!device) return t('status.looking');
+      return device.status === 'ready' ? t('status.ready') : t('status.noGpu');
+    case 'preparing':
+      return run.pipelines ? t('status.preparingKernels', run.pipelines) : t('status.preparing');
+  }
+  const parts = [
+    t('status.step', { step: format.number(run.step), total: format.number(run.stepsTotal) }),
+    t('status.epoch', { epoch: format.number(epochOf(run)), total: format.number(run.epochs) }),
+  ];
+  if (run.phase === 'running') {
+    const left = secondsLeft(run, batchSize);
+    if (left !== undefined) {
+      parts.push(t('status.rate', { rate: format.significant(run.picturesPerSecond) }));
+      parts.push(t('status.left', { time: format.duration(left) }));
+    }
+  } else if (run.phase === 'finished') parts.push(t('status.finished', { time: format.duration(run.seconds) }));
+  else parts.push(t(`status.${run.phase}`));
+  return parts.join(' · ');
+}

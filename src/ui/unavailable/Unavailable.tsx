@@ -1,0 +1,69 @@
+import { RefreshCw } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useSession } from '../../state/session';
+import type { DeviceReport } from '../../worker/messages';
+import { Button } from '../controls';
+import { adviceFor, browserFacts, type Reason } from './browser';
+import styles from './Unavailable.module.css';
+
+type Unavailability = Exclude<DeviceReport, { readonly status: 'ready' }>;
+
+/** Why there is nothing to train on, on this browser, and what to do. Nothing while there is a GPU. */
+export function Unavailable() {
+  const device = useSession((state) => state.device);
+  return device && device.status !== 'ready' ? <Explanation device={device} /> : null;
+}
+
+function Explanation({ device }: { device: Unavailability }) {
+  const { t } = useTranslation('training');
+  const lost = device.status === 'lost';
+  const kind = lost ? 'lost' : device.reason;
+  const facts = browserFacts(navigator.userAgent);
+  const browser = facts.browser ?? t('unavailable.unknownBrowser');
+  return (
+    <section className={styles.box} role="alert" aria-labelledby="unavailable-title">
+      <div>
+        <h2 className={styles.title} id="unavailable-title">
+          {t(`unavailable.${kind}.title`, { browser })}
+        </h2>
+        <p>{t(`unavailable.${kind}.text`, { browser, origin: location.origin })}</p>
+        {lost && <p>{t('unavailable.lost.curves')}</p>}
+        {device.detail !== '' && <p className={styles.detail}>{t('unavailable.detail', { detail: device.detail })}</p>}
+        <p className={styles.detail}>{t('unavailable.offNote')}</p>
+      </div>
+      <div>
+        {kind !== 'lost' && (
+          <>
+            <h3>{t('unavailable.what')}</h3>
+            <ul className={styles.advice}>{kind === 'insecure' ? <InsecureAdvice /> : <GpuAdvice reason={kind} />}</ul>
+          </>
+        )}
+        <Button variant="primary" icon={<RefreshCw />} onClick={() => location.reload()}>
+          {lost ? t('unavailable.reload') : t('unavailable.tryAgain')}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function GpuAdvice({ reason }: { reason: Reason }) {
+  const { t } = useTranslation('training');
+  const facts = browserFacts(navigator.userAgent);
+  const scheme = facts.browser === 'Edge' ? 'edge' : facts.browser === 'Opera' ? 'opera' : 'chrome';
+  return adviceFor(reason, facts).map((advice) => (
+    <li key={advice}>{t(`unavailable.do.${advice}`, { browser: facts.browser ?? '', scheme })}</li>
+  ));
+}
+
+function InsecureAdvice() {
+  const { t } = useTranslation('training');
+  const { hostname, port } = location;
+  const where = { host: hostname, port: port === '' ? '' : `:${port}`, portNumber: port === '' ? '80' : port };
+  return (
+    <>
+      <li>{t('unavailable.insecure.local', where)}</li>
+      <li>{t('unavailable.insecure.tunnel', where)}</li>
+      <li>{t('unavailable.insecure.https')}</li>
+    </>
+  );
+}

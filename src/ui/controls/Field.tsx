@@ -5,6 +5,7 @@ import { IconButton } from './Button';
 import { cx } from './cx';
 import styles from './Field.module.css';
 import { Hint } from './Hint';
+import { useMedia } from './useMedia';
 import { VisuallyHidden } from './VisuallyHidden';
 
 /** What every labelled control takes. */
@@ -41,6 +42,8 @@ export interface FieldFrameProps extends FieldProps {
 export function FieldFrame(props: FieldFrameProps) {
   const { label, hideLabel = false, hint, formula, problem, remark, onReset, layout = 'row', disabled, children } = props;
   const { t } = useTranslation('common');
+  // Beside the fields, so that it covers none of them; on a narrow screen there is no room beside.
+  const side = useMedia('(max-width: 700px)') ? 'top' : 'right';
   const id = useId();
   const ids: FieldIds = {
     id,
@@ -55,12 +58,12 @@ export function FieldFrame(props: FieldFrameProps) {
   );
   return (
     <div className={cx(styles.field, styles[layout], hideLabel && styles.bare, disabled && styles.disabled)}>
-      {hideLabel ? <VisuallyHidden>{name}</VisuallyHidden> : <Hint text={hint} formula={formula}>{name}</Hint>}
+      {hideLabel ? <VisuallyHidden>{name}</VisuallyHidden> : <Hint text={hint} formula={formula} side="top">{name}</Hint>}
       <div className={styles.line}>
         {onReset && !disabled && (
           <IconButton size="small" label={t('resetField', { field: label })} icon={<RotateCcw />} onClick={onReset} />
         )}
-        <Hint text={hint} formula={formula}>
+        <Hint text={hint} formula={formula} side={side}>
           <div className={styles.control}>{children(ids)}</div>
         </Hint>
       </div>

@@ -19,7 +19,7 @@ export interface Format {
 
 /** @param language a BCP 47 tag: `en`, `zh`. */
 export function makeFormat(language: string): Format {
-  const locale = language.startsWith('zh') ? 'zh-CN' : 'en-GB';
+  const locale = language.startsWith('zh') ? 'zh-CN' : 'en';
   const make = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options);
   const cache = new Map<string, Intl.NumberFormat>();
   const by = (options: Intl.NumberFormatOptions) => {

@@ -11,4 +11,5 @@ export { Progress, type ProgressProps } from './Progress';
 export { Segmented, type Segment, type SegmentedProps } from './Segmented';
 export { Select, type SelectOption, type SelectProps } from './Select';
 export { Switch, type SwitchProps } from './Switch';
+export { useMedia } from './useMedia';
 export { VisuallyHidden } from './VisuallyHidden';

@@ -61,7 +61,9 @@ export function DataPanel() {
         ) : (
           shown === 'cifar10' && <DropArea onFiles={take} chooseFiles={drop.open} short={present === 'cifar10'} />
         )}
-        {shown !== present && !progress ? null : summary ? (
+        {shown !== present && !progress ? (
+          <p className={styles.soft}>{t('inUse', { name: t(`source.${present}`) })}</p>
+        ) : summary ? (
           <>
             <p className={styles.counts}>{note}</p>
             <ClassTable summary={summary} />

@@ -17,7 +17,7 @@ export function DropArea({ onFiles, chooseFiles, short }: DropAreaProps) {
   const folder = useRef<HTMLInputElement>(null);
   const buttons = (
     <div className={styles.buttons}>
-      <Button size="small" icon={<FileArchive />} variant={short ? 'plain' : 'primary'} onClick={chooseFiles}>
+      <Button size="small" icon={<FileArchive />} onClick={chooseFiles}>
         {t('drop.chooseFiles')}
       </Button>
       <Button size="small" icon={<FolderOpen />} onClick={() => folder.current?.click()}>

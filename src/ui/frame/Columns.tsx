@@ -2,7 +2,7 @@ import { Tabs } from 'radix-ui';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './Columns.module.css';
-import { useMedia } from './useMedia';
+import { useMedia } from '../controls';
 
 export type Section = 'data' | 'training' | 'network' | 'curves' | 'predictions';
 

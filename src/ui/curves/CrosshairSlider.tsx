@@ -44,6 +44,7 @@ export function CrosshairSlider() {
   return (
     <div className={styles.slider}>
       <input
+        className={styles.range}
         type="range"
         min={0}
         max={Math.max(0, last)}

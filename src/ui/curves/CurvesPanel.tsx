@@ -35,6 +35,7 @@ function Smoothing() {
         <span className={styles.smoothing}>
           <input
             id={id}
+            className={styles.range}
             type="range"
             min={0}
             max={SMOOTHING_WEIGHTS.length - 1}
@@ -62,20 +63,22 @@ export function CurvesPanel({ className }: { className?: string }) {
       title={t('title')}
       className={className}
       actions={
-        <Hint text={t('downloadHint')}>
-          <Button size="small" variant="quiet" icon={<Download aria-hidden />} disabled={empty} onClick={download}>
-            {t('download')}
-          </Button>
-        </Hint>
+        <>
+          <Segmented
+            label={t('against')}
+            value={axis}
+            segments={AXES.map((value) => ({ value, label: t(`axis.${value}`), hint: t(`axisHint.${value}`) }))}
+            onChange={setAxis}
+          />
+          <Hint text={t('downloadHint')}>
+            <Button size="small" variant="quiet" icon={<Download aria-hidden />} disabled={empty} onClick={download}>
+              {t('download')}
+            </Button>
+          </Hint>
+        </>
       }
     >
       <div className={styles.controls}>
-        <Segmented
-          label={t('against')}
-          value={axis}
-          segments={AXES.map((value) => ({ value, label: t(`axis.${value}`), hint: t(`axisHint.${value}`) }))}
-          onChange={setAxis}
-        />
         <Smoothing />
         <Switch label={t('logLoss')} hint={t('logLossHint')} checked={logLoss} onChange={setLogLoss} />
       </div>

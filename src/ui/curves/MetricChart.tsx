@@ -89,6 +89,7 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
           stroke="var(--series-train-raw)"
           strokeWidth={1}
           dot={false}
+          activeDot={false}
           connectNulls={false}
           isAnimationActive={false}
         />
@@ -98,6 +99,7 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
           stroke="var(--series-train)"
           strokeWidth={2}
           dot={false}
+          activeDot={false}
           connectNulls
           isAnimationActive={false}
         />
@@ -107,6 +109,7 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
           stroke="var(--series-validation)"
           strokeWidth={1.5}
           dot={dots}
+          activeDot={false}
           connectNulls
           isAnimationActive={false}
         />

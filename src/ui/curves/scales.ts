@@ -40,18 +40,22 @@ export function linearScale(top: number, count: number): AxisScale {
   return { domain: [0, end], ticks: multiples(step, 0, end) };
 }
 
-/** Around `bottom` to `top`, both above 0: marks at powers of ten, or at 1, 2 and 5 of each where there are few. */
+/** Marks within a power of ten, from few to many. */
+const LOG_FACTORS = [[1], [1, 3], [1, 2, 5], [1, 2, 3, 5, 7]];
+const MOST_LOG_TICKS = 6;
+
+/** Around `bottom` to `top`, both above 0: marks at powers of ten, and between them where there are few. */
 export function logScale(bottom: number, top: number): AxisScale {
   const domain = [bottom / 1.1, top * 1.1] as const;
-  const powers = Array.from(
-    { length: Math.floor(Math.log10(domain[1])) - Math.floor(Math.log10(domain[0])) + 1 },
-    (_, at) => Math.floor(Math.log10(domain[0])) + at,
+  const first = Math.floor(Math.log10(domain[0]));
+  const powers = Array.from({ length: Math.floor(Math.log10(domain[1])) - first + 1 }, (_, at) => first + at);
+  const choices = LOG_FACTORS.map((factors) =>
+    powers
+      .flatMap((power) => factors.map((factor) => Number((factor * 10 ** power).toPrecision(12))))
+      .filter((tick) => tick >= domain[0] && tick <= domain[1]),
   );
-  const factors = powers.length > 3 ? [1] : [1, 2, 5];
-  const ticks = powers
-    .flatMap((power) => factors.map((factor) => Number((factor * 10 ** power).toPrecision(12))))
-    .filter((tick) => tick >= domain[0] && tick <= domain[1]);
-  const stride = Math.ceil(ticks.length / 6);
+  const ticks = choices.find((each) => each.length >= 4) ?? choices.at(-1) ?? [];
+  const stride = Math.ceil(ticks.length / MOST_LOG_TICKS);
   return { domain, ticks: ticks.filter((_, at) => at % stride === 0) };
 }
 

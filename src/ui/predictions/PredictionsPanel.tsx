@@ -24,8 +24,9 @@ const PredictionCard = memo(function PredictionCard({ item, names }: { item: Pre
       </figure>
       <div className={styles.facts}>
         <p className={styles.verdict}>
+          <span className={styles.name}>{nameOf(item.label)}</span>
           {right ? <Check aria-hidden /> : <X aria-hidden />}
-          <span>{t(right ? 'predictions.isRight' : 'predictions.isWrong', { name: nameOf(item.label) })}</span>
+          {t(right ? 'predictions.isRight' : 'predictions.isWrong')}
         </p>
         <ol className={styles.classes}>
           {ranked(item.probabilities)
@@ -86,7 +87,7 @@ export function PredictionsPanel({ className }: { className?: string }) {
       })}
     >
       {shown.length > 0 ? (
-        <ul className={styles.grid} aria-label={t('predictions.list')}>
+        <ul className={styles.grid} tabIndex={0} aria-label={t('predictions.list')}>
           {shown.map((item) => (
             <PredictionCard key={item.index} item={item} names={classNames} />
           ))}

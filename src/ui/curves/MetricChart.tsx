@@ -30,6 +30,7 @@ export interface MetricChartProps {
 /** Above so many validations their dots would be a thick band; the line alone stays. */
 const MOST_DOTS = 80;
 const MARGIN = { top: 14, right: 10, bottom: 0, left: 0 };
+const LABEL = { fill: 'var(--text-soft)', fontSize: 11, className: cx(styles.label) };
 const TICK = { fill: 'var(--text-soft)', fontSize: 11 };
 
 /** The curves of one metric on its own axes. */
@@ -72,7 +73,7 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
           y={chance.value}
           stroke="var(--series-chance)"
           strokeDasharray="5 4"
-          label={{ value: chance.label, position: 'insideBottomRight', className: cx(styles.chance) }}
+          label={{ value: chance.label, position: 'insideBottomRight', ...LABEL }}
         />
         {marks.map((mark, index) => (
           <ReferenceLine
@@ -80,7 +81,7 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
             x={mark.x}
             stroke="var(--text-soft)"
             strokeDasharray="2 2"
-            label={{ value: mark.label, position: 'top', className: cx(styles.mark) }}
+            label={{ value: mark.label, position: 'top', ...LABEL }}
           />
         ))}
         <Line

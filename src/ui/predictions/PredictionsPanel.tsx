@@ -25,8 +25,10 @@ const PredictionCard = memo(function PredictionCard({ item, names }: { item: Pre
       <div className={styles.facts}>
         <p className={styles.verdict}>
           <span className={styles.name}>{nameOf(item.label)}</span>
-          {right ? <Check aria-hidden /> : <X aria-hidden />}
-          {t(right ? 'predictions.isRight' : 'predictions.isWrong')}
+          <span>
+            {right ? <Check aria-hidden /> : <X aria-hidden />}
+            {t(right ? 'predictions.isRight' : 'predictions.isWrong')}
+          </span>
         </p>
         <ol className={styles.classes}>
           {ranked(item.probabilities)

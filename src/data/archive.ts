@@ -40,7 +40,8 @@ export async function readArchive(file: SourceFile, collector: Collector, signal
         await collector.take(name, entry.header.size, entry.body);
       } else {
         if (entry.header.type === 'file' && collector.files.size === before) refuseSibling(name);
-        await entry.body.cancel();
+        // Read to its end, not cancelled: modern-tar 0.8.6 loses the next entry when a short one is cancelled.
+        await entry.body.pipeTo(new WritableStream());
       }
     }
   } catch (error) {
@@ -49,8 +50,9 @@ export async function readArchive(file: SourceFile, collector: Collector, signal
     if (error instanceof ProblemError) throw error;
     // A gzip archive of something else unpacks, but not to a first tar header.
     if (entriesSeen === 0 && (arrived.ended || arrived.unpacked >= 512)) fail('data.notTar', { file: file.name }, file.name);
-    const broken = arrived.packed < file.size ? 'data.archiveDamaged' : 'data.archiveCutShort';
-    fail(broken, { file: file.name, ...whereIn(collector, file.name) }, file.name);
+    // What fails before the last byte, or at a tar header that is wrong (modern-tar says "Invalid …"), was not cut short.
+    const damaged = arrived.packed < file.size || (error instanceof Error && error.message.startsWith('Invalid'));
+    fail(damaged ? 'data.archiveDamaged' : 'data.archiveCutShort', { file: file.name, ...whereIn(collector, file.name) }, file.name);
   }
   if (collector.files.size === before) fail('data.noBatches', { file: file.name }, file.name);
 }

@@ -26,7 +26,10 @@ export function Panel({ title, note, actions, scrolls = false, className, childr
         {note && <span className={styles.note}>{note}</span>}
         {actions && <div className={styles.actions}>{actions}</div>}
       </header>
-      <div className={styles.body}>{children}</div>
+      {/* What scrolls must be reachable by keyboard, even where nothing inside takes the focus. */}
+      <div className={styles.body} {...(scrolls ? { tabIndex: 0, role: 'group', 'aria-labelledby': id } : {})}>
+        {children}
+      </div>
     </section>
   );
 }

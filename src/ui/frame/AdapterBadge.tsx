@@ -37,7 +37,7 @@ export function AdapterBadge() {
       </Popover.Trigger>
       {ready && (
         <Popover.Portal>
-          <Popover.Content className={styles.card} align="end" sideOffset={6} collisionPadding={8}>
+          <Popover.Content className={styles.card} align="end" sideOffset={6} collisionPadding={8} aria-label={name}>
             <Facts adapter={device.adapter} name={name} />
             <SelfCheck report={selfCheck} />
           </Popover.Content>

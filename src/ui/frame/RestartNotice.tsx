@@ -33,7 +33,6 @@ export function RestartNotice() {
             <span>
               <Button
                 size="small"
-                variant="primary"
                 icon={<RotateCcw />}
                 disabled={obstacle !== undefined}
                 onClick={() => start(formConfig())}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { presets } from '../../../src/engine/graph/presets';
+import { model } from '../../../src/engine/graph/spec';
+import { differences } from '../../../src/state/restart';
+import { settingDefaults } from '../../../src/state/settings';
+
+const run = { model: presets.small, training: settingDefaults };
+const sameData = { run: undefined, form: undefined };
+
+describe('differences between the form and the run', () => {
+  it('has none for the same form', () => {
+    expect(differences(run, run, sameData)).toEqual([]);
+  });
+
+  it('names settings that need a restart, and passes over the live ones', () => {
+    const training = { ...settingDefaults, batchSize: 32, learningRate: 0.5, weightDecay: 0.1, seed: 7 };
+    expect(differences(run, { ...run, training }, sameData)).toEqual([
+      { kind: 'setting', name: 'batchSize', run: 64, form: 32 },
+      { kind: 'setting', name: 'seed', run: 1, form: 7 },
+    ]);
+  });
+
+  it('says how many layers there are where their number differs', () => {
+    expect(differences(run, { ...run, model: presets.mlp }, sameData)).toEqual([
+      { kind: 'layerCount', run: presets.small.layers.length, form: 4 },
+    ]);
+  });
+
+  it('finds the layers that changed', () => {
+    const layers = presets.small.layers.map((layer) => (layer.type === 'conv2d' ? { ...layer, kernel: 3 } : layer));
+    expect(differences(run, { ...run, model: model(layers) }, sameData)).toEqual([{ kind: 'layers', changed: 3, first: 0 }]);
+  });
+
+  it('takes an option at its default for one left out', () => {
+    const spelt = model([{ type: 'flatten' }, { type: 'dense', units: 10, bias: true }]);
+    const short = model([{ type: 'flatten' }, { type: 'dense', units: 10 }]);
+    expect(differences({ ...run, model: spelt }, { ...run, model: short }, sameData)).toEqual([]);
+  });
+});

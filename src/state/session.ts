@@ -79,7 +79,7 @@ function hear(message: FromWorker): void {
   }
 }
 
-/** Starts the worker and opens the session; call once. A worker that dies is a lost device: its weights went with it. */
+/** Starts the worker and opens the session; call once. */
 export function startSession(): void {
   worker = new Worker(new URL('../worker/session.worker.ts', import.meta.url), { type: 'module' });
   worker.addEventListener('message', (event: MessageEvent<FromWorker>) => {
@@ -87,7 +87,8 @@ export function startSession(): void {
     for (const listener of listeners) listener(event.data);
   });
   worker.addEventListener('error', (event) => {
-    useSession.setState({ device: { status: 'lost', reason: 'worker', detail: event.message } });
+    // A fault of ours (or a script that did not load): nothing that the worker knows how to report.
+    useSession.setState({ runProblem: { code: 'training.workerFailed', params: { detail: event.message ?? '' } } });
   });
   send({ type: 'open' });
 }

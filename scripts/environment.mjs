@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { pathToFileURL } from 'node:url';
 
 /** @param {string} name @returns {string | undefined} */
 function onPath(name) {
@@ -71,9 +71,17 @@ export function softwareVulkan() {
   };
 }
 
-/** What a child process needs in its environment for Dawn to find an adapter: nothing, where a driver is installed. */
+/** Ends with 0 when Dawn finds an adapter. In a process of its own, because Dawn warns on standard error where it finds none. */
+const probe = (/** @type {string} */ dawn) =>
+  `import { create } from ${JSON.stringify(dawn)}; process.exit((await create([]).requestAdapter()) ? 0 : 1);`;
+
+/**
+ * What a child process needs in its environment for Dawn to find an adapter: nothing where this process finds one already.
+ * @returns {Record<string, string>}
+ */
 export function dawnEnvironment() {
-  const probe = fileURLToPath(new URL('probe-adapter.mjs', import.meta.url));
-  const found = spawnSync(process.execPath, [probe], { stdio: 'ignore', timeout: 60_000 }).status === 0;
+  const dawn = pathToFileURL(createRequire(import.meta.url).resolve('webgpu')).href;
+  const options = ['--input-type=module', '--eval', probe(dawn)];
+  const found = spawnSync(process.execPath, options, { stdio: 'ignore', timeout: 60_000 }).status === 0;
   return found ? {} : (softwareVulkan() ?? {});
 }

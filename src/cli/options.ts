@@ -1,0 +1,102 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { UsageError } from './errors';
+
+/** What to train, on what, for how long and how: the command line after its defaults and checks. */
+export interface TrainOptions {
+  /** A preset's name or the path of a model file. */
+  readonly model: string;
+  /** A folder in the official CIFAR-10 binary layout, or `shapes`. */
+  readonly data: string;
+  readonly trainFiles?: readonly string[];
+  readonly steps?: number;
+  readonly epochs?: number;
+  readonly batch: number;
+  readonly lr: number;
+  readonly momentum: number;
+  readonly weightDecay: number;
+  readonly seed: number;
+  readonly shuffle: boolean;
+  readonly init?: string;
+  readonly save?: string;
+  /** Test pictures to evaluate on at the end. */
+  readonly eval?: number | 'all';
+  readonly adapter?: string;
+  readonly json: boolean;
+}
+
+function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  return (text) => {
+    const value = /^\d+$/.test(text) ? Number(text) : NaN;
+    if (value >= least && value <= most) return value;
+    const limits = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+    throw new InvalidArgumentError(`It must be a whole number ${limits}.`);
+  };
+}
+
+function number(least: number, below = Infinity): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === '' ? NaN : Number(text);
+    if (value >= least && value < below) return value;
+    const limits = below === Infinity ? `of at least ${least}` : `from ${least} to less than ${below}`;
+    throw new InvalidArgumentError(`It must be a number ${limits}.`);
+  };
+}
+
+function pictures(text: string): number | 'all' {
+  if (text === 'all') return text;
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('It must be a whole number of at least 1, or "all".');
+  return Number(text);
+}
+
+function fileNames(text: string): readonly string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.includes('')) throw new InvalidArgumentError('It must be names of files with commas between them.');
+  return names;
+}
+
+function command(): Command {
+  return new Command('train')
+    .description('Trains a network on CIFAR-10 on the GPU, with the engine of the page.')
+    .option('--model <name or file>', 'a preset (small, vgg, lenet, mlp) or a model file', 'small')
+    .option('--data <folder or shapes>', 'a folder in the official CIFAR-10 binary layout, or the built-in generator', 'shapes')
+    .option('--train-files <a,b>', 'which training files of the folder (all there)', fileNames)
+    .option('--steps <n>', 'how many steps', wholeNumber(0))
+    .addOption(new Option('--epochs <n>', 'how many epochs (1)').argParser(wholeNumber(1)).conflicts('steps'))
+    .option('--batch <n>', 'pictures a step', wholeNumber(1, 65_536), 64)
+    .addOption(new Option('--optimizer <name>', 'the optimiser').choices(['sgd']).default('sgd'))
+    .option('--lr <x>', 'learning rate', number(0), 0.01)
+    .option('--momentum <x>', 'momentum', number(0, 1), 0.9)
+    .option('--weight-decay <x>', "L2 term added to the gradient, as in PyTorch's SGD", number(0), 0)
+    .addOption(new Option('--schedule <name>', 'learning-rate schedule').choices(['constant']).default('constant'))
+    .addOption(new Option('--augment <list>', 'changes to the training pictures').choices(['none']).default('none'))
+    .option('--seed <n>', 'the run repeats bit for bit on the same adapter', wholeNumber(0, 2 ** 32 - 1), 1)
+    .option('--no-shuffle', 'take the records in file order')
+    .option('--init <file>', 'weights to start from (safetensors)')
+    .option('--save <file>', 'where to write the weights at the end (safetensors)')
+    .option('--eval <n>', 'evaluate on the first N test pictures at the end, or on all', pictures)
+    .addOption(new Option('--precision <name>', 'what the engine computes in').choices(['f32']).default('f32'))
+    .option('--adapter <name>', "part of the adapter's name")
+    .option('--json', 'one JSON object a line and nothing else on standard output', false)
+    .showSuggestionAfterError(false)
+    .configureOutput({ outputError: () => undefined })
+    .exitOverride();
+}
+
+/**
+ * @param words what follows the program's name.
+ * @returns undefined when the help was asked for and has been printed.
+ * @throws UsageError
+ */
+export function parseOptions(words: readonly string[]): TrainOptions | undefined {
+  const program = command();
+  try {
+    program.parse(words, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return undefined;
+    throw new UsageError(error.message.replace(/^error: /, ''));
+  }
+  const options = program.opts<TrainOptions>();
+  if (options.trainFiles && options.data === 'shapes') throw new UsageError('--train-files needs a folder given by --data');
+  return options;
+}

@@ -1,0 +1,114 @@
+import { SingleBar } from 'cli-progress';
+import { trainingFlopsPerPicture, type Graph } from '../engine/graph/graph';
+
+export interface StepResult {
+  /** From 1. */
+  readonly step: number;
+  /** The epoch it belongs to, from 1. */
+  readonly epoch: number;
+  /** Means over the step's batch before its update. */
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+export interface EvalResult {
+  readonly images: number;
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+export interface EndResult {
+  readonly steps: number;
+  readonly images: number;
+  readonly seconds: number;
+}
+
+/** Tells how a run goes. */
+export interface Report {
+  start(adapter: string, graph: Graph, steps: number): void;
+  step(result: StepResult): void;
+  eval(result: EvalResult): void;
+  end(result: EndResult): void;
+  /** Leaves the terminal as it was; for a run that fails. */
+  close(): void;
+}
+
+const rate = ({ images, seconds }: EndResult): number => (seconds > 0 ? images / seconds : 0);
+
+/** One JSON object a line. @param write called with each line, its end included. */
+export function jsonReport(write: (line: string) => void): Report {
+  const line = (value: object): void => write(`${JSON.stringify(value)}\n`);
+  return {
+    start: (adapter, graph) =>
+      line({
+        type: 'start',
+        adapter,
+        parameters: graph.parameterCount,
+        flopsPerImage: trainingFlopsPerPicture(graph),
+        multiplyAddsPerImage: graph.multiplyAdds,
+        layers: graph.nodes.map(({ path, spec, output, parameterCount }) => ({
+          path,
+          type: spec.type,
+          output: [output.channels, output.height, output.width],
+          parameters: parameterCount,
+        })),
+      }),
+    step: ({ step, epoch, loss, accuracy }) => line({ type: 'step', step, epoch, loss, accuracy }),
+    eval: ({ images, loss, accuracy }) => line({ type: 'eval', images, loss, accuracy }),
+    end: (result) => line({ type: 'end', ...result, imagesPerSecond: rate(result) }),
+    close: () => undefined,
+  };
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+const count = (value: number): string => value.toLocaleString('en-GB');
+
+/** Lines that are printed over a run whose output is not a terminal. */
+const LINES = 20;
+
+/** For a person: a progress bar where `terminal` is one, else a line now and then with the means since the line before. */
+export function plainReport(write: (line: string) => void, terminal?: NodeJS.WritableStream): Report {
+  const bar = terminal && new SingleBar({
+    stream: terminal,
+    format: '{bar} step {value} of {total} · epoch {epoch} · loss {loss} · accuracy {accuracy} · {eta_formatted} left',
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    hideCursor: true,
+  });
+  const recent: StepResult[] = [];
+  let steps = 0;
+
+  const meanOf = (of: 'loss' | 'accuracy'): number => recent.reduce((sum, result) => sum + result[of], 0) / recent.length;
+  const means = () => ({ loss: meanOf('loss').toFixed(4), accuracy: percent(meanOf('accuracy')) });
+
+  return {
+    start(adapter, graph, total) {
+      steps = total;
+      write(`adapter: ${adapter}\n`);
+      write(`network: ${count(graph.parameterCount)} parameters, ${count(graph.multiplyAdds)} multiply-adds a picture\n`);
+      if (total > 0) bar?.start(total, 0, { epoch: 1, loss: '–', accuracy: '–' });
+    },
+    step(result) {
+      const every = Math.max(1, Math.floor(steps / LINES));
+      if (bar && recent.length === every) recent.shift();
+      recent.push(result);
+      if (bar) {
+        bar.update(result.step, { epoch: result.epoch, ...means() });
+      } else if (result.step % every === 0 || result.step === steps) {
+        const { loss, accuracy } = means();
+        write(`step ${count(result.step)} of ${count(steps)} · epoch ${result.epoch} · loss ${loss} · accuracy ${accuracy}\n`);
+        recent.length = 0;
+      }
+    },
+    eval({ images, loss, accuracy }) {
+      bar?.stop();
+      write(`test: ${count(images)} pictures · loss ${loss.toFixed(4)} · accuracy ${percent(accuracy)}\n`);
+    },
+    end(result) {
+      bar?.stop();
+      const { steps: done, images, seconds } = result;
+      write(`done: ${count(done)} steps, ${count(images)} pictures in ${seconds.toFixed(1)} s, ${rate(result).toFixed(0)} pictures/s\n`);
+    },
+    close: () => bar?.stop(),
+  };
+}

@@ -1,0 +1,28 @@
+import { createInstance } from 'i18next';
+import type { Problem } from '../engine/problem';
+import common from '../i18n/en/common.json';
+import data from '../i18n/en/data.json';
+import model from '../i18n/en/model.json';
+import training from '../i18n/en/training.json';
+
+const resources = { common, data, model, training };
+const words = createInstance();
+void words.init({
+  resources: { en: resources },
+  lng: 'en',
+  ns: Object.keys(resources),
+  defaultNS: 'common',
+  interpolation: { escapeValue: false },
+  initAsync: false,
+});
+
+/** Looks up keys that are put together as the program runs; i18next's own type knows those that are spelt out. */
+const say = words.t as (key: string, params: Readonly<Record<string, string | number>>) => string;
+
+/** A problem in English, behind the place it is about: `layers[3].stride: 0 is not a whole number from 1 to 32.` */
+export function problemText({ code, params, path }: Problem): string {
+  const [area = '', name = ''] = code.split('.');
+  const key = `${area}:problems.${name}`;
+  const text = words.exists(key) ? say(key, params) : say('common:problems.unknown', { code, detail: JSON.stringify(params) });
+  return path === undefined ? text : `${path}: ${text}`;
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { UsageError } from '../../../src/cli/errors';
+import { parseOptions } from '../../../src/cli/options';
+
+describe('the command line', () => {
+  it('has the defaults of the design', () => {
+    expect(parseOptions([])).toMatchObject({
+      model: 'small',
+      data: 'shapes',
+      batch: 64,
+      optimizer: 'sgd',
+      lr: 0.01,
+      momentum: 0.9,
+      weightDecay: 0,
+      schedule: 'constant',
+      augment: 'none',
+      seed: 1,
+      shuffle: true,
+      precision: 'f32',
+      json: false,
+    });
+  });
+
+  it('reads every option', () => {
+    const words =
+      '--model net.json --data dir --train-files data_batch_1.bin,data_batch_2.bin --steps 0 --batch 32 --optimizer sgd --lr 1e-3 ' +
+      '--momentum 0 --weight-decay 5e-4 --schedule constant --seed 4294967295 --no-shuffle --augment none --init a --save b --eval all ' +
+      '--precision f32 --adapter swift --json';
+    expect(parseOptions(words.split(' '))).toMatchObject({
+      model: 'net.json',
+      data: 'dir',
+      trainFiles: ['data_batch_1.bin', 'data_batch_2.bin'],
+      steps: 0,
+      batch: 32,
+      lr: 0.001,
+      momentum: 0,
+      weightDecay: 0.0005,
+      seed: 4294967295,
+      shuffle: false,
+      init: 'a',
+      save: 'b',
+      eval: 'all',
+      adapter: 'swift',
+      json: true,
+    });
+  });
+
+  it.each([
+    ['--frobnicate', /unknown option '--frobnicate'/],
+    ['stray', /too many arguments/],
+    ['--lr', /'--lr <x>' argument missing/],
+    ['--lr fast', /'--lr <x>' argument 'fast' is invalid. It must be a number of at least 0/],
+    ['--lr -1', /--lr/],
+    ['--lr Infinity', /--lr/],
+    ['--momentum 1', /from 0 to less than 1/],
+    ['--batch 0', /whole number from 1/],
+    ['--batch 3.5', /--batch/],
+    ['--steps -1', /--steps/],
+    ['--seed 4294967296', /--seed/],
+    ['--eval 0', /--eval/],
+    ['--eval some', /or "all"/],
+    ['--optimizer adam', /Allowed choices are sgd/],
+    ['--schedule cosine', /Allowed choices are constant/],
+    ['--augment flip', /Allowed choices are none/],
+    ['--precision f16', /Allowed choices are f32/],
+    ['--steps 3 --epochs 1', /cannot be used with option/],
+    ['--train-files data_batch_1.bin', /needs a folder/],
+    ['--data d --train-files a,,b', /commas/],
+  ])('refuses %s', (words, message) => {
+    const parse = () => parseOptions(words.split(' '));
+    expect(parse).toThrow(UsageError);
+    expect(parse).toThrow(message);
+  });
+});

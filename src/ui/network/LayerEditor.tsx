@@ -1,0 +1,93 @@
+import { ArrowDown, ArrowUp, Copy, Trash2 } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { GraphNode, ReceptiveField } from '../../engine/graph/graph';
+import type { LayerSpec } from '../../engine/graph/spec';
+import { layerDefinition } from '../../engine/layers';
+import { useNetwork } from '../../state/network';
+import { Hint, IconButton, useFormat } from '../controls';
+import { describe } from './arithmetic';
+import styles from './LayerEditor.module.css';
+import { LeftoverNotice } from './LeftoverNotice';
+import { OptionControl } from './OptionControl';
+import { useLayerWords } from './words';
+
+export interface LayerEditorProps {
+  index: number;
+  layer: LayerSpec;
+  node: GraphNode | undefined;
+  before: ReceptiveField;
+}
+
+/** Options of the selected layer, its arithmetic, and what moves, copies and removes it. */
+export function LayerEditor({ index, layer, node, before }: LayerEditorProps) {
+  const words = useLayerWords();
+  const { setOption, endEdit } = useNetwork.getState();
+  const fields = layerDefinition(layer.type)?.fields ?? [];
+  const formula = words.formula(layer.type);
+  return (
+    <div className={styles.editor} onBlur={endEdit}>
+      <div className={styles.about}>
+        <p>
+          {words.hint(layer.type)} {formula && <code>{formula}</code>}
+        </p>
+        <Actions index={index} />
+      </div>
+      {fields.length > 0 && (
+        <div className={styles.fields}>
+          {fields.map((field) => (
+            <OptionControl
+              key={field.name}
+              field={field}
+              value={layer[field.name] ?? field.default}
+              zeros={node?.window?.before.rows ?? 0}
+              onChange={(value) => setOption(index, field.name, value)}
+            />
+          ))}
+        </div>
+      )}
+      {node?.leftover && <LeftoverNotice leftover={node.leftover} index={index} />}
+      {node && <Arithmetic node={node} before={before} />}
+    </div>
+  );
+}
+
+function Arithmetic({ node, before }: { node: GraphNode; before: ReceptiveField }) {
+  const { t } = useTranslation('model');
+  const format = useFormat();
+  const sums = describe(node, before, format.number);
+  if (sums.length === 0) return null;
+  return (
+    <dl className={styles.sums} aria-label={t('sums.label')}>
+      {sums.map(({ figure, expression, result }) => (
+        <div key={figure} className={styles.sum}>
+          <Hint text={t(`sums.hints.${figure}`)}>
+            <dt tabIndex={0}>{t(`sums.${figure}`)}</dt>
+          </Hint>
+          <dd>
+            {expression} = <b>{result}</b>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Actions({ index }: { index: number }) {
+  const { t } = useTranslation('model');
+  const { moveLayer, duplicateLayer, removeLayer } = useNetwork.getState();
+  const last = useNetwork((state) => state.spec.layers.length - 1);
+  return (
+    <div className={styles.actions}>
+      <IconButton size="small" label={t('row.up')} icon={<ArrowUp />} disabled={index === 0} onClick={() => moveLayer(index, index - 1)} />
+      <IconButton
+        size="small"
+        label={t('row.down')}
+        icon={<ArrowDown />}
+        disabled={index === last}
+        onClick={() => moveLayer(index, index + 1)}
+      />
+      <IconButton size="small" label={t('row.duplicate')} icon={<Copy />} onClick={() => duplicateLayer(index)} />
+      <IconButton size="small" label={t('row.remove')} icon={<Trash2 />} onClick={() => removeLayer(index)} />
+    </div>
+  );
+}

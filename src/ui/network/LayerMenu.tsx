@@ -1,0 +1,44 @@
+import { DropdownMenu } from 'radix-ui';
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { layers } from '../../engine/layers';
+import styles from './Menu.module.css';
+import { useLayerWords } from './words';
+
+export interface LayerMenuProps {
+  /** The button that opens it. */
+  children: ReactElement;
+  onChoose: (type: string) => void;
+}
+
+const groups = [...new Set(layers.map((layer) => layer.group))];
+
+/** Every layer type there is, by group. */
+export function LayerMenu({ children, onChoose }: LayerMenuProps) {
+  const { t } = useTranslation('model');
+  const words = useLayerWords();
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className={styles.menu} align="start" sideOffset={4} collisionPadding={8}>
+          {groups.map((group) => (
+            <DropdownMenu.Group key={group} aria-labelledby={`layers-${group}`}>
+              <DropdownMenu.Label className={styles.group} id={`layers-${group}`}>
+                {t(`groups.${group}`)}
+              </DropdownMenu.Label>
+              {layers
+                .filter((layer) => layer.group === group)
+                .map(({ type }) => (
+                  <DropdownMenu.Item key={type} className={styles.item} onSelect={() => onChoose(type)}>
+                    <span className={styles.name}>{words.name(type)}</span>
+                    <span className={styles.about}>{words.hint(type)}</span>
+                  </DropdownMenu.Item>
+                ))}
+            </DropdownMenu.Group>
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

@@ -1,0 +1,109 @@
+import { useSortable } from '@dnd-kit/sortable';
+import { CircleAlert, GripVertical, Plus, TriangleAlert } from 'lucide-react';
+import type { CSSProperties } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { GraphNode, ReceptiveField } from '../../engine/graph/graph';
+import type { LayerSpec } from '../../engine/graph/spec';
+import { layerDefinition } from '../../engine/layers';
+import type { Problem } from '../../engine/problem';
+import { useNetwork } from '../../state/network';
+import { cx, useFormat } from '../controls';
+import { LayerEditor } from './LayerEditor';
+import styles from './LayerList.module.css';
+import { LayerMenu } from './LayerMenu';
+import { LayerProblem } from './LayerProblem';
+import { onRowKeyDown, ROW_SHORTCUTS } from './shortcuts';
+import { shapeText, useLayerWords } from './words';
+
+export interface LayerRowProps {
+  id: number;
+  index: number;
+  layer: LayerSpec;
+  /** Undefined where the layer cannot work or is not reached. */
+  node: GraphNode | undefined;
+  /** How far a value of its input sees. */
+  before: ReceptiveField;
+  /** Why it cannot work. */
+  problem: Problem | undefined;
+  /** Id of the words about the row's keys. */
+  describedBy: string;
+}
+
+/** One layer: a line of figures, its options when it is selected, and what is wrong with it. */
+export function LayerRow({ id, index, layer, node, before, problem, describedBy }: LayerRowProps) {
+  const { t } = useTranslation('model');
+  const words = useLayerWords();
+  const open = useNetwork((state) => state.selected === id);
+  const { select, addLayer } = useNetwork.getState();
+  const { setNodeRef, setActivatorNodeRef, attributes, listeners, transform, transition, isDragging } = useSortable({ id });
+  const short = words.short(layer.type);
+  const keys = words.keys(layer);
+  const style: CSSProperties = {
+    transform: transform ? `translate3d(0, ${transform.y}px, 0)` : undefined,
+    transition,
+    '--stripe': `var(--layer-${layerDefinition(layer.type)?.group ?? 'shape'})`,
+  } as CSSProperties;
+  return (
+    <li ref={setNodeRef} style={style} className={cx(styles.row, open && styles.open, isDragging && styles.dragging, problem && styles.broken)}>
+      <div className={styles.line}>
+        <button
+          type="button"
+          ref={setActivatorNodeRef}
+          className={styles.handle}
+          {...attributes}
+          {...listeners}
+          aria-label={t('list.drag', { layer: short })}
+        >
+          <GripVertical aria-hidden />
+        </button>
+        <button
+          type="button"
+          data-row
+          className={styles.head}
+          aria-expanded={open}
+          aria-describedby={describedBy}
+          aria-keyshortcuts={ROW_SHORTCUTS}
+          onClick={() => select(open ? undefined : id)}
+          onKeyDown={(event) => onRowKeyDown(event, index)}
+        >
+          <span className={styles.place}>{index}</span>
+          <span className={styles.what}>
+            <span className={styles.name}>{short}</span> <span className={styles.keys}>{keys.join(' · ')}</span>
+          </span>
+          <Figures node={node} broken={problem !== undefined} />
+        </button>
+        <LayerMenu onChoose={(type) => addLayer(index + 1, type)}>
+          {/* The same is on the toolbar for the selected row: no stop of the Tab key for each gap. */}
+          <button type="button" tabIndex={-1} className={styles.gap} aria-label={t('add.here', { layer: short })}>
+            <Plus aria-hidden />
+          </button>
+        </LayerMenu>
+      </div>
+      {problem && <LayerProblem problem={problem} index={index} />}
+      {open && <LayerEditor index={index} layer={layer} node={node} before={before} />}
+    </li>
+  );
+}
+
+function Figures({ node, broken }: { node: GraphNode | undefined; broken: boolean }) {
+  const { t } = useTranslation('model');
+  const format = useFormat();
+  if (!node) {
+    return (
+      <span className={styles.notReached}>
+        {broken && <CircleAlert aria-hidden />}
+        {t(broken ? 'list.broken' : 'list.notReached')}
+      </span>
+    );
+  }
+  return (
+    <>
+      <span className={styles.shape}>
+        {node.leftover && <TriangleAlert className={styles.warn} role="img" aria-label={t('list.leftover')} />}
+        {shapeText(node.output)}
+      </span>
+      <span className={styles.figure}>{node.parameterCount > 0 && format.number(node.parameterCount)}</span>
+      <span className={styles.figure}>{node.multiplyAdds > 0 && format.compact(node.multiplyAdds)}</span>
+    </>
+  );
+}

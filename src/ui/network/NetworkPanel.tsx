@@ -1,0 +1,40 @@
+import { useTranslation } from 'react-i18next';
+import { useProblemText } from '../../i18n';
+import { useNetwork } from '../../state/network';
+import { Notice, Panel } from '../controls';
+import { LayerList } from './LayerList';
+import styles from './NetworkPanel.module.css';
+import { useUndoShortcuts } from './shortcuts';
+import { Summary } from './Summary';
+import { Toolbar } from './Toolbar';
+
+/** The network form: the layers, their options and figures, and what they add up to. */
+export function NetworkPanel() {
+  const { t } = useTranslation('model');
+  useUndoShortcuts();
+  return (
+    <Panel title={t('title')} actions={<Toolbar />} scrolls className={styles.panel}>
+      <div className={styles.form}>
+        <Refused />
+        <LayerList />
+        <Summary />
+      </div>
+    </Panel>
+  );
+}
+
+/** Says why a model was not taken, the one kept from the last visit or a file. */
+function Refused() {
+  const { t } = useTranslation('model');
+  const problemText = useProblemText();
+  const refused = useNetwork((state) => state.refused);
+  const dismiss = useNetwork((state) => state.dismissRefused);
+  if (!refused) return null;
+  const { origin, problem } = refused;
+  const text = problemText(problem);
+  return (
+    <Notice tone={origin === 'file' ? 'error' : 'warn'} title={t(origin === 'file' ? 'file.refused' : 'file.keptRefused')} onDismiss={dismiss}>
+      {problem.path === undefined ? text : t('file.at', { path: problem.path, text })}
+    </Notice>
+  );
+}

@@ -1,0 +1,49 @@
+import type { LayerSpec, OptionValue, Shape } from '../../engine/graph/spec';
+import { layerDefinition } from '../../engine/layers';
+import { useWords } from '../../i18n';
+
+/** What the words say of layer types and options; a type without words of its own is called by its name in the model file. */
+export interface LayerWords {
+  /** In menus: Convolution. */
+  name(type: string): string;
+  /** In rows: conv2d. */
+  short(type: string): string;
+  hint(type: string): string | undefined;
+  formula(type: string): string | undefined;
+  /** What tells a layer from others of its type, such as `16 filters`, `5×5`, `padding 2`. */
+  keys(layer: LayerSpec): readonly string[];
+  option(name: string): { readonly name: string; readonly hint: string | undefined; readonly formula: string | undefined };
+  choice(value: string): string;
+}
+
+export function useLayerWords(): LayerWords {
+  const word = useWords();
+  const choice = (value: string) => word(`model:choices.${value}`) ?? value;
+  const shown = (value: OptionValue) => (typeof value === 'string' ? choice(value) : String(value));
+  return {
+    name: (type) => word(`model:layers.${type}.name`) ?? type,
+    short: (type) => word(`model:layers.${type}.short`) ?? type,
+    hint: (type) => word(`model:layers.${type}.hint`),
+    formula: (type) => word(`model:layers.${type}.formula`),
+    // Options worded by a `key` always show; the rest only where they are not what one expects.
+    keys: (layer) =>
+      (layerDefinition(layer.type)?.fields ?? []).flatMap((field) => {
+        const value = layer[field.name] ?? field.default;
+        const key = word(`model:options.${field.name}.key`, { value: shown(value) });
+        if (key !== undefined) return [key];
+        if (value === field.default) return [];
+        return [word(`model:options.${field.name}.brief`, { value: shown(value) }) ?? `${field.name} ${shown(value)}`];
+      }),
+    option: (name) => ({
+      name: word(`model:options.${name}.name`) ?? name,
+      hint: word(`model:options.${name}.hint`),
+      formula: word(`model:options.${name}.formula`),
+    }),
+    choice,
+  };
+}
+
+/** 16×32×32, or 10 for a vector. */
+export function shapeText({ channels, height, width }: Shape): string {
+  return height === 1 && width === 1 ? String(channels) : `${channels}×${height}×${width}`;
+}

@@ -1,0 +1,79 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchChromium, openPage, screenshot } from '../support/browser';
+import { Playground } from '../support/playground';
+import { firstBytes, recordPath } from '../support/records';
+import { serveSite, type Site } from '../support/site';
+
+const RECORD = 3073;
+
+let site: Site;
+let browser: Browser;
+
+beforeAll(async () => {
+  site = await serveSite();
+  browser = await launchChromium();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+const file = (name: string, buffer: Buffer) => ({ name, mimeType: 'application/octet-stream', buffer });
+
+function withLabel(label: number): Buffer {
+  const bytes = firstBytes('data_batch_1.bin', 5 * RECORD);
+  bytes[2 * RECORD] = label;
+  return bytes;
+}
+
+const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
+
+const broken = [
+  { what: 'is cut short', given: file('data_batch_1.bin', firstBytes('data_batch_1.bin', 4 * RECORD + 100)), says: /data_batch_1\.bin.* is cut short: record 5.* 100 of its 3,073 bytes/ },
+  { what: 'has a label above 9', given: file('data_batch_2.bin', withLabel(10)), says: /data_batch_2\.bin.*, record 3: the label is 10/ },
+  { what: 'is not gzip', given: file('cifar-10-binary.tar.gz', Buffer.from('no gzip')), says: /cifar-10-binary\.tar\.gz.* is not a gzip archive/ },
+  { what: 'is CIFAR-100', given: file('train.bin', Buffer.alloc(3074 * 3)), says: /CIFAR-100/ },
+  { what: 'is a picture', given: file('cat.png', PNG), says: /cat\.png.* is a PNG picture/ },
+];
+
+it('says what is wrong with a broken file and keeps what was there', async () => {
+  const { page, finish } = await openPage(browser, site.address);
+  const playground = new Playground(page);
+  await playground.ready();
+  await playground.giveFiles([recordPath('data_batch_1.bin')]);
+  await page.getByText('9,000 training').waitFor();
+  for (const { given, says } of broken) {
+    await playground.giveFiles([given]);
+    const message = page.getByRole('alert').filter({ hasText: says });
+    await message.waitFor();
+    await message.getByText('The data from before is still here.').waitFor();
+    await page.getByText('9,000 training').waitFor();
+    await message.getByRole('button', { name: 'Dismiss' }).click();
+  }
+  await playground.giveFiles([broken[0]?.given ?? file('', Buffer.alloc(0))]);
+  await page.getByRole('alert').waitFor();
+  await screenshot(page, 'broken-file');
+  await finish();
+});
+
+it('has the files again at the next visit, until they are removed', async () => {
+  const { page, finish } = await openPage(browser, site.address);
+  const playground = new Playground(page);
+  await playground.ready();
+  await playground.giveFiles([recordPath('data_batch_1.bin'), recordPath('test_batch.bin')]);
+  await page.getByText('Kept in this browser').waitFor();
+
+  await page.reload();
+  await page.getByText('Kept in this browser').waitFor();
+  await page.getByText('10,000 training').waitFor();
+
+  await playground.button('Remove from this browser').click();
+  await playground.button('Remove').click();
+  await page.getByText('2,000 test pictures').waitFor();
+  await page.reload();
+  await playground.ready();
+  expect(await page.getByText('Kept in this browser').count()).toBe(0);
+  await finish();
+});

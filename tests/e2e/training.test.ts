@@ -1,0 +1,150 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchChromium, openPage, screenshot } from '../support/browser';
+import { mean, Playground } from '../support/playground';
+import { recordPath } from '../support/records';
+import { serveSite, type Site } from '../support/site';
+
+let site: Site;
+let browser: Browser;
+
+beforeAll(async () => {
+  site = await serveSite();
+  browser = await launchChromium();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+it('trains on files of CIFAR-10: the loss falls, both charts hold lines, pause stops and resume goes on', async () => {
+  const { page, finish } = await openPage(browser, site.address);
+  const playground = new Playground(page);
+  await playground.ready();
+  await playground.giveFiles([recordPath('data_batch_1.bin'), recordPath('test_batch.bin')]);
+  await page.getByText('10,000 training').waitFor();
+  await page.getByText('Kept in this browser').waitFor();
+  await playground.setNumber('Batch size', 32);
+
+  await playground.start();
+  await playground.reachStep(150);
+  await screenshot(page, 'training');
+  await playground.pause();
+  const paused = await playground.stepNumber();
+
+  const rows = await playground.curves();
+  const train = rows.filter(({ split }) => split === 'train');
+  expect(train.map(({ step }) => step)).toEqual(Array.from({ length: paused }, (_, index) => index + 1));
+  const losses = train.map(({ loss }) => loss);
+  expect(losses[0]).toBeGreaterThan(2);
+  expect(mean(losses.slice(-30))).toBeLessThan(Math.log(10) - 0.15);
+  const validations = rows.filter(({ split }) => split === 'validation');
+  expect(validations.length).toBeGreaterThanOrEqual(3);
+  for (const chart of ['loss-chart', 'accuracy-chart']) {
+    const lines = await page.getByTestId(chart).locator('path.recharts-line-curve').evaluateAll((paths) => paths.map((path) => path.getAttribute('d') ?? ''));
+    // Raw, smoothed, validation: each drawn through more than one point.
+    expect(lines.map((line) => (line.match(/[LC]/g) ?? []).length > 1)).toEqual([true, true, true]);
+  }
+
+  // A paused run moves by the steps that are asked for and no others: nothing was on its way.
+  await playground.button('Step').click();
+  await playground.reachStep(paused + 1);
+  expect(await playground.stepNumber()).toBe(paused + 1);
+  expect(await playground.losses()).toHaveLength(paused + 1);
+
+  await playground.button('Resume').click();
+  await playground.reachStep(paused + 10);
+  await playground.pause();
+  expect((await playground.losses()).slice(0, paused)).toEqual(losses);
+  await screenshot(page, 'paused');
+  await finish();
+});
+
+it('repeats a run bit for bit, through pauses and single steps', async () => {
+  const { page, finish } = await openPage(browser, site.address);
+  const playground = new Playground(page);
+  await playground.ready();
+  await playground.setNumber('Batch size', 8);
+
+  await playground.start();
+  await playground.reachStep(12);
+  await playground.pause();
+  const first = (await playground.losses()).slice(0, 12);
+
+  await playground.button('Reset').click();
+  await playground.button('Let go and reset').click();
+  await playground.statusSays(/ready/);
+  for (let step = 1; step <= 6; step++) {
+    await playground.button('Step').click();
+    await playground.reachStep(step);
+  }
+  await playground.button('Resume').click();
+  await playground.reachStep(12);
+  await playground.pause();
+  expect((await playground.losses()).slice(0, 12)).toEqual(first);
+  await finish();
+});
+
+it('trains the network that the form shows, and never changes one that trains', async () => {
+  const { page, finish } = await openPage(browser, site.address);
+  const playground = new Playground(page);
+  await playground.ready();
+  await playground.setNumber('Batch size', 8);
+  await playground.button('Step').click();
+  await playground.reachStep(1);
+  const small = await playground.losses();
+
+  await playground.choosePreset('mlp');
+  await page.getByText('The form differs from this run:').waitFor();
+  await playground.button('Step').click();
+  await playground.reachStep(2);
+  expect((await playground.losses())[0]).toBe(small[0]);
+
+  await playground.button('Restart with this').click();
+  await playground.statusSays(/step \d+ of/);
+  await page.getByText('The form differs from this run:').waitFor({ state: 'hidden' });
+  await playground.reachStep(1);
+  await playground.pause();
+  const mlp = (await playground.losses())[0] ?? NaN;
+  expect(mlp).not.toBe(small[0]);
+
+  // The units of the hidden layer, edited by hand: other initial weights, another first loss.
+  await page.locator('[data-row]').filter({ hasText: '512 units' }).click();
+  await playground.setNumber('Units', 64);
+  await page.getByText('197,258').waitFor();
+  await playground.button('Restart with this').click();
+  await playground.statusSays(/step \d+ of/);
+  await playground.reachStep(1);
+  await playground.pause();
+  const narrow = (await playground.losses())[0] ?? NaN;
+  expect(narrow).not.toBe(mlp);
+  await screenshot(page, 'edited');
+  await finish();
+});
+
+it('takes a new learning rate while it trains and marks it on the curve', async () => {
+  const { page, finish } = await openPage(browser, site.address);
+  const playground = new Playground(page);
+  await playground.ready();
+  await playground.setNumber('Batch size', 8);
+  await playground.start();
+  await playground.reachStep(3);
+  await playground.setNumber('Learning rate', 0.002);
+  await page.getByTestId('loss-chart').getByText(/rate 0\.002/).waitFor();
+  await page.getByText('The form differs from this run:').waitFor({ state: 'hidden' });
+  await playground.pause();
+  await finish();
+});
+
+it('stops and says so when the loss is no longer a number', async () => {
+  const { page, finish } = await openPage(browser, site.address);
+  const playground = new Playground(page);
+  await playground.ready();
+  await playground.setNumber('Batch size', 8);
+  await playground.setNumber('Learning rate', 100);
+  await playground.start();
+  await playground.statusSays(/stopped/);
+  await page.getByRole('alert').filter({ hasText: /NaN|infinite|not a number|number/i }).first().waitFor();
+  await finish();
+});

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium, openPage, screenshot } from '../support/browser';
+import { ELSEWHERE, launchChromium, openPage, screenshot } from '../support/browser';
 import { Playground } from '../support/playground';
 import { serveSite, type Site } from '../support/site';
 
@@ -113,4 +113,12 @@ it('says what to do where there is no WebGPU', async () => {
   } finally {
     await bare.close();
   }
+});
+
+it('says what to do where plain http from another machine hides WebGPU', async () => {
+  const { page, finish } = await openPage(browser, site.address.replace('localhost', ELSEWHERE));
+  await page.getByRole('alert').filter({ hasText: 'WebGPU is hidden on this address' }).waitFor();
+  await page.getByText(/open http:\/\/localhost:\d+ instead/).waitFor();
+  await screenshot(page, 'insecure');
+  await finish();
 });

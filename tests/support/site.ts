@@ -11,7 +11,7 @@ export interface Site {
 /** Serves the page that `npm run build` made, on a free port. */
 export async function serveSite(): Promise<Site> {
   const root = fileURLToPath(new URL('../..', import.meta.url));
-  const server = await preview({ root, logLevel: 'error', preview: { host: 'localhost', port: 0, strictPort: false, open: false } });
+  const server = await preview({ root, logLevel: 'error', preview: { host: '127.0.0.1', port: 0, allowedHosts: true } });
   const { port } = server.httpServer.address() as AddressInfo;
   return { address: `http://localhost:${port}/`, close: () => server.close() };
 }

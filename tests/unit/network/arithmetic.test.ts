@@ -2,9 +2,10 @@ import { describe as suite, expect, it } from 'vitest';
 import { analyse, type GraphNode } from '../../../src/engine/graph/graph';
 import { presets } from '../../../src/engine/graph/presets';
 import { model, type LayerSpec, type Shape } from '../../../src/engine/graph/spec';
+import { makeFormat } from '../../../src/ui/controls/format';
 import { describe, INPUT_FIELD, type Sum } from '../../../src/ui/network/arithmetic';
 
-const write = (value: number) => value.toLocaleString('en-GB');
+const write = makeFormat('en').number;
 
 function describeLast(layers: readonly LayerSpec[], input?: Shape): Record<string, string> {
   const { nodes } = analyse(input ? model(layers, input) : model(layers));

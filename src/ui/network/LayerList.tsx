@@ -15,9 +15,9 @@ import { useTranslation } from 'react-i18next';
 import { useNetwork } from '../../state/network';
 import { Hint, VisuallyHidden } from '../controls';
 import { INPUT_FIELD } from './arithmetic';
+import { Gap } from './Gap';
 import styles from './LayerList.module.css';
 import { LayerRow } from './LayerRow';
-import { ListProblem } from './ListProblem';
 import { shapeText, useLayerWords } from './words';
 
 const upAndDown: Modifier = ({ transform }) => ({ ...transform, x: 0 });
@@ -47,7 +47,8 @@ export function LayerList() {
           <div className={styles.input}>
             <span className={styles.name}>{t('list.input')}</span>
             <span className={styles.keys}>{t('list.inputNote')}</span>
-            <span className={styles.shape}>{shapeText(spec.input)}</span>
+            <span className={styles.shape}>{shapeText(spec.input, String)}</span>
+            <Gap index={0} label={t('add.first')} />
           </div>
           <SortableContext items={[...ids]} strategy={verticalListSortingStrategy}>
             <ol className={styles.list} aria-label={t('list.label')}>
@@ -66,7 +67,6 @@ export function LayerList() {
             </ol>
           </SortableContext>
           {spec.layers.length === 0 && <p className={styles.empty}>{t('list.empty')}</p>}
-          <ListProblem />
         </div>
       </DndContext>
     </div>
@@ -108,7 +108,8 @@ function useDragWords() {
       onDragOver: ({ active, over }: Moved) =>
         over ? t('drag.over', about(active.id, over.id)) : t('drag.nowhere', about(active.id)),
       onDragEnd: ({ active, over }: Moved) =>
-        over ? t('drag.dropped', about(active.id, over.id)) : t('drag.cancelled', about(active.id)),
+        // The layer is at its new place by then.
+        over ? t('drag.dropped', about(active.id)) : t('drag.cancelled', about(active.id)),
       onDragCancel: ({ active }: Pick<DragEndEvent, 'active'>) => t('drag.cancelled', about(active.id)),
     },
   };

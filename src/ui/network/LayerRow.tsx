@@ -1,5 +1,5 @@
 import { useSortable } from '@dnd-kit/sortable';
-import { CircleAlert, GripVertical, Plus, TriangleAlert } from 'lucide-react';
+import { CircleAlert, GripVertical, TriangleAlert } from 'lucide-react';
 import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GraphNode, ReceptiveField } from '../../engine/graph/graph';
@@ -7,10 +7,10 @@ import type { LayerSpec } from '../../engine/graph/spec';
 import { layerDefinition } from '../../engine/layers';
 import type { Problem } from '../../engine/problem';
 import { useNetwork } from '../../state/network';
-import { cx, useFormat } from '../controls';
+import { cx, useFormat, VisuallyHidden } from '../controls';
+import { Gap } from './Gap';
 import { LayerEditor } from './LayerEditor';
 import styles from './LayerList.module.css';
-import { LayerMenu } from './LayerMenu';
 import { LayerProblem } from './LayerProblem';
 import { onRowKeyDown, ROW_SHORTCUTS } from './shortcuts';
 import { shapeText, useLayerWords } from './words';
@@ -34,7 +34,7 @@ export function LayerRow({ id, index, layer, node, before, problem, describedBy 
   const { t } = useTranslation('model');
   const words = useLayerWords();
   const open = useNetwork((state) => state.selected === id);
-  const { select, addLayer } = useNetwork.getState();
+  const { select } = useNetwork.getState();
   const { setNodeRef, setActivatorNodeRef, attributes, listeners, transform, transition, isDragging } = useSortable({ id });
   const short = words.short(layer.type);
   const keys = words.keys(layer);
@@ -72,15 +72,10 @@ export function LayerRow({ id, index, layer, node, before, problem, describedBy 
           </span>
           <Figures node={node} broken={problem !== undefined} />
         </button>
-        <LayerMenu onChoose={(type) => addLayer(index + 1, type)}>
-          {/* The same is on the toolbar for the selected row: no stop of the Tab key for each gap. */}
-          <button type="button" tabIndex={-1} className={styles.gap} aria-label={t('add.here', { layer: short })}>
-            <Plus aria-hidden />
-          </button>
-        </LayerMenu>
       </div>
       {problem && <LayerProblem problem={problem} index={index} />}
       {open && <LayerEditor index={index} layer={layer} node={node} before={before} />}
+      <Gap index={index + 1} label={t('add.here', { layer: short })} />
     </li>
   );
 }
@@ -100,10 +95,21 @@ function Figures({ node, broken }: { node: GraphNode | undefined; broken: boolea
     <>
       <span className={styles.shape}>
         {node.leftover && <TriangleAlert className={styles.warn} role="img" aria-label={t('list.leftover')} />}
-        {shapeText(node.output)}
+        <VisuallyHidden>{t('list.output')} </VisuallyHidden>
+        {shapeText(node.output, format.number)}
       </span>
-      <span className={styles.figure}>{node.parameterCount > 0 && format.number(node.parameterCount)}</span>
-      <span className={styles.figure}>{node.multiplyAdds > 0 && format.compact(node.multiplyAdds)}</span>
+      <Figure text={node.parameterCount > 0 && format.number(node.parameterCount)} unit={t('list.parameters')} />
+      <Figure text={node.multiplyAdds > 0 && format.compact(node.multiplyAdds)} unit={t('list.multiplyAdds')} />
     </>
+  );
+}
+
+/** A figure under the head of its column, which names it for screen readers too. */
+function Figure({ text, unit }: { text: string | false; unit: string }) {
+  return (
+    <span className={styles.figure}>
+      {text}
+      {text && <VisuallyHidden> {unit}</VisuallyHidden>}
+    </span>
   );
 }

@@ -3,6 +3,7 @@ import { useProblemText } from '../../i18n';
 import { useNetwork } from '../../state/network';
 import { Notice, Panel } from '../controls';
 import { LayerList } from './LayerList';
+import { ListProblem } from './ListProblem';
 import styles from './NetworkPanel.module.css';
 import { useUndoShortcuts } from './shortcuts';
 import { Summary } from './Summary';
@@ -17,6 +18,7 @@ export function NetworkPanel() {
       <div className={styles.form}>
         <Refused />
         <LayerList />
+        <ListProblem />
         <Summary />
       </div>
     </Panel>

@@ -2,7 +2,6 @@ import { useTranslation } from 'react-i18next';
 import type { OptionValue } from '../../engine/graph/spec';
 import type { OptionField } from '../../engine/layers/types';
 import { NumberField, Select, Switch } from '../controls';
-import styles from './LayerEditor.module.css';
 import { useLayerWords } from './words';
 
 export interface OptionControlProps {
@@ -66,19 +65,17 @@ function PaddingControl({ field, value, zeros, onChange, ...about }: PaddingCont
         onChange={(mode) => onChange(mode === 'number' ? byNumber : mode)}
       />
       {typeof value === 'number' && (
-        <div className={styles.dependent}>
-          <NumberField
-            {...about}
-            label={t('paddingZeros')}
-            value={value}
-            {...(typeof field.default === 'number' ? { default: field.default } : {})}
-            min={0}
-            max={field.max}
-            integer
-            width={6}
-            onChange={onChange}
-          />
-        </div>
+        <NumberField
+          {...about}
+          label={t('paddingZeros')}
+          value={value}
+          {...(typeof field.default === 'number' ? { default: field.default } : {})}
+          min={0}
+          max={field.max}
+          integer
+          width={6}
+          onChange={onChange}
+        />
       )}
     </>
   );

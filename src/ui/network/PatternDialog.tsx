@@ -70,7 +70,10 @@ function Preview({ preview }: { preview: PatternPreview }) {
   const { t } = useTranslation('model');
   const format = useFormat();
   const problemText = useProblemText();
-  if ('problem' in preview) return <Notice tone="error">{problemText(preview.problem)}</Notice>;
+  if ('problem' in preview) {
+    const { path = 'layers' } = preview.problem;
+    return <Notice tone="error">{t('file.at', { path, text: problemText(preview.problem) })}</Notice>;
+  }
   const { nodes, graph } = preview.analysis;
   const parameters = graph?.parameterCount ?? 0;
   const facts = [
@@ -81,7 +84,7 @@ function Preview({ preview }: { preview: PatternPreview }) {
   return (
     <section className={styles.preview} aria-label={t('pattern.preview')} aria-live="polite">
       <p>{facts.join(' · ')}</p>
-      <p className={styles.shapes}>{shapesAlong(preview).join(' → ')}</p>
+      <p className={styles.shapes}>{shapesAlong(preview.spec, preview.analysis, format.number).join(' → ')}</p>
     </section>
   );
 }

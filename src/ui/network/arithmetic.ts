@@ -78,5 +78,5 @@ function factors({ shape }: ParameterSpec): readonly number[] {
 }
 
 function product(numbers: readonly number[], write: Write): string {
-  return numbers.map(write).join(' × ');
+  return numbers.map((number) => write(number)).join(' × ');
 }

@@ -33,7 +33,7 @@ export function previewPattern(pattern: Pattern): PatternPreview {
 }
 
 /** The shapes that values pass through, each once: `3×32×32`, `32×32×32`, `32×16×16`, … */
-export function shapesAlong({ spec, analysis }: { readonly spec: ModelSpec; readonly analysis: Analysis }): readonly string[] {
-  const shapes = [spec.input, ...analysis.nodes.map((node) => node.output)].map(shapeText);
+export function shapesAlong(spec: ModelSpec, { nodes }: Analysis, write: (value: number) => string): readonly string[] {
+  const shapes = [spec.input, ...nodes.map((node) => node.output)].map((shape) => shapeText(shape, write));
   return shapes.filter((shape, index) => shape !== shapes[index - 1]);
 }

@@ -43,7 +43,7 @@ export function useLayerWords(): LayerWords {
   };
 }
 
-/** 16×32×32, or 10 for a vector. */
-export function shapeText({ channels, height, width }: Shape): string {
-  return height === 1 && width === 1 ? String(channels) : `${channels}×${height}×${width}`;
+/** 16×32×32, or 4,096 for a vector. */
+export function shapeText({ channels, height, width }: Shape, write: (value: number) => string): string {
+  return height === 1 && width === 1 ? write(channels) : `${channels}×${height}×${width}`;
 }

@@ -5,13 +5,15 @@ import { useTranslation } from 'react-i18next';
 import type { GraphNode, ReceptiveField } from '../../engine/graph/graph';
 import type { LayerSpec } from '../../engine/graph/spec';
 import { layerDefinition } from '../../engine/layers';
+import type { Leftover } from '../../engine/layers/types';
 import type { Problem } from '../../engine/problem';
 import { useNetwork } from '../../state/network';
-import { cx, useFormat, VisuallyHidden } from '../controls';
+import { cx, Hint, useFormat, VisuallyHidden } from '../controls';
 import { Gap } from './Gap';
 import { LayerEditor } from './LayerEditor';
 import styles from './LayerList.module.css';
 import { LayerProblem } from './LayerProblem';
+import { useLeftoverText } from './leftoverText';
 import { onRowKeyDown, ROW_SHORTCUTS } from './shortcuts';
 import { shapeText, useLayerWords } from './words';
 
@@ -68,7 +70,9 @@ export function LayerRow({ id, index, layer, node, before, problem, describedBy 
         >
           <span className={styles.place}>{index}</span>
           <span className={styles.what}>
-            <span className={styles.name}>{short}</span> <span className={styles.keys}>{keys.join(' · ')}</span>
+            <span className={styles.name}>{short}</span>{' '}
+            {node?.leftover && <LeftoverMark leftover={node.leftover} />}
+            <span className={styles.keys}>{keys.join(' · ')}</span>
           </span>
           <Figures node={node} broken={problem !== undefined} />
         </button>
@@ -77,6 +81,16 @@ export function LayerRow({ id, index, layer, node, before, problem, describedBy 
       {open && <LayerEditor index={index} layer={layer} node={node} before={before} />}
       <Gap index={index + 1} label={t('add.here', { layer: short })} />
     </li>
+  );
+}
+
+/** The warning of the open row in one sign; what it says is a hover away. */
+function LeftoverMark({ leftover }: { leftover: Leftover }) {
+  const text = useLeftoverText()(leftover);
+  return (
+    <Hint text={text}>
+      <TriangleAlert className={styles.warn} role="img" aria-label={text} />
+    </Hint>
   );
 }
 
@@ -94,7 +108,6 @@ function Figures({ node, broken }: { node: GraphNode | undefined; broken: boolea
   return (
     <>
       <span className={styles.shape}>
-        {node.leftover && <TriangleAlert className={styles.warn} role="img" aria-label={t('list.leftover')} />}
         <VisuallyHidden>{t('list.output')} </VisuallyHidden>
         {shapeText(node.output, format.number)}
       </span>

@@ -2,23 +2,14 @@ import { useTranslation } from 'react-i18next';
 import type { Leftover } from '../../engine/layers/types';
 import { useNetwork } from '../../state/network';
 import { Button, Notice } from '../controls';
+import { useLeftoverText } from './leftoverText';
 
 /** Which rows and columns no window reaches, and the options that would reach them. */
 export function LeftoverNotice({ leftover, index }: { leftover: Leftover; index: number }) {
   const { t } = useTranslation('model');
   const setOption = useNetwork((state) => state.setOption);
-  const { rows, columns, padding, stride } = leftover;
-  const lost = {
-    rows: t('leftover.rows', { count: rows }),
-    columns: t('leftover.columns', { count: columns }),
-  };
-  const what = rows === 0 ? lost.columns : columns === 0 ? lost.rows : t('leftover.and', lost);
-  const mend =
-    padding !== undefined && stride !== undefined
-      ? t('leftover.both', { padding, stride })
-      : padding !== undefined
-        ? t('leftover.padding', { padding })
-        : stride !== undefined && t('leftover.stride', { stride });
+  const { padding, stride } = leftover;
+  const text = useLeftoverText();
   return (
     <Notice
       tone="warn"
@@ -37,7 +28,7 @@ export function LeftoverNotice({ leftover, index }: { leftover: Leftover; index:
         </>
       }
     >
-      {t('leftover.lost', { what, count: rows + columns })} {mend}
+      {text(leftover)}
     </Notice>
   );
 }

@@ -1,0 +1,38 @@
+import { epochOrder, fileOrder } from '../data/batches';
+
+export interface Batch {
+  /** From 1. */
+  readonly step: number;
+  /** The epoch it belongs to, from 1. */
+  readonly epoch: number;
+  /** Records of the training set; fewer than a whole batch at the end of an epoch that does not divide. */
+  readonly indices: Uint32Array;
+}
+
+export interface Course {
+  readonly records: number;
+  readonly batch: number;
+  readonly shuffle: boolean;
+  readonly seed: number;
+  /** One of them is the measure; an epoch where neither is given. */
+  readonly steps?: number;
+  readonly epochs?: number;
+}
+
+export function stepsOf({ records, batch, steps, epochs = 1 }: Course): number {
+  return steps ?? epochs * Math.ceil(records / batch);
+}
+
+/** The batches of a run in order. Without shuffling, step k takes records (k − 1)·B … k·B − 1, and each epoch begins anew. */
+export function* batchesOf(course: Course): Generator<Batch, void> {
+  const { records, batch, shuffle, seed } = course;
+  const steps = stepsOf(course);
+  const perEpoch = Math.ceil(records / batch);
+  let order = fileOrder(records);
+  for (let done = 0; done < steps; done++) {
+    const epoch = Math.floor(done / perEpoch);
+    const place = done % perEpoch;
+    if (shuffle && place === 0) order = epochOrder(records, seed, epoch);
+    yield { step: done + 1, epoch: epoch + 1, indices: order.subarray(place * batch, (place + 1) * batch) };
+  }
+}

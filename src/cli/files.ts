@@ -1,0 +1,60 @@
+import { access, constants, readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { parseModel } from '../engine/graph/parse';
+import { isPreset, presets } from '../engine/graph/presets';
+import type { ModelSpec } from '../engine/graph/spec';
+import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../engine/weights/safetensors';
+import { from, RunError, UsageError } from './errors';
+
+/** Where the model file travels in a file of weights. */
+const MODEL_ENTRY = 'kernelgarten.model';
+
+async function read(option: string, path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch {
+    const there = await stat(path).catch(() => undefined);
+    throw new UsageError(`${option}: ${path} ${there ? 'is not a file that can be read' : 'does not exist'}`);
+  }
+}
+
+/** A preset, or a model file. @throws UsageError, or ProblemError `model.*` with the path of the offence. */
+export async function loadModel(nameOrFile: string): Promise<ModelSpec> {
+  if (isPreset(nameOrFile)) return presets[nameOrFile];
+  const known = `there is no preset of that name (${Object.keys(presets).join(', ')})`;
+  const bytes = await read('--model', nameOrFile).catch((error: unknown) => {
+    throw error instanceof UsageError ? new UsageError(`${error.message}, and ${known}`) : error;
+  });
+  let json: unknown;
+  try {
+    json = JSON.parse(bytes.toString('utf8'));
+  } catch (error) {
+    throw new UsageError(`--model: ${nameOrFile} is not JSON (${error instanceof Error ? error.message : String(error)})`);
+  }
+  return from(nameOrFile, () => parseModel(json));
+}
+
+/** @throws UsageError, or ProblemError `model.weights*` */
+export async function loadWeights(path: string): Promise<readonly NamedTensor[]> {
+  const bytes = await read('--init', path);
+  return (await from(path, () => decodeSafetensors(bytes))).tensors;
+}
+
+/** Finds out before a long run whether its weights can be written at all. @throws UsageError */
+export async function checkWritable(path: string): Promise<void> {
+  const there = await stat(path).catch(() => undefined);
+  if (there?.isDirectory()) throw new UsageError(`--save: ${path} is a folder`);
+  try {
+    await access(there ? path : dirname(path), constants.W_OK);
+  } catch {
+    throw new UsageError(`--save: ${path} cannot be written`);
+  }
+}
+
+export async function saveWeights(path: string, tensors: readonly NamedTensor[], model: ModelSpec): Promise<void> {
+  try {
+    await writeFile(path, encodeSafetensors(tensors, { [MODEL_ENTRY]: JSON.stringify(model) }));
+  } catch (error) {
+    throw new RunError(`--save: ${path} could not be written (${error instanceof Error ? error.message : String(error)})`);
+  }
+}

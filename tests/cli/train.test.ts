@@ -1,0 +1,153 @@
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { buildGraph } from '../../src/engine/graph/graph';
+import { presets } from '../../src/engine/graph/presets';
+import { decodeSafetensors } from '../../src/engine/weights/safetensors';
+import { lines, losses, train } from '../support/cli';
+import { mean } from '../support/playground';
+import { firstBytes, haveRealRecords, recordsFolder } from '../support/records';
+
+const RECORD = 3073;
+const folder = mkdtempSync(join(tmpdir(), 'kernelgarten-'));
+
+/** A folder with the first `count` training records, and some test ones. */
+function someRecords(name: string, count: number): string {
+  const path = join(folder, name);
+  mkdirSync(path);
+  writeFileSync(join(path, 'data_batch_1.bin'), firstBytes('data_batch_1.bin', count * RECORD));
+  writeFileSync(join(path, 'test_batch.bin'), firstBytes('test_batch.bin', 20 * RECORD));
+  return path;
+}
+
+function modelFile(name: string, layers: readonly object[]): string {
+  const path = join(folder, name);
+  const input = { channels: 3, height: 32, width: 32 };
+  writeFileSync(path, JSON.stringify({ format: 'kernelgarten-model', version: 1, input, layers }));
+  return path;
+}
+
+const few = someRecords('few', 20);
+const quick = ['--data', few, '--batch', '8', '--json'];
+
+describe('the train command', () => {
+  it('trains on the records of CIFAR-10: 300 steps of the small network reach a mean loss under 1.9', async () => {
+    const options = ['--train-files', 'data_batch_1.bin', '--batch', '32', '--steps', '300', '--eval', '500', '--json'];
+    const outcome = await train('--model', 'small', '--data', recordsFolder(), ...options);
+    expect(outcome).toMatchObject({ status: 0, stderr: '' });
+    const told = lines(outcome);
+    expect(told.map(({ type }) => type)).toEqual(['start', ...Array.from({ length: 300 }, () => 'step'), 'eval', 'end']);
+    expect(told[0]).toMatchObject({ parameters: 22_466, adapter: expect.stringMatching(/./) });
+    const last = mean(losses(outcome).slice(-50));
+    console.log(`mean loss over the last 50 of 300 steps on ${haveRealRecords ? 'CIFAR-10' : 'generated records'}: ${last.toFixed(4)}`);
+    expect(last).toBeLessThan(1.9);
+    expect(told.at(-2)).toMatchObject({ type: 'eval', images: 500 });
+    expect(Number(told.at(-2)?.['accuracy'])).toBeGreaterThan(0.25);
+    expect(told.at(-1)).toMatchObject({ type: 'end', steps: 300, images: 9600 });
+  });
+
+  it('repeats a run bit for bit from its seed, and no other', async () => {
+    const [first, again, other] = [await train(...quick), await train(...quick), await train(...quick, '--seed', '2')];
+    expect(first.status).toBe(0);
+    expect(losses(first)).toHaveLength(3);
+    expect(losses(again)).toEqual(losses(first));
+    expect(losses(other)).not.toEqual(losses(first));
+  });
+
+  it('counts a last batch that is not full, and goes through the epochs', async () => {
+    const told = lines(await train(...quick, '--epochs', '2', '--no-shuffle'));
+    expect(told.filter(({ type }) => type === 'step').map(({ step, epoch }) => [step, epoch])).toEqual([
+      [1, 1],
+      [2, 1],
+      [3, 1],
+      [4, 2],
+      [5, 2],
+      [6, 2],
+    ]);
+    expect(told.at(-1)).toMatchObject({ steps: 6, images: 40 });
+  });
+
+  it('writes the initial weights with --steps 0, and starts from weights it is given', async () => {
+    const initial = join(folder, 'initial.safetensors');
+    const written = await train(...quick, '--model', 'lenet', '--steps', '0', '--save', initial, '--eval', 'all');
+    expect(written).toMatchObject({ status: 0, stderr: '' });
+    const { tensors, metadata } = decodeSafetensors(readFileSync(initial));
+    expect(tensors.map(({ name, shape }) => [name, shape])).toEqual([
+      ['0.weight', [6, 3, 5, 5]],
+      ['0.bias', [6]],
+      ['3.weight', [16, 6, 5, 5]],
+      ['3.bias', [16]],
+      ['7.weight', [120, 400]],
+      ['7.bias', [120]],
+      ['9.weight', [84, 120]],
+      ['9.bias', [84]],
+      ['11.weight', [10, 84]],
+      ['11.bias', [10]],
+    ]);
+    expect(JSON.parse(metadata['kernelgarten.model'] ?? '')).toEqual(presets.lenet);
+    expect(tensors.reduce((sum, { data }) => sum + data.length, 0)).toBe(buildGraph(presets.lenet).parameterCount);
+
+    const fresh = await train(...quick, '--model', 'lenet', '--no-shuffle');
+    const fromFile = await train(...quick, '--model', 'lenet', '--no-shuffle', '--seed', '99', '--init', initial);
+    expect(fromFile).toMatchObject({ status: 0, stderr: '' });
+    expect(losses(fromFile)).toEqual(losses(fresh));
+  });
+
+  it('takes an adapter by a part of its name', async () => {
+    const adapter = String(lines(await train(...quick, '--steps', '0'))[0]?.['adapter']);
+    const named = await train(...quick, '--steps', '0', '--adapter', adapter.slice(1, 8).toUpperCase());
+    expect(lines(named)[0]).toMatchObject({ adapter });
+  });
+
+  it('speaks to a person without --json', async () => {
+    const { status, stdout } = await train('--data', few, '--batch', '8');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^adapter: .+\n/);
+    expect(stdout).toMatch(/step 3 of 3 · epoch 1 · loss \d\.\d{4} · accuracy/);
+  });
+});
+
+describe('bad input is one line and exit status 2', () => {
+  const cut = join(folder, 'cut');
+  mkdirSync(cut);
+  writeFileSync(join(cut, 'data_batch_1.bin'), firstBytes('data_batch_1.bin', 2 * RECORD + 7));
+  const notWeights = join(folder, 'not.safetensors');
+  writeFileSync(notWeights, 'no weights here at all');
+  const stride = modelFile('stride.json', [{ type: 'flatten' }, { type: 'dense', units: 10 }, { type: 'conv2d', stride: 0 }]);
+  const notFlat = modelFile('not-flat.json', [{ type: 'dense', units: 10 }]);
+  const notJson = join(folder, 'not.json');
+  writeFileSync(notJson, '{');
+
+  it.each([
+    ['an unknown option', ['--layers', '3'], /unknown option '--layers'/],
+    ['an unknown value', ['--optimizer', 'adamw'], /adamw.*Allowed choices are sgd/],
+    ['a number that is none', ['--lr', 'fast'], /--lr/],
+    ['a model that is not there', ['--model', 'huge'], /huge does not exist.*small, vgg, lenet, mlp/],
+    ['a model file that is not JSON', ['--model', notJson], /not\.json is not JSON/],
+    ['a bad option of a layer', ['--model', stride], /layers\[2\]\.stride: 0 is not a whole number/],
+    ['a network that cannot work', ['--model', notFlat], /layers\[0\].*flatten/],
+    ['a folder that is not there', ['--data', join(folder, 'nowhere')], /nowhere does not exist/],
+    ['a file that is cut short', ['--data', cut], /data_batch_1\.bin.*cut short: record 3/],
+    ['a training file that is not there', ['--data', few, '--train-files', 'data_batch_4.bin'], /holds no data_batch_4\.bin/],
+    ['test pictures that are not there', ['--data', cut, '--eval', '5'], /cut short/],
+    ['more test pictures than there are', ['--data', few, '--eval', '21'], /21 pictures are more than the 20/],
+    ['weights that are none', ['--data', few, '--init', notWeights], /not\.safetensors: .*not a safetensors file/],
+    ['a place that cannot be written', ['--data', few, '--save', join(folder, 'no', 'where')], /--save/],
+    ['an adapter that is not there', ['--data', few, '--adapter', 'Voodoo 2'], /Voodoo 2/],
+  ])('%s', async (_, options, message) => {
+    const { status, stdout, stderr } = await train(...options, '--json');
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(message);
+    expect(stderr.trimEnd()).not.toContain('\n');
+  });
+
+  it('weights of another network', async () => {
+    const weights = join(folder, 'mlp.safetensors');
+    await train(...quick, '--model', 'mlp', '--steps', '0', '--save', weights);
+    const { status, stderr } = await train(...quick, '--model', 'small', '--init', weights);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/0\.weight|1\.weight/);
+    expect(stderr.trimEnd()).not.toContain('\n');
+  });
+});

@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export interface Outcome {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const program = fileURLToPath(new URL('../../dist-cli/train.mjs', import.meta.url));
+
+/** Runs the built train command, as a person's shell would: without a Vulkan driver in its environment. */
+export function train(...options: readonly string[]): Promise<Outcome> {
+  const child = spawn(process.execPath, [program, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (status) => resolve({ status, stdout, stderr }));
+  });
+}
+
+export type Line = Readonly<Record<string, unknown>> & { readonly type: string };
+
+/** The lines that `--json` prints. */
+export function lines({ stdout }: Outcome): readonly Line[] {
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line);
+}
+
+export function losses(outcome: Outcome): readonly number[] {
+  return lines(outcome)
+    .filter(({ type }) => type === 'step')
+    .map(({ loss }) => Number(loss));
+}

@@ -112,6 +112,9 @@ describe('bad input is one line and exit status 2', () => {
   const cut = join(folder, 'cut');
   mkdirSync(cut);
   writeFileSync(join(cut, 'data_batch_1.bin'), firstBytes('data_batch_1.bin', 2 * RECORD + 7));
+  const trainOnly = join(folder, 'train-only');
+  mkdirSync(trainOnly);
+  writeFileSync(join(trainOnly, 'data_batch_1.bin'), firstBytes('data_batch_1.bin', RECORD));
   const notWeights = join(folder, 'not.safetensors');
   writeFileSync(notWeights, 'no weights here at all');
   const stride = modelFile('stride.json', [{ type: 'flatten' }, { type: 'dense', units: 10 }, { type: 'conv2d', stride: 0 }]);
@@ -130,7 +133,7 @@ describe('bad input is one line and exit status 2', () => {
     ['a folder that is not there', ['--data', join(folder, 'nowhere')], /nowhere does not exist/],
     ['a file that is cut short', ['--data', cut], /data_batch_1\.bin.*cut short: record 3/],
     ['a training file that is not there', ['--data', few, '--train-files', 'data_batch_4.bin'], /holds no data_batch_4\.bin/],
-    ['test pictures that are not there', ['--data', cut, '--eval', '5'], /cut short/],
+    ['test pictures that are not there', ['--data', trainOnly, '--eval', '5'], /holds no test_batch\.bin/],
     ['more test pictures than there are', ['--data', few, '--eval', '21'], /21 pictures are more than the 20/],
     ['weights that are none', ['--data', few, '--init', notWeights], /not\.safetensors: .*not a safetensors file/],
     ['a place that cannot be written', ['--data', few, '--save', join(folder, 'no', 'where')], /--save/],

@@ -1,0 +1,123 @@
+import { CHANNEL_DEVIATIONS, CHANNEL_MEANS, fileOrder } from '../data/batches';
+import type { Dataset } from '../data/types';
+import { buildGraph, type Graph } from '../engine/graph/graph';
+import { CIFAR_INPUT, type ModelSpec } from '../engine/graph/spec';
+import { fail } from '../engine/problem';
+import { requestDevice } from '../engine/runtime/device';
+import { createTrainer, type StepMetrics, type Trainer } from '../engine/runtime/trainer';
+import type { NamedTensor } from '../engine/weights/safetensors';
+import { batchesOf, stepsOf, type Course } from './batches';
+import { loadData } from './data';
+import { adapterName, openAdapter } from './device';
+import { errorLine, exitStatus, from, RunError } from './errors';
+import { checkWritable, loadModel, loadWeights, saveWeights } from './files';
+import { parseOptions, type TrainOptions } from './options';
+import { jsonReport, plainReport, type Report } from './report';
+
+/** Steps that are on their way before the oldest is waited for: the GPU is never idle, and memory stays bounded. */
+const IN_FLIGHT = 8;
+
+function modelGraph(model: ModelSpec): Graph {
+  const { channels, height, width } = model.input;
+  const isPicture = channels === CIFAR_INPUT.channels && height === CIFAR_INPUT.height && width === CIFAR_INPUT.width;
+  if (!isPicture) fail('model.inputNotPictures', { channels, height, width }, 'input');
+  return buildGraph(model);
+}
+
+/** Everything that can be refused is refused before the first step. @returns the exit status */
+async function run(options: TrainOptions): Promise<number> {
+  const model = await loadModel(options.model);
+  const graph = await from(options.model, () => modelGraph(model));
+  if (options.save !== undefined) await checkWritable(options.save);
+  const weights = options.init === undefined ? undefined : await loadWeights(options.init);
+  const adapter = await openAdapter(options.adapter);
+  if (typeof adapter === 'number') return adapter;
+
+  const data = await loadData(options);
+  const device = await requestDevice(adapter);
+  const trainer = await from(options.init ?? options.model, () => makeTrainer(device, adapter, graph, options, weights));
+  const report = makeReport(options);
+  try {
+    report.start(adapterName(adapter), graph, stepsOf(courseOf(options, data)));
+    await Promise.race([trainAll(trainer, data, options, report), lost(device)]);
+    if (options.save !== undefined) await saveWeights(options.save, await trainer.readWeights(), model);
+  } finally {
+    report.close();
+  }
+  return 0;
+}
+
+function makeTrainer(
+  device: GPUDevice,
+  adapter: GPUAdapter,
+  graph: Graph,
+  options: TrainOptions,
+  weights: readonly NamedTensor[] | undefined,
+): Promise<Trainer> {
+  return createTrainer(device, graph, {
+    adapter,
+    batchSize: options.batch,
+    seed: options.seed,
+    normalisation: { means: CHANNEL_MEANS, deviations: CHANNEL_DEVIATIONS },
+    ...(weights ? { weights } : {}),
+  });
+}
+
+function makeReport({ json }: TrainOptions): Report {
+  const write = (line: string) => void process.stdout.write(line);
+  if (json) return jsonReport(write);
+  return plainReport(write, process.stderr.isTTY && process.stdout.isTTY ? process.stderr : undefined);
+}
+
+function courseOf({ batch, shuffle, seed, steps, epochs }: TrainOptions, data: Dataset): Course {
+  const length = { ...(steps === undefined ? {} : { steps }), ...(epochs === undefined ? {} : { epochs }) };
+  return { records: data.train.count, batch, shuffle, seed, ...length };
+}
+
+async function lost(device: GPUDevice): Promise<never> {
+  const { reason, message } = await device.lost;
+  throw new RunError(`the GPU was lost (${reason}: ${message})`);
+}
+
+async function trainAll(trainer: Trainer, data: Dataset, options: TrainOptions, report: Report): Promise<void> {
+  const { lr, momentum, weightDecay } = options;
+  const pending: { readonly step: number; readonly epoch: number; readonly metrics: Promise<StepMetrics> }[] = [];
+  let images = 0;
+  let steps = 0;
+  const tellOldest = async () => {
+    const oldest = pending.shift();
+    if (oldest) report.step({ step: oldest.step, epoch: oldest.epoch, ...(await oldest.metrics) });
+  };
+  const began = performance.now();
+  for (const { step, epoch, indices } of batchesOf(courseOf(options, data))) {
+    const metrics = trainer.step({ pictures: data.train, indices, learningRate: lr, momentum, weightDecay });
+    // It is awaited in its turn; a failure that comes sooner must not end the process unheard.
+    metrics.catch(() => undefined);
+    pending.push({ step, epoch, metrics });
+    images += indices.length;
+    steps = step;
+    if (pending.length >= IN_FLIGHT) await tellOldest();
+  }
+  while (pending.length > 0) await tellOldest();
+  const seconds = (performance.now() - began) / 1000;
+
+  if (options.eval !== undefined) {
+    const indices = fileOrder(options.eval === 'all' ? data.test.count : options.eval);
+    report.eval({ images: indices.length, ...(await trainer.evaluate(data.test, indices)) });
+  }
+  report.end({ steps, images, seconds });
+}
+
+async function main(): Promise<number> {
+  try {
+    const options = parseOptions(process.argv.slice(2));
+    return options ? await run(options) : 0;
+  } catch (error) {
+    process.stderr.write(`${errorLine(error)}\n`);
+    return exitStatus(error);
+  }
+}
+
+const status = await main();
+// Dawn keeps the process alive. What was written to a pipe must be out before the end.
+process.stdout.write('', () => process.exit(status));

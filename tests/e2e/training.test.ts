@@ -101,22 +101,21 @@ it('trains the network that the form shows, and never changes one that trains', 
   await playground.reachStep(2);
   expect((await playground.losses())[0]).toBe(small[0]);
 
-  await playground.button('Restart with this').click();
-  await playground.statusSays(/step \d+ of/);
-  await page.getByText('The form differs from this run:').waitFor({ state: 'hidden' });
-  await playground.reachStep(1);
-  await playground.pause();
+  const restart = async () => {
+    await playground.button('Restart with this').click();
+    await page.getByText('The form differs from this run:').waitFor({ state: 'hidden' });
+    await playground.reachStep(1);
+    await playground.pause();
+  };
+  await restart();
   const mlp = (await playground.losses())[0] ?? NaN;
   expect(mlp).not.toBe(small[0]);
 
   // The units of the hidden layer, edited by hand: other initial weights, another first loss.
   await page.locator('[data-row]').filter({ hasText: '512 units' }).click();
   await playground.setNumber('Units', 64);
-  await page.getByText('197,258').waitFor();
-  await playground.button('Restart with this').click();
-  await playground.statusSays(/step \d+ of/);
-  await playground.reachStep(1);
-  await playground.pause();
+  await page.getByText('197,322').waitFor();
+  await restart();
   const narrow = (await playground.losses())[0] ?? NaN;
   expect(narrow).not.toBe(mlp);
   await screenshot(page, 'edited');
@@ -145,6 +144,6 @@ it('stops and says so when the loss is no longer a number', async () => {
   await playground.setNumber('Learning rate', 100);
   await playground.start();
   await playground.statusSays(/stopped/);
-  await page.getByRole('alert').filter({ hasText: /NaN|infinite|not a number|number/i }).first().waitFor();
+  await page.getByRole('alert').filter({ hasText: /loss/i }).waitFor();
   await finish();
 });

@@ -13,6 +13,7 @@ export interface CurveRow {
 }
 
 export function parseCurves(csv: string): readonly CurveRow[] {
+  if (csv === '') return [];
   const [header, ...lines] = csv.trimEnd().split('\n');
   expect(header).toBe('split,step,epoch,seconds,loss,accuracy');
   return lines.map((line) => {
@@ -21,15 +22,20 @@ export function parseCurves(csv: string): readonly CurveRow[] {
   });
 }
 
-/** Presses the button that downloads the curves and gives what it would save: for any driver, run in the page. */
+/**
+ * Presses the button that downloads the curves and gives what it saves; nothing while the button is off, before the first
+ * point is drawn. For any driver, run in the page.
+ */
 export const CATCH_CSV = `new Promise((resolve) => {
+  const button = [...document.querySelectorAll('button')].find((one) => one.textContent === 'Download CSV');
+  if (button.disabled) return resolve('');
   const make = URL.createObjectURL;
   URL.createObjectURL = (blob) => {
     URL.createObjectURL = make;
     blob.text().then(resolve);
     return make.call(URL, blob);
   };
-  [...document.querySelectorAll('button')].find((button) => button.textContent === 'Download CSV').click();
+  button.click();
 })`;
 
 /** The page as a person uses it. */
@@ -72,9 +78,9 @@ export class Playground {
     await this.statusSays(/paused/);
   }
 
-  /** Types into a number field, as the label in its section names it. */
+  /** Types into a number field; what the page remarks on it may follow its label. */
   async setNumber(label: string, value: number): Promise<void> {
-    const field = this.page.getByRole('spinbutton', { name: label, exact: true });
+    const field = this.page.getByRole('spinbutton', { name: new RegExp(`^${label}`) });
     await field.fill(String(value));
     await field.press('Enter');
   }

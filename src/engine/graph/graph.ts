@@ -1,6 +1,6 @@
 import { fail, type Problem } from '../problem';
 import { layerDefinition } from '../layers';
-import type { Leftover, Options, ParameterSpec, Window } from '../layers/types';
+import type { LayerDefinition, Leftover, Options, ParameterSpec, Window } from '../layers/types';
 import { optionsOf } from './parse';
 import type { LayerSpec, ModelSpec, Shape } from './spec';
 
@@ -17,6 +17,7 @@ export interface GraphNode {
   /** Prefix of its parameters: `0` in `0.weight`. */
   readonly name: string;
   readonly spec: LayerSpec;
+  readonly definition: LayerDefinition;
   readonly options: Options;
   readonly input: Shape;
   readonly output: Shape;
@@ -82,6 +83,7 @@ export function analyse(spec: ModelSpec, classes = 10): Analysis {
       path,
       name: String(index),
       spec: layer,
+      definition,
       options,
       input: shape,
       output,

@@ -1,4 +1,4 @@
-import type { LayerSpec, OptionValue, Shape } from '../graph/spec';
+import type { OptionValue, Shape } from '../graph/spec';
 import type { Problem } from '../problem';
 import type { Lowering, Tensor } from '../plan/lowering';
 
@@ -84,5 +84,4 @@ export interface LoweredNode {
   readonly input: Shape;
   readonly output: Shape;
   readonly parameters: readonly ParameterSpec[];
-  readonly spec: LayerSpec;
 }

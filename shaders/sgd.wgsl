@@ -1,0 +1,35 @@
+// Every parameter in one dispatch: adds the partial gradients in order, then PyTorch's SGD
+// g ← g + λ w;  v ← μ v + g;  w ← w − lr · v.
+// A workgroup works inside one parameter tensor; `segments` says which: (first vec4 of the tensor's block in the
+// parameters, first vec4 in the gradients, vec4s of one partial, number of partials).
+
+struct Step {
+  pictures: u32,
+  learningRate: f32,
+  momentum: f32,
+  weightDecay: f32,
+}
+
+@group(0) @binding(0) var<uniform> step: Step;
+@group(0) @binding(1) var<storage, read> segments: array<vec4u>;
+@group(0) @binding(2) var<storage, read> gradients: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> velocity: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> parameters: array<vec4f>;
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
+  let index = workgroup.x + workgroup.y * WORKGROUPS_X;
+  if (index >= WORKGROUPS) { return; }
+  let segment = segments[index];
+  // Workgroups of one tensor follow one another; the tensor's first block has the same start.
+  let offset = index * WORKGROUP + local - segment.x;
+  if (offset >= segment.z) { return; }
+  let at = segment.x + offset;
+  var gradient = vec4f();
+  for (var split = 0u; split < segment.w; split++) { gradient += gradients[segment.y + split * segment.z + offset]; }
+  let weight = parameters[at];
+  gradient += step.weightDecay * weight;
+  let speed = step.momentum * velocity[at] + gradient;
+  velocity[at] = speed;
+  parameters[at] = weight - step.learningRate * speed;
+}

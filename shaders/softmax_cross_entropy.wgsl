@@ -1,0 +1,85 @@
+// Softmax, cross-entropy, its gradient and the batch's figures in one: one workgroup, each invocation takes every
+// WORKGROUP-th picture. loss = log Σ exp(z) − z[label], with the largest logit taken out first; the gradient is
+// (softmax − one-hot) / pictures, and zero for pictures past the end of a batch that is not full.
+
+struct Step {
+  pictures: u32,
+  learningRate: f32,
+  momentum: f32,
+  weightDecay: f32,
+}
+
+struct Metrics {
+  lossSum: f32,
+  correct: u32,
+  // Pictures whose loss is infinite or not a number, told by the bits: `x != x` may be optimised away.
+  broken: u32,
+  unused: u32,
+}
+
+@group(0) @binding(0) var<uniform> step: Step;
+@group(0) @binding(1) var<storage, read> logits: array<vec4f>;
+@group(0) @binding(2) var<storage, read> labels: array<u32>;
+@group(0) @binding(3) var<storage, read_write> dlogits: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> probabilities: array<f32>; // [batch][class]
+@group(0) @binding(5) var<storage, read_write> metrics: Metrics;
+
+var<workgroup> partial: array<Metrics, WORKGROUP>;
+
+// Where the model's layout keeps the logit of a class.
+fn place(class_: u32) -> u32 {
+  switch (class_) {
+    //% for k in CLASSES
+    case $k: { return CLASS_$k; }
+    //% end
+    default: { return 0; }
+  }
+}
+
+@compute @workgroup_size(WORKGROUP)
+fn main(@builtin(local_invocation_index) local: u32) {
+  var sums = Metrics();
+  for (var picture = local; picture < BATCH; picture += WORKGROUP) {
+    let start = picture * OUT_C4;
+    for (var group = 0u; group < OUT_C4; group++) { dlogits[start + group] = vec4f(); }
+
+    var largest = logits[start + place(0) / 4][place(0) % 4];
+    var best = 0u;
+    for (var k = 1u; k < CLASSES; k++) {
+      let logit = logits[start + place(k) / 4][place(k) % 4];
+      if (logit > largest) {
+        largest = logit;
+        best = k;
+      }
+    }
+    var total = 0.0;
+    for (var k = 0u; k < CLASSES; k++) { total += exp(logits[start + place(k) / 4][place(k) % 4] - largest); }
+
+    let label = labels[picture];
+    let inBatch = picture < step.pictures;
+    for (var k = 0u; k < CLASSES; k++) {
+      let probability = exp(logits[start + place(k) / 4][place(k) % 4] - largest) / total;
+      probabilities[picture * CLASSES + k] = probability;
+      let gradient = (probability - f32(k == label)) / f32(step.pictures);
+      if (inBatch) { dlogits[start + place(k) / 4][place(k) % 4] = gradient; }
+    }
+
+    if (inBatch) {
+      let loss = log(total) + largest - logits[start + place(label) / 4][place(label) % 4];
+      sums.lossSum += loss;
+      sums.correct += u32(best == label);
+      sums.broken += u32((bitcast<u32>(loss) & 0x7f800000u) == 0x7f800000u);
+    }
+  }
+
+  partial[local] = sums;
+  workgroupBarrier();
+  if (local == 0) {
+    for (var i = 1u; i < WORKGROUP; i++) {
+      sums.lossSum += partial[i].lossSum;
+      sums.correct += partial[i].correct;
+      sums.broken += partial[i].broken;
+    }
+    metrics = sums;
+  }
+}

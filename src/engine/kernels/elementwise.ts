@@ -1,0 +1,61 @@
+import avgPoolSource from '../../../shaders/avg_pool.wgsl?raw';
+import avgPoolGradSource from '../../../shaders/avg_pool_grad.wgsl?raw';
+import loadBatchSource from '../../../shaders/load_batch.wgsl?raw';
+import lossSource from '../../../shaders/softmax_cross_entropy.wgsl?raw';
+import maxPoolSource from '../../../shaders/max_pool.wgsl?raw';
+import maxPoolGradSource from '../../../shaders/max_pool_grad.wgsl?raw';
+import reluSource from '../../../shaders/relu.wgsl?raw';
+import reluGradSource from '../../../shaders/relu_grad.wgsl?raw';
+import sgdSource from '../../../shaders/sgd.wgsl?raw';
+import type { Constants } from './expand';
+import type { Kernel } from './types';
+
+const WORKGROUP = 64;
+
+function product(sizes: Constants, names: readonly string[]): number {
+  return names.reduce((all, name) => all * (sizes[name] ?? Number.NaN), 1);
+}
+
+/** A kernel of one vec4 an invocation has nothing to tile, so one variant serves every adapter. */
+function elementwise(name: string, bindings: Kernel['bindings'], source: string, counted: readonly string[]): Kernel {
+  return {
+    name,
+    bindings,
+    variants: [
+      {
+        name: 'direct',
+        source,
+        tile: (sizes) => ({ constants: { WORKGROUP }, workgroups: Math.ceil(product(sizes, counted) / WORKGROUP) }),
+      },
+    ],
+  };
+}
+
+const OUTPUTS = ['BATCH', 'OUT_H', 'OUT_W', 'IN_C4'];
+const INPUTS = ['BATCH', 'IN_H', 'IN_W', 'IN_C4'];
+
+export const maxPool = elementwise('maxPool', ['read', 'write', 'write'], maxPoolSource, OUTPUTS);
+export const maxPoolGrad = elementwise('maxPoolGrad', ['read', 'read', 'read', 'write'], maxPoolGradSource, INPUTS);
+export const avgPool = elementwise('avgPool', ['read', 'write'], avgPoolSource, OUTPUTS);
+export const avgPoolGrad = elementwise('avgPoolGrad', ['read', 'read', 'write'], avgPoolGradSource, INPUTS);
+export const relu = elementwise('relu', ['read', 'write'], reluSource, ['COUNT']);
+export const reluGrad = elementwise('reluGrad', ['read', 'read', 'write'], reluGradSource, ['COUNT']);
+export const loadBatch = elementwise('loadBatch', ['uniform', 'read', 'read', 'write'], loadBatchSource, ['BATCH', 'POSITIONS', 'IN_C4']);
+
+/** One workgroup: the batch's figures are added inside it. */
+export const softmaxCrossEntropy: Kernel = {
+  name: 'softmaxCrossEntropy',
+  bindings: ['uniform', 'read', 'read', 'write', 'write', 'write'],
+  variants: [{ name: 'direct', source: lossSource, tile: () => ({ constants: { WORKGROUP }, workgroups: 1 }) }],
+};
+
+/** Parameter tensors begin at multiples of this, so that a workgroup of the optimiser works inside one of them. */
+export const OPTIMISER_BLOCK = WORKGROUP;
+
+export const sgd: Kernel = {
+  name: 'sgd',
+  bindings: ['uniform', 'read', 'read', 'write', 'write'],
+  variants: [
+    { name: 'direct', source: sgdSource, tile: (sizes) => ({ constants: { WORKGROUP }, workgroups: sizes['WORKGROUPS'] ?? 0 }) },
+  ],
+};

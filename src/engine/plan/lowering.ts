@@ -1,0 +1,260 @@
+import type { Shape } from '../graph/spec';
+import type { ParameterSpec } from '../layers/types';
+import type { Constants } from '../kernels/expand';
+
+/** Values of a batch on the device: [picture][row][column][channel group] of `vec4f`, channels padded with zeros to a multiple of four. */
+export interface Tensor {
+  readonly storage: number;
+  readonly shape: Shape;
+  /** Groups of four channels at each position. */
+  readonly channelGroups: number;
+  /**
+   * Where each channel lies among the padded ones, when that is not simply its own number: a flattened picture keeps
+   * its order on the device and only its channels are counted anew, in NCHW order.
+   */
+  readonly channelMap?: readonly number[];
+  /** Whether anything behind it wants its gradient. */
+  readonly differentiable: boolean;
+}
+
+/** A piece of memory that dispatches read and write. */
+export interface Storage {
+  readonly name: string;
+  readonly bytes: number;
+  /** `transient` lives from its first to its last dispatch and shares memory; the rest live as long as the plan. */
+  readonly kind: 'transient' | 'parameters' | 'velocity' | 'gradients' | 'step' | 'input' | 'constant' | 'output';
+}
+
+export interface Binding {
+  readonly storage: number;
+  readonly offset: number;
+  readonly size: number;
+}
+
+export type Pass = 'load' | 'forward' | 'loss' | 'backward' | 'update';
+
+/** A kernel to run on some bindings; which variant runs it is settled later. */
+export interface Operator {
+  readonly kernel: string;
+  /** The layer it serves, `layers[0]`, or `batch`, `loss`, `update`. */
+  readonly path: string;
+  readonly pass: Pass;
+  sizes: Constants;
+  bindings: Binding[];
+  /** Floating-point operations, a multiply-add counted as two; 0 for kernels that only move data. */
+  readonly flops: number;
+}
+
+/** Where a parameter tensor lies and how its PyTorch layout maps to the device's. */
+export interface PlannedParameter {
+  /** `0.weight`. */
+  readonly name: string;
+  readonly spec: ParameterSpec;
+  /** Bytes into the parameters and the velocities, which are laid out alike. */
+  readonly offset: number;
+  readonly bytes: number;
+  /** Bytes into the gradients, where `splits` partial sums of `bytes` each lie one behind the other. */
+  readonly gradientOffset: number;
+  readonly splits: number;
+  readonly layout: ParameterLayout;
+}
+
+/** A weight is [kernel row][kernel column][input group][output group] of 4 × 4 matrices, column i for input channel i; a bias a vector of groups. */
+export type ParameterLayout =
+  | {
+      readonly kind: 'matrix';
+      readonly kernel: number;
+      readonly inputs: number;
+      readonly outputs: number;
+      readonly inputGroups: number;
+      readonly outputGroups: number;
+      readonly inputMap?: readonly number[];
+    }
+  | { readonly kind: 'vector'; readonly length: number };
+
+/** What a lowering is for. */
+export interface LoweringOptions {
+  readonly batch: number;
+  /** `train`: batch bytes in, loss and update; `probe`: a gradient handed in at the output, gradients out. */
+  readonly mode: 'train' | 'probe';
+  /** Invocations that keep the adapter busy: weight gradients are split until there are so many. */
+  readonly parallelism: number;
+}
+
+const VEC4_BYTES = 16;
+const MATRIX_BYTES = 64;
+
+export const groupsOf = (channels: number) => Math.ceil(channels / 4);
+
+/**
+ * Collects the operators of one step while layers are lowered: forward in order, backward on a tape that is played in reverse.
+ * Everything here is plain data; no GPU is touched.
+ */
+export class Lowering {
+  readonly storages: Storage[] = [];
+  readonly operators: Operator[] = [];
+  readonly parameters: PlannedParameter[] = [];
+  private readonly tape: (() => void)[] = [];
+  private readonly gradients = new Map<Tensor, Tensor>();
+  /** The last operator that wrote a storage. */
+  private readonly producers = new Map<number, Operator>();
+  /** Parameters, and partial gradients of them, lie in one storage each; they grow as parameters are reserved. */
+  readonly parameterStorage: number;
+  readonly gradientStorage: number;
+  private scratchStorage: number | undefined;
+
+  /** @param blockBytes parameter tensors begin at multiples of this. */
+  constructor(
+    readonly options: LoweringOptions,
+    private readonly blockBytes: number,
+  ) {
+    this.parameterStorage = this.storage({ name: 'parameters', bytes: 0, kind: 'parameters' });
+    this.gradientStorage = this.storage({ name: 'gradients', bytes: 0, kind: 'gradients' });
+  }
+
+  storage(storage: Storage): number {
+    this.storages.push(storage);
+    return this.storages.length - 1;
+  }
+
+  /** A new transient tensor. */
+  tensor(name: string, shape: Shape, like: { channelGroups?: number; channelMap?: readonly number[]; differentiable: boolean }): Tensor {
+    const channelGroups = like.channelGroups ?? groupsOf(shape.channels);
+    const bytes = this.options.batch * shape.height * shape.width * channelGroups * VEC4_BYTES;
+    return {
+      storage: this.storage({ name, bytes, kind: 'transient' }),
+      shape,
+      channelGroups,
+      differentiable: like.differentiable,
+      ...(like.channelMap ? { channelMap: like.channelMap } : {}),
+    };
+  }
+
+  /** A tensor of the same shape and layout as another. */
+  tensorLike(name: string, other: Tensor): Tensor {
+    return { ...other, storage: this.storage({ name, bytes: this.bytesOf(other), kind: 'transient' }) };
+  }
+
+  bytesOf(tensor: Tensor): number {
+    return this.storages[tensor.storage]?.bytes ?? 0;
+  }
+
+  /** The whole of a storage, as a binding. */
+  whole(storage: number): Binding {
+    return { storage, offset: 0, size: this.storages[storage]?.bytes ?? 0 };
+  }
+
+  /** Adds an operator; `written` names the storages it writes. */
+  emit(operator: Operator, written: readonly number[]): void {
+    this.operators.push(operator);
+    for (const storage of written) this.producers.set(storage, operator);
+  }
+
+  /** Registers what the backward pass does at this point; called in reverse order of registration. */
+  onBackward(play: () => void): void {
+    this.tape.push(play);
+  }
+
+  gradientOf(tensor: Tensor): Tensor | undefined {
+    return this.gradients.get(tensor);
+  }
+
+  setGradient(tensor: Tensor, gradient: Tensor): void {
+    if (this.gradients.has(tensor)) throw new Error('a tensor with two consumers needs a sum of gradients');
+    this.gradients.set(tensor, gradient);
+  }
+
+  playBackward(): void {
+    for (const play of this.tape.toReversed()) play();
+  }
+
+  /** Reserves a parameter tensor; `splits` partial gradients are kept for it. */
+  parameter(name: string, spec: ParameterSpec, layout: ParameterLayout, splits: number): PlannedParameter {
+    const groups = layout.kind === 'matrix' ? layout.kernel ** 2 * layout.inputGroups * layout.outputGroups : groupsOf(layout.length);
+    const bytes = groups * (layout.kind === 'matrix' ? MATRIX_BYTES : VEC4_BYTES);
+    const offset = this.grow(this.parameterStorage, bytes);
+    const gradientOffset = this.grow(this.gradientStorage, bytes * splits);
+    const parameter = { name, spec, offset, bytes, gradientOffset, splits, layout };
+    this.parameters.push(parameter);
+    return parameter;
+  }
+
+  /** The parameter itself, as a binding. */
+  parameterRange(parameter: PlannedParameter): Binding {
+    return { storage: this.parameterStorage, offset: parameter.offset, size: parameter.bytes };
+  }
+
+  /** Its partial gradients, as a binding. */
+  gradientRange(parameter: PlannedParameter): Binding {
+    return { storage: this.gradientStorage, offset: parameter.gradientOffset, size: parameter.bytes * parameter.splits };
+  }
+
+  /** A few bytes to bind where a kernel has an output that this operator does not use: writable bindings may not overlap. */
+  scratch(): Binding {
+    this.scratchStorage ??= this.storage({ name: 'scratch', bytes: VEC4_BYTES, kind: 'output' });
+    return this.whole(this.scratchStorage);
+  }
+
+  private grow(index: number, bytes: number): number {
+    const storage = this.storages[index];
+    if (!storage) throw new Error(`no storage ${index}`);
+    this.storages[index] = { ...storage, bytes: storage.bytes + Math.ceil(bytes / this.blockBytes) * this.blockBytes };
+    return storage.bytes;
+  }
+
+  /** The same values, counted as one vector of C·H·W channels in NCHW order. */
+  view(input: Tensor): Tensor {
+    const { channels, height, width } = input.shape;
+    const padded = input.channelGroups * 4;
+    const channelMap: number[] = [];
+    for (let channel = 0; channel < channels; channel++) {
+      for (let position = 0; position < height * width; position++) {
+        channelMap.push(position * padded + (input.channelMap?.[channel] ?? channel));
+      }
+    }
+    const output: Tensor = {
+      storage: input.storage,
+      shape: { channels: channels * height * width, height: 1, width: 1 },
+      channelGroups: height * width * input.channelGroups,
+      channelMap,
+      differentiable: input.differentiable,
+    };
+    this.onBackward(() => {
+      const gradient = this.gradientOf(output);
+      if (gradient) this.setGradient(input, { ...input, storage: gradient.storage });
+    });
+    return output;
+  }
+
+  /**
+   * max(x, 0): in passing, where the operator that made x can do it (its size RELU), else by itself.
+   * The same on the way back, where the operator that made the gradient can mask it (its size MASK and the binding before its last).
+   */
+  relu(input: Tensor, path = ''): Tensor {
+    const producer = this.producers.get(input.storage);
+    const fused = producer !== undefined && 'RELU' in producer.sizes;
+    const output = fused ? { ...input } : this.tensorLike(`${path} output`, input);
+    const count = this.bytesOf(input) / VEC4_BYTES;
+    if (fused) producer.sizes = { ...producer.sizes, RELU: 1 };
+    else {
+      const bindings = [this.whole(input.storage), this.whole(output.storage)];
+      this.emit({ kernel: 'relu', path, pass: 'forward', sizes: { COUNT: count }, bindings, flops: 0 }, [output.storage]);
+    }
+    this.onBackward(() => {
+      const gradient = this.gradientOf(output);
+      if (!gradient || !input.differentiable) return;
+      const maker = this.producers.get(gradient.storage);
+      if (maker && maker.sizes['MASK'] === 0) {
+        maker.sizes = { ...maker.sizes, MASK: 1 };
+        maker.bindings = maker.bindings.with(-2, this.whole(output.storage));
+        this.setGradient(input, gradient);
+        return;
+      }
+      const masked = this.tensorLike(`${path} gradient`, input);
+      const bindings = [gradient.storage, output.storage, masked.storage].map((storage) => this.whole(storage));
+      this.emit({ kernel: 'reluGrad', path, pass: 'backward', sizes: { COUNT: count }, bindings, flops: 0 }, [masked.storage]);
+      this.setGradient(input, masked);
+    });
+    return output;
+  }
+}

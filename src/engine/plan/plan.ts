@@ -1,0 +1,186 @@
+import type { Graph } from '../graph/graph';
+import { fail } from '../problem';
+import { chooseVariant, kernelNamed } from '../kernels';
+import type { Constants } from '../kernels/expand';
+import { OPTIMISER_BLOCK } from '../kernels/elementwise';
+import type { VariantName } from '../kernels/types';
+import { Lowering, type Binding, type Operator, type Pass, type PlannedParameter, type Storage, type Tensor } from './lowering';
+import { assignMemory, type MemoryPlan } from './allocate';
+import type { AdapterTraits } from './traits';
+
+/** One kernel run: all a device needs to know, as plain data. */
+export interface Dispatch {
+  readonly kernel: string;
+  readonly variant: VariantName;
+  readonly path: string;
+  readonly pass: Pass;
+  readonly constants: Constants;
+  readonly bindings: readonly Binding[];
+  readonly workgroups: readonly [number, number];
+  readonly flops: number;
+}
+
+/** Named storages that the host writes or reads. Which exist depends on the mode. */
+export interface Ports {
+  /** Uniform: pictures in the batch (u32), learning rate, momentum, weight decay (f32). */
+  readonly step?: number;
+  readonly bytes?: number;
+  readonly normalisation?: number;
+  readonly labels?: number;
+  readonly probabilities?: number;
+  readonly metrics?: number;
+  readonly segments?: number;
+  readonly velocity?: number;
+  readonly parameters: number;
+  readonly gradients: number;
+}
+
+export interface Plan {
+  readonly batch: number;
+  readonly classes: number;
+  readonly dispatches: readonly Dispatch[];
+  /** Dispatches up to and with the loss: what an evaluation runs. */
+  readonly forwardCount: number;
+  readonly storages: readonly Storage[];
+  readonly memory: MemoryPlan;
+  readonly parameters: readonly PlannedParameter[];
+  readonly ports: Ports;
+  /** For each workgroup of the optimiser: see shaders/sgd.wgsl. */
+  readonly segments: Uint32Array;
+  readonly input: Tensor;
+  readonly output: Tensor;
+  /** `probe` only: the gradient handed in at the output, and the one that comes out at the input. */
+  readonly outputGradient?: Tensor;
+  readonly inputGradient?: Tensor;
+}
+
+const STEP_BYTES = 16;
+const METRICS_BYTES = 16;
+
+/**
+ * The flat list of dispatches and the table of buffers for one training step of `batch` pictures.
+ * @throws ProblemError `model.bufferTooLarge` when a buffer would be larger than the adapter allows: nothing has been allocated then.
+ */
+export function planTraining(graph: Graph, batch: number, traits: AdapterTraits): Plan {
+  const lowering = new Lowering({ batch, mode: 'train', parallelism: traits.parallelism }, OPTIMISER_BLOCK * 16);
+  const positions = graph.input.height * graph.input.width;
+  const classes = graph.output.channels;
+  const pictureBytes = graph.input.channels * positions;
+
+  const step = lowering.storage({ name: 'step', bytes: STEP_BYTES, kind: 'step' });
+  const bytes = lowering.storage({ name: 'picture bytes', bytes: Math.ceil((batch * pictureBytes) / 4) * 4, kind: 'input' });
+  const normalisation = lowering.storage({ name: 'normalisation', bytes: graph.input.channels * 8, kind: 'constant' });
+  const labels = lowering.storage({ name: 'labels', bytes: batch * 4, kind: 'input' });
+  const input = lowering.tensor('pictures', graph.input, { differentiable: false });
+  lowering.emit(
+    {
+      ...{ kernel: 'loadBatch', path: 'batch', pass: 'load', flops: 0 },
+      sizes: { BATCH: batch, POSITIONS: positions, CHANNELS: graph.input.channels, IN_C4: input.channelGroups },
+      bindings: [step, bytes, normalisation, input.storage].map((storage) => lowering.whole(storage)),
+    },
+    [input.storage],
+  );
+
+  const logits = lowerLayers(lowering, graph, input);
+  const dlogits = lowering.tensorLike('logits gradient', logits);
+  const probabilities = lowering.storage({ name: 'probabilities', bytes: batch * classes * 4, kind: 'output' });
+  const metrics = lowering.storage({ name: 'metrics', bytes: METRICS_BYTES, kind: 'output' });
+  const places = Array.from({ length: classes }, (_, k) => [`CLASS_${k}`, logits.channelMap?.[k] ?? k] as const);
+  lowering.emit(
+    {
+      ...{ kernel: 'softmaxCrossEntropy', path: 'loss', pass: 'loss', flops: 0 },
+      sizes: { BATCH: batch, OUT_C4: logits.channelGroups, CLASSES: classes, ...Object.fromEntries(places) },
+      bindings: [step, logits.storage, labels, dlogits.storage, probabilities, metrics].map((storage) => lowering.whole(storage)),
+    },
+    [dlogits.storage],
+  );
+  const forwardCount = lowering.operators.length;
+  lowering.setGradient(logits, dlogits);
+  lowering.playBackward();
+
+  const segments = optimiserSegments(lowering.parameters);
+  const parameterBytes = lowering.whole(lowering.parameterStorage).size;
+  const velocity = lowering.storage({ name: 'velocity', bytes: parameterBytes, kind: 'velocity' });
+  const segmentTable = lowering.storage({ name: 'segments', bytes: segments.byteLength, kind: 'constant' });
+  const parameters = lowering.parameterStorage;
+  const gradients = lowering.gradientStorage;
+  lowering.emit(
+    {
+      ...{ kernel: 'sgd', path: 'update', pass: 'update', flops: 0 },
+      sizes: { WORKGROUPS: segments.length / 4 },
+      bindings: [step, segmentTable, gradients, velocity, parameters].map((storage) => lowering.whole(storage)),
+    },
+    [],
+  );
+  const ports = { step, bytes, normalisation, labels, probabilities, metrics, segments: segmentTable, velocity, parameters, gradients };
+  return finish(lowering, traits, { batch, classes, forwardCount, ports, segments, input, output: logits });
+}
+
+/** A plan that takes an input and a gradient at the output, and gives the output, the input's gradient and the parameters': for checks. */
+export function planProbe(graph: Graph, batch: number, traits: AdapterTraits): Plan {
+  const lowering = new Lowering({ batch, mode: 'probe', parallelism: traits.parallelism }, OPTIMISER_BLOCK * 16);
+  const ported = (name: string, tensor: Tensor): Tensor => ({
+    ...tensor,
+    storage: lowering.storage({ name, bytes: lowering.bytesOf(tensor), kind: 'input' }),
+  });
+  const input = ported('input', lowering.tensor('input', graph.input, { differentiable: true }));
+  const output = lowerLayers(lowering, graph, input);
+  const outputGradient = ported('output gradient', output);
+  const forwardCount = lowering.operators.length;
+  lowering.setGradient(output, outputGradient);
+  lowering.playBackward();
+  const inputGradient = lowering.gradientOf(input);
+  if (!inputGradient) throw new Error('no gradient reaches the input');
+  const kept = [output.storage, inputGradient.storage];
+  for (const index of kept) {
+    const storage = lowering.storages[index];
+    if (storage?.kind === 'transient') lowering.storages[index] = { ...storage, kind: 'output' };
+  }
+  return finish(lowering, traits, {
+    ...{ batch, classes: graph.output.channels, forwardCount, input, output, outputGradient, inputGradient },
+    ports: { parameters: lowering.parameterStorage, gradients: lowering.gradientStorage },
+    segments: new Uint32Array(),
+  });
+}
+
+function lowerLayers(lowering: Lowering, graph: Graph, input: Tensor): Tensor {
+  return graph.nodes.reduce((tensor, node) => node.definition.lower(lowering, tensor, node), input);
+}
+
+/** One entry a workgroup: (first vec4 of its tensor, first vec4 of its gradients, vec4s, partial sums). */
+function optimiserSegments(parameters: readonly PlannedParameter[]): Uint32Array {
+  const entries = parameters.flatMap((parameter) => {
+    const vectors = parameter.bytes / 16;
+    const entry = [parameter.offset / 16, parameter.gradientOffset / 16, vectors, parameter.splits];
+    return Array.from({ length: Math.ceil(vectors / OPTIMISER_BLOCK) }, () => entry).flat();
+  });
+  return Uint32Array.from(entries);
+}
+
+function finish(lowering: Lowering, traits: AdapterTraits, rest: Omit<Plan, 'dispatches' | 'storages' | 'memory' | 'parameters'>): Plan {
+  const dispatches = lowering.operators.map((operator) => settle(operator, traits));
+  const memory = assignMemory(lowering.storages, dispatches);
+  const largest = Math.max(...memory.buffers.map((buffer) => buffer.bytes));
+  const allowed = Math.min(traits.maxBindingBytes, traits.maxBufferBytes);
+  if (largest > allowed) fail('model.bufferTooLarge', { needed: largest, allowed }, 'layers');
+  return { ...rest, dispatches, storages: lowering.storages, memory, parameters: lowering.parameters };
+}
+
+/** Chooses the variant and folds its workgroups into two dimensions. */
+function settle(operator: Operator, traits: AdapterTraits): Dispatch {
+  const kernel = kernelNamed(operator.kernel);
+  const variant = chooseVariant(kernel, traits.choice);
+  if (!variant) fail('training.kernelWrong', { kernel: kernel.name }, operator.path);
+  const { constants, workgroups } = variant.tile(operator.sizes);
+  const columns = Math.min(workgroups, traits.maxWorkgroupsPerDimension);
+  const rows = Math.ceil(workgroups / columns);
+  if (rows > traits.maxWorkgroupsPerDimension) {
+    fail('model.dispatchTooLarge', { needed: workgroups, allowed: traits.maxWorkgroupsPerDimension ** 2 }, operator.path);
+  }
+  const { kernel: name, path, pass, sizes, bindings, flops } = operator;
+  return {
+    ...{ kernel: name, variant: variant.name, path, pass, bindings, flops },
+    constants: { ...sizes, ...constants, WORKGROUPS_X: columns },
+    workgroups: [columns, rows],
+  };
+}

@@ -1,0 +1,123 @@
+import type { Dispatch, Plan } from '../plan/plan';
+import { guarded } from './device';
+import { BufferUsage, MAP_READ } from './flags';
+import type { PipelineCache } from './pipelines';
+
+interface Command {
+  readonly pipeline: GPUComputePipeline;
+  readonly bindGroup: GPUBindGroup;
+  readonly workgroups: readonly [number, number];
+}
+
+/** Tells how many of how many pipelines are compiled. */
+export type CompileProgress = (done: number, total: number) => void;
+
+/** A plan on a device: its buffers, its bind groups, and the commands of a step. Everything is made once. */
+export class Executor {
+  private constructor(
+    readonly device: GPUDevice,
+    readonly plan: Plan,
+    private readonly buffers: readonly GPUBuffer[],
+    private readonly commands: readonly Command[],
+  ) {}
+
+  /** @throws ProblemError `training.outOfMemory` or `training.deviceRefused` when the device cannot hold the plan; nothing is kept then. */
+  static async create(device: GPUDevice, plan: Plan, pipelines: PipelineCache, onProgress?: CompileProgress): Promise<Executor> {
+    const distinct = new Set<unknown>();
+    let done = 0;
+    const compiled = await guarded(device, () =>
+      Promise.all(
+        plan.dispatches.map(async (dispatch) => {
+          const ready = pipelines.get(dispatch);
+          distinct.add(ready);
+          const first = distinct.size;
+          const result = await ready;
+          done = Math.max(done, Math.min(first, distinct.size));
+          onProgress?.(done, distinct.size);
+          return result;
+        }),
+      ),
+    );
+    const buffers: GPUBuffer[] = [];
+    try {
+      return await guarded(device, () => {
+        const usage = BufferUsage.storage | BufferUsage.copySrc | BufferUsage.copyDst;
+        for (const { bytes, storages } of plan.memory.buffers) {
+          const first = plan.storages[storages[0] ?? -1];
+          const uniform = first?.kind === 'step' ? BufferUsage.uniform : 0;
+          buffers.push(device.createBuffer({ label: first?.name ?? '', size: Math.max(bytes, 16), usage: usage | uniform }));
+        }
+        const commands = plan.dispatches.map((dispatch, at): Command => {
+          const made = compiled[at];
+          if (!made) throw new Error(`dispatch ${at} has no pipeline`);
+          const entries = dispatch.bindings.map(({ storage, offset, size }, binding) => ({
+            binding,
+            resource: { buffer: bufferIn(plan, buffers, storage), offset, size },
+          }));
+          return {
+            pipeline: made.pipeline,
+            bindGroup: device.createBindGroup({ label: dispatch.path, layout: made.layout, entries }),
+            workgroups: dispatch.workgroups,
+          };
+        });
+        return new Executor(device, plan, buffers, commands);
+      });
+    } catch (error) {
+      for (const buffer of buffers) buffer.destroy();
+      throw error;
+    }
+  }
+
+  /** The buffer that holds a storage. */
+  buffer(storage: number): GPUBuffer {
+    return bufferIn(this.plan, this.buffers, storage);
+  }
+
+  /** Records dispatches `from` … `to` − 1 as one compute pass. */
+  encode(encoder: GPUCommandEncoder, from: number, to: number): void {
+    const pass = encoder.beginComputePass();
+    for (let at = from; at < to; at++) {
+      const command = this.commands[at];
+      if (!command) break;
+      pass.setPipeline(command.pipeline);
+      pass.setBindGroup(0, command.bindGroup);
+      pass.dispatchWorkgroups(command.workgroups[0], command.workgroups[1]);
+    }
+    pass.end();
+  }
+
+  /** Writes to a storage from its beginning, in order with the submits around it. */
+  write(storage: number, data: Float32Array | Uint32Array | Uint8Array, offset = 0): void {
+    this.device.queue.writeBuffer(this.buffer(storage), offset, data.buffer, data.byteOffset, data.byteLength);
+  }
+
+  /** Reads a whole storage back; waits for all that was submitted before. */
+  async read(storage: number): Promise<ArrayBuffer> {
+    const source = this.buffer(storage);
+    const staging = this.device.createBuffer({ size: source.size, usage: BufferUsage.mapRead | BufferUsage.copyDst });
+    try {
+      const encoder = this.device.createCommandEncoder();
+      encoder.copyBufferToBuffer(source, 0, staging, 0, source.size);
+      this.device.queue.submit([encoder.finish()]);
+      await staging.mapAsync(MAP_READ);
+      return staging.getMappedRange().slice(0);
+    } finally {
+      staging.destroy();
+    }
+  }
+
+  destroy(): void {
+    for (const buffer of this.buffers) buffer.destroy();
+  }
+}
+
+function bufferIn(plan: Plan, buffers: readonly GPUBuffer[], storage: number): GPUBuffer {
+  const buffer = buffers[plan.memory.bufferOf[storage] ?? -1];
+  if (!buffer) throw new Error(`storage ${storage} has no buffer`);
+  return buffer;
+}
+
+/** Operations a list of dispatches costs. */
+export function flopsOf(dispatches: readonly Dispatch[]): number {
+  return dispatches.reduce((sum, dispatch) => sum + dispatch.flops, 0);
+}

@@ -1,0 +1,61 @@
+import { kernelNamed } from '../kernels';
+import { specialise } from '../kernels/expand';
+import type { Kernel } from '../kernels/types';
+import type { Dispatch } from '../plan/plan';
+import { SHADER_STAGE_COMPUTE } from './flags';
+
+export interface Compiled {
+  readonly pipeline: GPUComputePipeline;
+  readonly layout: GPUBindGroupLayout;
+}
+
+/** The text a dispatch runs: its file behind its constants. */
+export function shaderOf(dispatch: Pick<Dispatch, 'kernel' | 'variant' | 'constants'>): string {
+  const variant = kernelNamed(dispatch.kernel).variants.find((candidate) => candidate.name === dispatch.variant);
+  if (!variant) throw new Error(`${dispatch.kernel} has no variant ${dispatch.variant}`);
+  return specialise(variant.source, dispatch.constants);
+}
+
+/** Compiles each specialised shader once for a device, in parallel. */
+export class PipelineCache {
+  private readonly compiled = new Map<string, Promise<Compiled>>();
+  private readonly layouts = new Map<string, GPUBindGroupLayout>();
+
+  constructor(private readonly device: GPUDevice) {}
+
+  get(dispatch: Pick<Dispatch, 'kernel' | 'variant' | 'constants'>): Promise<Compiled> {
+    const code = shaderOf(dispatch);
+    let found = this.compiled.get(code);
+    if (!found) {
+      found = this.compile(kernelNamed(dispatch.kernel), code, `${dispatch.kernel}/${dispatch.variant}`);
+      this.compiled.set(code, found);
+      // A failed compilation is told to whoever asked, and tried anew next time.
+      found.catch(() => this.compiled.delete(code));
+    }
+    return found;
+  }
+
+  private async compile(kernel: Kernel, code: string, label: string): Promise<Compiled> {
+    const layout = this.layoutOf(kernel);
+    const pipeline = await this.device.createComputePipelineAsync({
+      label,
+      layout: this.device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+      compute: { module: this.device.createShaderModule({ label, code }), entryPoint: 'main' },
+    });
+    return { pipeline, layout };
+  }
+
+  /** Explicit, so that a binding which a specialised shader does not use may still be bound. */
+  private layoutOf(kernel: Kernel): GPUBindGroupLayout {
+    const key = kernel.bindings.join();
+    let layout = this.layouts.get(key);
+    if (!layout) {
+      const types = { uniform: 'uniform', read: 'read-only-storage', write: 'storage' } as const;
+      layout = this.device.createBindGroupLayout({
+        entries: kernel.bindings.map((use, binding) => ({ binding, visibility: SHADER_STAGE_COMPUTE, buffer: { type: types[use] } })),
+      });
+      this.layouts.set(key, layout);
+    }
+    return layout;
+  }
+}

@@ -1,0 +1,228 @@
+import type { Graph } from '../graph/graph';
+import { planTraining, type Plan } from '../plan/plan';
+import type { AdapterTraits } from '../plan/traits';
+import { fail } from '../problem';
+import { initialWeights } from '../weights/initialise';
+import { fromDevice, toDevice, type NamedTensor } from '../weights/layout';
+import { Executor, flopsOf, type CompileProgress } from './executor';
+import type { PipelineCache } from './pipelines';
+import { ReadbackRing } from './ring';
+
+/** What a step or an evaluation reads its pictures from. */
+export interface Pictures {
+  /** Class of a picture. */
+  label(index: number): number;
+  /** Its bytes, NCHW. */
+  picture(index: number): Uint8Array;
+}
+
+export interface Hyperparameters {
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly weightDecay: number;
+}
+
+/** Mean loss and accuracy of a batch, or of an evaluation. */
+export interface Metrics {
+  readonly pictures: number;
+  readonly loss: number;
+  readonly accuracy: number;
+  /** False when the loss of any picture is infinite or not a number. */
+  readonly finite: boolean;
+}
+
+export interface TrainerOptions {
+  readonly batch: number;
+  readonly seed: number;
+  /** Means and deviations of the channels, of pictures scaled to [0, 1]. */
+  readonly normalisation: readonly { readonly mean: number; readonly deviation: number }[];
+  readonly traits: AdapterTraits;
+  /** In place of initial weights drawn from the seed. */
+  readonly weights?: readonly NamedTensor[];
+  readonly onCompile?: CompileProgress;
+}
+
+/** GPU time that one submit may take, so that a browser can draw in between. */
+const SUBMIT_MILLISECONDS = 100;
+const NO_UPDATE: Hyperparameters = { learningRate: 0, momentum: 0, weightDecay: 0 };
+
+/**
+ * One network in training on one device. A step is recorded and submitted without waiting for the device; its figures
+ * come back later through a ring of buffers. Who calls `step` decides how many steps are in flight.
+ */
+export class Trainer {
+  private readonly ring: ReadbackRing;
+  private readonly probabilityRing: ReadbackRing;
+  private readonly bytes: Uint8Array;
+  private readonly labels: Uint32Array;
+  /** Milliseconds a floating-point operation takes, once a step was timed: long steps are cut into several submits. */
+  private millisecondsPerFlop = 0;
+
+  private constructor(
+    readonly graph: Graph,
+    private readonly executor: Executor,
+  ) {
+    const { batch, classes } = this.plan;
+    this.ring = new ReadbackRing(executor.device, 16);
+    this.probabilityRing = new ReadbackRing(executor.device, batch * classes * 4);
+    const pictureBytes = graph.input.channels * graph.input.height * graph.input.width;
+    this.bytes = new Uint8Array(Math.ceil((batch * pictureBytes) / 4) * 4);
+    this.labels = new Uint32Array(batch);
+  }
+
+  /** @throws ProblemError when the adapter cannot hold the network (before anything is allocated) or the weights do not fit it. */
+  static async create(device: GPUDevice, graph: Graph, pipelines: PipelineCache, options: TrainerOptions): Promise<Trainer> {
+    const plan = planTraining(graph, options.batch, options.traits);
+    const weights = options.weights ?? initialWeights(graph, options.seed);
+    checkWeights(plan, weights);
+    const executor = await Executor.create(device, plan, pipelines, options.onCompile);
+    const { normalisation = -1, segments = -1 } = plan.ports;
+    executor.write(normalisation, Float32Array.from(options.normalisation.flatMap(({ mean, deviation }) => [mean, deviation])));
+    executor.write(segments, plan.segments);
+    const trainer = new Trainer(graph, executor);
+    trainer.writeWeights(weights);
+    return trainer;
+  }
+
+  get plan(): Plan {
+    return this.executor.plan;
+  }
+
+  /**
+   * Submits one step on the pictures at `indices` (no more than the batch); resolves with the batch's figures before its
+   * update once the device is done.
+   */
+  step(pictures: Pictures, indices: Uint32Array, hyperparameters: Hyperparameters): Promise<Metrics> {
+    this.loadBatch(pictures, indices, hyperparameters);
+    const read = this.submit(this.plan.dispatches.length, this.ring, this.executor.buffer(this.plan.ports.metrics ?? -1));
+    return read().then((bytes) => metricsOf(bytes, indices.length));
+  }
+
+  /** Mean loss and accuracy over the pictures at `indices`, with the weights as they now are. */
+  async evaluate(pictures: Pictures, indices: Uint32Array): Promise<Metrics> {
+    const { batch } = this.plan;
+    let loss = 0;
+    let correct = 0;
+    let finite = true;
+    let running: Promise<Metrics> | undefined;
+    const add = async () => {
+      const metrics = await running;
+      if (!metrics) return;
+      loss += metrics.loss * metrics.pictures;
+      correct += metrics.accuracy * metrics.pictures;
+      finite &&= metrics.finite;
+    };
+    for (let at = 0; at < indices.length; at += batch) {
+      const part = indices.subarray(at, at + batch);
+      this.loadBatch(pictures, part, NO_UPDATE);
+      const read = this.submit(this.plan.forwardCount, this.ring, this.executor.buffer(this.plan.ports.metrics ?? -1));
+      const next = read().then((bytes) => metricsOf(bytes, part.length));
+      await add();
+      running = next;
+    }
+    await add();
+    const count = Math.max(indices.length, 1);
+    return { pictures: indices.length, loss: loss / count, accuracy: Math.round(correct) / count, finite };
+  }
+
+  /** Probability of each class for each picture: [picture][class]. */
+  async predict(pictures: Pictures, indices: Uint32Array): Promise<Float32Array> {
+    const { batch, classes } = this.plan;
+    const result = new Float32Array(indices.length * classes);
+    for (let at = 0; at < indices.length; at += batch) {
+      const part = indices.subarray(at, at + batch);
+      this.loadBatch(pictures, part, NO_UPDATE);
+      const read = this.submit(this.plan.forwardCount, this.probabilityRing, this.executor.buffer(this.plan.ports.probabilities ?? -1));
+      result.set(new Float32Array(await read()).subarray(0, part.length * classes), at * classes);
+    }
+    return result;
+  }
+
+  /** The weights, by PyTorch's names and in its layouts. */
+  async readWeights(): Promise<NamedTensor[]> {
+    const floats = new Float32Array(await this.executor.read(this.plan.ports.parameters));
+    return this.plan.parameters.map(({ name, spec, offset, bytes, layout }) => {
+      const length = spec.shape.reduce((product, side) => product * side, 1);
+      return { name, shape: spec.shape, data: fromDevice(layout, floats.subarray(offset / 4, (offset + bytes) / 4), length) };
+    });
+  }
+
+  /** Replaces the weights; the optimiser's memory stays. @throws ProblemError for a tensor that is missing, unknown or of another shape. */
+  writeWeights(weights: readonly NamedTensor[]): void {
+    checkWeights(this.plan, weights);
+    for (const { name, offset, bytes, layout } of this.plan.parameters) {
+      const tensor = weights.find((candidate) => candidate.name === name);
+      if (tensor) this.executor.write(this.plan.ports.parameters, toDevice(layout, tensor.data, bytes / 4), offset);
+    }
+  }
+
+  /** Tells the trainer how long a step takes on the device, in milliseconds, so that none of its submits blocks the device for long. */
+  paceBy(stepMilliseconds: number): void {
+    this.millisecondsPerFlop = stepMilliseconds / Math.max(flopsOf(this.plan.dispatches), 1);
+  }
+
+  destroy(): void {
+    this.ring.destroy();
+    this.probabilityRing.destroy();
+    this.executor.destroy();
+  }
+
+  private loadBatch(pictures: Pictures, indices: Uint32Array, { learningRate, momentum, weightDecay }: Hyperparameters): void {
+    const { batch, ports } = this.plan;
+    if (indices.length > batch) throw new RangeError(`${indices.length} pictures in a batch of ${batch}`);
+    let at = 0;
+    for (const [slot, index] of indices.entries()) {
+      const bytes = pictures.picture(index);
+      this.bytes.set(bytes, at);
+      at += bytes.length;
+      this.labels[slot] = pictures.label(index);
+    }
+    const uniform = new ArrayBuffer(16);
+    new Uint32Array(uniform)[0] = indices.length;
+    new Float32Array(uniform).set([learningRate, momentum, weightDecay], 1);
+    this.executor.write(ports.step ?? -1, new Uint8Array(uniform));
+    this.executor.write(ports.bytes ?? -1, this.bytes);
+    this.executor.write(ports.labels ?? -1, this.labels);
+  }
+
+  /** Submits the first `count` dispatches, cut where a submit would take too long, and the copy of a result. */
+  private submit(count: number, ring: ReadbackRing, result: GPUBuffer): () => Promise<ArrayBuffer> {
+    const { device, plan } = this.executor;
+    let encoder = device.createCommandEncoder();
+    let from = 0;
+    let milliseconds = 0;
+    for (let at = 0; at < count; at++) {
+      const cost = (plan.dispatches[at]?.flops ?? 0) * this.millisecondsPerFlop;
+      if (at > from && milliseconds + cost > SUBMIT_MILLISECONDS) {
+        this.executor.encode(encoder, from, at);
+        device.queue.submit([encoder.finish()]);
+        encoder = device.createCommandEncoder();
+        [from, milliseconds] = [at, 0];
+      }
+      milliseconds += cost;
+    }
+    this.executor.encode(encoder, from, count);
+    const read = ring.record(encoder, result);
+    device.queue.submit([encoder.finish()]);
+    return read;
+  }
+}
+
+function metricsOf(bytes: ArrayBuffer, pictures: number): Metrics {
+  const [lossSum = 0] = new Float32Array(bytes, 0, 1);
+  const [, correct = 0, broken = 0] = new Uint32Array(bytes);
+  const loss = lossSum / pictures;
+  return { pictures, loss, accuracy: correct / pictures, finite: broken === 0 && Number.isFinite(loss) };
+}
+
+function checkWeights(plan: Plan, weights: readonly NamedTensor[]): void {
+  for (const { name, spec } of plan.parameters) {
+    const tensor = weights.find((candidate) => candidate.name === name);
+    if (!tensor) fail('model.weightMissing', { name }, name);
+    if (tensor.shape.join() !== spec.shape.join()) {
+      fail('model.weightShape', { name, found: tensor.shape.join(', '), expected: spec.shape.join(', ') }, name);
+    }
+  }
+  const known = new Set(plan.parameters.map((parameter) => parameter.name));
+  for (const { name } of weights) if (!known.has(name)) fail('model.weightUnknown', { name }, name);
+}

@@ -1,0 +1,45 @@
+import type { ParameterLayout } from '../plan/lowering';
+
+/** A tensor as PyTorch would have it: `0.weight`, its shape, and its values row by row. */
+export interface NamedTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/**
+ * Where each PyTorch value lies among the device's floats. Values of the device that no PyTorch value maps to are the
+ * padding of channels to multiples of four; they are zero and stay zero.
+ */
+function* places(layout: ParameterLayout): Generator<number> {
+  if (layout.kind === 'vector') {
+    for (let i = 0; i < layout.length; i++) yield i;
+    return;
+  }
+  const { kernel, inputs, outputs, inputGroups, outputGroups, inputMap } = layout;
+  for (let output = 0; output < outputs; output++) {
+    for (let input = 0; input < inputs; input++) {
+      const channel = inputMap?.[input] ?? input;
+      for (let position = 0; position < kernel * kernel; position++) {
+        const matrix = (position * inputGroups + Math.floor(channel / 4)) * outputGroups + Math.floor(output / 4);
+        yield matrix * 16 + (channel % 4) * 4 + (output % 4);
+      }
+    }
+  }
+}
+
+/** From PyTorch's order to the device's, `floats` long. */
+export function toDevice(layout: ParameterLayout, data: Float32Array, floats: number): Float32Array {
+  const result = new Float32Array(floats);
+  let at = 0;
+  for (const place of places(layout)) result[place] = data[at++] ?? 0;
+  return result;
+}
+
+/** From the device's order to PyTorch's, `length` long. */
+export function fromDevice(layout: ParameterLayout, floats: Float32Array, length: number): Float32Array {
+  const result = new Float32Array(length);
+  let at = 0;
+  for (const place of places(layout)) result[at++] = floats[place] ?? 0;
+  return result;
+}

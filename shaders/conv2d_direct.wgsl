@@ -38,10 +38,11 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     if (inputRow < 0 || inputRow >= i32(IN_H)) { continue; }
     let rowStart = (picture * IN_H + u32(inputRow)) * IN_W;
     for (var kx = 0u; kx < KERNEL; kx++) {
+      // `&` rather than `&&`: a branch a pixel makes SwiftShader compile for minutes.
       let first = i32(column * STRIDE + kx) - PAD_LEFT;
       //% for p in PIXELS
       let at$p = first + $p * i32(STRIDE);
-      let inside$p = at$p >= 0 && at$p < i32(IN_W);
+      let inside$p = (at$p >= 0) & (at$p < i32(IN_W));
       let from$p = (rowStart + u32(clamp(at$p, 0, i32(IN_W) - 1))) * IN_C4;
       //% end
       var weight = (ky * KERNEL + kx) * IN_C4 * OUT_C4;

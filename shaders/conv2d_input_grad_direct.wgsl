@@ -34,10 +34,11 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     if (rowSteps < 0 || rowSteps % STRIDE != 0 || rowSteps / STRIDE >= i32(OUT_H)) { continue; }
     let rowStart = (picture * OUT_H + u32(rowSteps / STRIDE)) * OUT_W;
     for (var kx = 0u; kx < KERNEL; kx++) {
+      // `&` rather than `&&`: a branch a pixel makes SwiftShader compile for minutes.
       let first = i32(column) + PAD_LEFT - i32(kx);
       //% for p in PIXELS
       let steps$p = first + $p;
-      let inside$p = steps$p >= 0 && steps$p % STRIDE == 0 && steps$p / STRIDE < i32(OUT_W);
+      let inside$p = (steps$p >= 0) & (steps$p % STRIDE == 0) & (steps$p / STRIDE < i32(OUT_W));
       let from$p = (rowStart + u32(clamp(steps$p / STRIDE, 0, i32(OUT_W) - 1))) * OUT_C4;
       //% end
       let weight = (ky * KERNEL + kx) * IN_C4 * OUT_C4;

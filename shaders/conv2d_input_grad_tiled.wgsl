@@ -45,11 +45,11 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       let inside = fetched < INPUTS
         && rowSteps >= 0 && rowSteps % STRIDE == 0 && row < i32(OUT_H)
         && columnSteps >= 0 && columnSteps % STRIDE == 0 && column < i32(OUT_W);
-      let from = select(0u, ((fetchPicture * OUT_H + u32(row)) * OUT_W + u32(column)) * OUT_C4, inside);
+      let origin = select(0u, ((fetchPicture * OUT_H + u32(row)) * OUT_W + u32(column)) * OUT_C4, inside);
       let weights = (ky * KERNEL + kx) * IN_C4 * OUT_C4;
       for (var f = 0u; f < OUT_C4; f += 4) {
         //% for k in 4
-        tileY[$k * 64 + local] = select(vec4f(), dy[from + min(f + $k, OUT_C4 - 1)], inside && f + $k < OUT_C4);
+        tileY[$k * 64 + local] = select(vec4f(), dy[origin + min(f + $k, OUT_C4 - 1)], inside && f + $k < OUT_C4);
         //% end
         for (var i = local; i < 4 * TILE_CHANNELS; i += 64) {
           let filter_ = f + i % 4;

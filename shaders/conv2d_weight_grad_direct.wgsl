@@ -47,13 +47,13 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     if (inputRow < 0 || inputRow >= i32(IN_H)) { continue; }
     let rowStart = i32((picture * IN_H + u32(inputRow)) * IN_W) + shift;
     for (var column = firstColumn; column < endColumn; column++) {
-      let from = u32(rowStart + i32(column) * STRIDE) * IN_C4;
+      let origin = u32(rowStart + i32(column) * STRIDE) * IN_C4;
       let at = (row * OUT_W + column) * OUT_C4;
       //% for f in FILTER_GROUPS
       let dy$f = dy[at + filter$f];
       //% end
       //% for c in CHANNEL_GROUPS
-      let x$c = x[from + channel$c];
+      let x$c = x[origin + channel$c];
       //% for f in FILTER_GROUPS
       sum$c_$f += mat4x4f(dy$f * x$c.x, dy$f * x$c.y, dy$f * x$c.z, dy$f * x$c.w);
       //% end

@@ -50,8 +50,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       let column = i32(position % OUT_W) * STRIDE + i32(kx) - PAD_LEFT;
       let picture = position / (OUT_W * OUT_H);
       let inside = position < end && channel < IN_C4 && row >= 0 && row < i32(IN_H) && column >= 0 && column < i32(IN_W);
-      let from = select(0u, ((picture * IN_H + u32(row)) * IN_W + u32(column)) * IN_C4 + channel, inside);
-      tileX[i] = select(vec4f(), x[from], inside);
+      let origin = select(0u, ((picture * IN_H + u32(row)) * IN_W + u32(column)) * IN_C4 + channel, inside);
+      tileX[i] = select(vec4f(), x[origin], inside);
     }
     for (var i = local; i < 8 * TILE_FILTERS; i += 64) {
       let position = start + i / TILE_FILTERS;

@@ -3,7 +3,8 @@ import { dirname } from 'node:path';
 import { parseModel } from '../engine/graph/parse';
 import { isPreset, presets } from '../engine/graph/presets';
 import type { ModelSpec } from '../engine/graph/spec';
-import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../engine/weights/safetensors';
+import type { NamedTensor } from '../engine/weights/layout';
+import { decodeSafetensors, encodeSafetensors } from '../engine/weights/safetensors';
 import { from, RunError, UsageError } from './errors';
 
 /** Where the model file travels in a file of weights. */

@@ -1,11 +1,12 @@
-import { CHANNEL_DEVIATIONS, CHANNEL_MEANS, fileOrder } from '../data/batches';
+import { CHANNELS, fileOrder } from '../data/batches';
 import type { Dataset } from '../data/types';
 import { buildGraph, type Graph } from '../engine/graph/graph';
 import { CIFAR_INPUT, type ModelSpec } from '../engine/graph/spec';
 import { fail } from '../engine/problem';
-import { requestDevice } from '../engine/runtime/device';
-import { createTrainer, type StepMetrics, type Trainer } from '../engine/runtime/trainer';
-import type { NamedTensor } from '../engine/weights/safetensors';
+import { deviceTraits, identify, requestDevice } from '../engine/runtime/device';
+import { PipelineCache } from '../engine/runtime/pipelines';
+import { Trainer, type Metrics } from '../engine/runtime/trainer';
+import type { NamedTensor } from '../engine/weights/layout';
 import { batchesOf, stepsOf, type Course } from './batches';
 import { loadData } from './data';
 import { adapterName, openAdapter } from './device';
@@ -54,11 +55,11 @@ function makeTrainer(
   options: TrainOptions,
   weights: readonly NamedTensor[] | undefined,
 ): Promise<Trainer> {
-  return createTrainer(device, graph, {
-    adapter,
-    batchSize: options.batch,
+  return Trainer.create(device, graph, new PipelineCache(device), {
+    batch: options.batch,
     seed: options.seed,
-    normalisation: { means: CHANNEL_MEANS, deviations: CHANNEL_DEVIATIONS },
+    normalisation: CHANNELS,
+    traits: deviceTraits(device, identify(adapter).software),
     ...(weights ? { weights } : {}),
   });
 }
@@ -80,8 +81,8 @@ async function lost(device: GPUDevice): Promise<never> {
 }
 
 async function trainAll(trainer: Trainer, data: Dataset, options: TrainOptions, report: Report): Promise<void> {
-  const { lr, momentum, weightDecay } = options;
-  const pending: { readonly step: number; readonly epoch: number; readonly metrics: Promise<StepMetrics> }[] = [];
+  const hyperparameters = { learningRate: options.lr, momentum: options.momentum, weightDecay: options.weightDecay };
+  const pending: { readonly step: number; readonly epoch: number; readonly metrics: Promise<Metrics> }[] = [];
   let images = 0;
   let steps = 0;
   const tellOldest = async () => {
@@ -90,7 +91,7 @@ async function trainAll(trainer: Trainer, data: Dataset, options: TrainOptions, 
   };
   const began = performance.now();
   for (const { step, epoch, indices } of batchesOf(courseOf(options, data))) {
-    const metrics = trainer.step({ pictures: data.train, indices, learningRate: lr, momentum, weightDecay });
+    const metrics = trainer.step(data.train, indices, hyperparameters);
     // It is awaited in its turn; a failure that comes sooner must not end the process unheard.
     metrics.catch(() => undefined);
     pending.push({ step, epoch, metrics });

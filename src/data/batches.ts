@@ -1,8 +1,11 @@
-import { Random } from './random';
+import { Random } from '../engine/random';
 
-/** Means and deviations of CIFAR-10's training pictures, red, green and blue, scaled to [0, 1]: every run normalises by them. */
-export const CHANNEL_MEANS: readonly [number, number, number] = [0.4914, 0.4822, 0.4465];
-export const CHANNEL_DEVIATIONS: readonly [number, number, number] = [0.247, 0.2435, 0.2616];
+/** Mean and deviation of CIFAR-10's training pictures, red, green and blue, scaled to [0, 1]: every run normalises by them. */
+export const CHANNELS = [
+  { mean: 0.4914, deviation: 0.247 },
+  { mean: 0.4822, deviation: 0.2435 },
+  { mean: 0.4465, deviation: 0.2616 },
+] as const;
 
 /** Record indices 0 … count − 1 as they lie in the files. */
 export function fileOrder(count: number): Uint32Array {

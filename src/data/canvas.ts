@@ -1,5 +1,5 @@
 import type { Inside } from './outlines';
-import type { Random } from './random';
+import type { Random } from '../engine/random';
 import { PICTURE_BYTES, PICTURE_SIDE } from './types';
 
 export type Colour = readonly [number, number, number];

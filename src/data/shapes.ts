@@ -1,6 +1,6 @@
 import { Canvas, type Colour, type Placement } from './canvas';
 import { BAR, DISC, OUTLINES } from './outlines';
-import { Random } from './random';
+import { Random } from '../engine/random';
 import { CLASS_COUNT, PICTURE_SIDE, RECORD_BYTES, RecordSet, type Dataset } from './types';
 
 export interface ShapesOptions {

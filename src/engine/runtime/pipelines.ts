@@ -2,6 +2,7 @@ import { kernelNamed } from '../kernels';
 import { specialise } from '../kernels/expand';
 import type { Kernel } from '../kernels/types';
 import type { Dispatch } from '../plan/plan';
+import { fail } from '../problem';
 import { SHADER_STAGE_COMPUTE } from './flags';
 
 export interface Compiled {
@@ -37,12 +38,17 @@ export class PipelineCache {
 
   private async compile(kernel: Kernel, code: string, label: string): Promise<Compiled> {
     const layout = this.layoutOf(kernel);
-    const pipeline = await this.device.createComputePipelineAsync({
-      label,
-      layout: this.device.createPipelineLayout({ bindGroupLayouts: [layout] }),
-      compute: { module: this.device.createShaderModule({ label, code }), entryPoint: 'main' },
-    });
-    return { pipeline, layout };
+    const module = this.device.createShaderModule({ label, code });
+    try {
+      const pipeline = await this.device.createComputePipelineAsync({
+        label,
+        layout: this.device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+        compute: { module, entryPoint: 'main' },
+      });
+      return { pipeline, layout };
+    } catch (error) {
+      fail('training.deviceRefused', { detail: `${label}: ${await complaintOf(module, error)}` });
+    }
   }
 
   /** Explicit, so that a binding which a specialised shader does not use may still be bound. */
@@ -58,4 +64,12 @@ export class PipelineCache {
     }
     return layout;
   }
+}
+
+/** What the compiler says of a shader, with the place; the device's own words where the shader is not to blame. */
+async function complaintOf(module: GPUShaderModule, error: unknown): Promise<string> {
+  const { messages } = await module.getCompilationInfo();
+  const first = messages.find((message) => message.type === 'error');
+  if (first) return `${first.lineNum}:${first.linePos} ${first.message}`;
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,12 +1,6 @@
 import { fail } from '../problem';
+import type { NamedTensor } from './layout';
 import { decodeUtf8, encodeUtf8 } from './utf8';
-
-/** A tensor under its PyTorch name, in PyTorch's layout. */
-export interface NamedTensor {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly data: Float32Array;
-}
 
 export interface WeightsFile {
   readonly tensors: readonly NamedTensor[];

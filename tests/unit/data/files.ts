@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { packTar } from 'modern-tar';
-import { Random } from '../../../src/data/random';
+import { Random } from '../../../src/engine/random';
 import type { SourceFile } from '../../../src/data/source';
 import { RECORD_BYTES } from '../../../src/data/types';
 import { ProblemError, type Problem } from '../../../src/engine/problem';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../../../src/engine/problem';
-import { decodeSafetensors, encodeSafetensors, type NamedTensor } from '../../../src/engine/weights/safetensors';
+import type { NamedTensor } from '../../../src/engine/weights/layout';
+import { decodeSafetensors, encodeSafetensors } from '../../../src/engine/weights/safetensors';
 
 const tensors: readonly NamedTensor[] = [
   { name: '0.weight', shape: [2, 1, 1, 2], data: Float32Array.of(1, -2.5, 3e-20, 4) },

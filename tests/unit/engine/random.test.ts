@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { epochOrder, fileOrder } from '../../../src/data/batches';
-import { Random } from '../../../src/data/random';
+import { Random } from '../../../src/engine/random';
 
 describe('random numbers', () => {
   it('are those of the reference implementation of xoshiro128**', () => {

@@ -1,4 +1,4 @@
-import { fail, type Problem } from '../problem';
+import { fail, ProblemError, type Problem } from '../problem';
 import { layerDefinition } from '../layers';
 import type { LayerDefinition, Leftover, Options, ParameterSpec, Window } from '../layers/types';
 import { optionsOf } from './parse';
@@ -62,6 +62,31 @@ function elements(parameter: ParameterSpec): number {
  * @param classes what the last layer must give: one logit a class.
  */
 export function analyse(spec: ModelSpec, classes = 10): Analysis {
+  const { nodes, problem } = walk(spec);
+  if (problem) return { nodes, problem };
+  const { channels, height, width } = nodes.at(-1)?.output ?? spec.input;
+  if (channels !== classes || height !== 1 || width !== 1) {
+    const path = nodes.at(-1)?.path ?? 'layers';
+    return { nodes, problem: { code: 'model.notClasses', params: { channels, height, width, classes }, path } };
+  }
+  const graph = graphOf(spec, nodes);
+  if (graph.parameterCount === 0) return { nodes, problem: { code: 'model.nothingToTrain', params: {}, path: 'layers' } };
+  return { nodes, graph };
+}
+
+function graphOf(spec: ModelSpec, nodes: readonly GraphNode[]): Graph {
+  return {
+    spec,
+    input: spec.input,
+    output: nodes.at(-1)?.output ?? spec.input,
+    nodes,
+    parameterCount: nodes.reduce((sum, node) => sum + node.parameterCount, 0),
+    multiplyAdds: nodes.reduce((sum, node) => sum + node.multiplyAdds, 0),
+  };
+}
+
+/** The nodes up to the first layer that cannot work. */
+function walk(spec: ModelSpec): Pick<Analysis, 'nodes' | 'problem'> {
   const nodes: GraphNode[] = [];
   let shape = spec.input;
   let field: ReceptiveField = { size: 1, jump: 1 };
@@ -96,18 +121,7 @@ export function analyse(spec: ModelSpec, classes = 10): Analysis {
     });
     shape = output;
   }
-  if (shape.channels !== classes || shape.height !== 1 || shape.width !== 1) {
-    const problem: Problem = {
-      code: 'model.notClasses',
-      params: { channels: shape.channels, height: shape.height, width: shape.width, classes },
-      path: spec.layers.length > 0 ? `layers[${spec.layers.length - 1}]` : 'layers',
-    };
-    return { nodes, problem };
-  }
-  const parameterCount = nodes.reduce((sum, node) => sum + node.parameterCount, 0);
-  if (parameterCount === 0) return { nodes, problem: { code: 'model.nothingToTrain', params: {}, path: 'layers' } };
-  const multiplyAdds = nodes.reduce((sum, node) => sum + node.multiplyAdds, 0);
-  return { nodes, graph: { spec, input: spec.input, output: shape, nodes, parameterCount, multiplyAdds } };
+  return { nodes };
 }
 
 /** The checked graph of a model. @throws ProblemError at the layer that cannot work. */
@@ -115,4 +129,11 @@ export function buildGraph(spec: ModelSpec, classes = 10): Graph {
   const { graph, problem } = analyse(spec, classes);
   if (!graph) fail(problem?.code ?? 'model.noLayers', problem?.params ?? {}, problem?.path ?? 'layers');
   return graph;
+}
+
+/** The graph of layers that need not end in classes, for checks of single layers. @throws ProblemError at the layer that cannot work. */
+export function buildProbeGraph(spec: ModelSpec): Graph {
+  const { nodes, problem } = walk(spec);
+  if (problem) throw new ProblemError(problem);
+  return graphOf(spec, nodes);
 }

@@ -44,19 +44,21 @@ export function deviceTraits(device: GPUDevice, software: boolean, excluded: Rea
   );
 }
 
-/** Runs `make` and turns what the device objects to (no memory, an invalid shader) into a problem. */
-export async function guarded<T>(device: GPUDevice, make: () => T | Promise<T>): Promise<T> {
+/**
+ * Runs `make` and turns what the device objects to (no memory, an invalid binding) into a problem. `make` waits for
+ * nothing: whatever else is under way on the device would be blamed on it.
+ */
+export async function guarded<T>(device: GPUDevice, make: () => T): Promise<T> {
   device.pushErrorScope('validation');
   device.pushErrorScope('out-of-memory');
   let made: T;
-  let memory: GPUError | null;
-  let validation: GPUError | null;
+  let objections: Promise<(GPUError | null)[]>;
   try {
-    made = await make();
+    made = make();
   } finally {
-    memory = await device.popErrorScope();
-    validation = await device.popErrorScope();
+    objections = Promise.all([device.popErrorScope(), device.popErrorScope()]);
   }
+  const [memory, validation] = await objections;
   if (memory) fail('training.outOfMemory', { detail: memory.message });
   if (validation) fail('training.deviceRefused', { detail: validation.message });
   return made;

@@ -1,7 +1,7 @@
 import type { Dispatch, Plan } from '../plan/plan';
 import { guarded } from './device';
 import { BufferUsage, MAP_READ } from './flags';
-import type { PipelineCache } from './pipelines';
+import type { Compiled, PipelineCache } from './pipelines';
 
 interface Command {
   readonly pipeline: GPUComputePipeline;
@@ -23,21 +23,7 @@ export class Executor {
 
   /** @throws ProblemError `training.outOfMemory` or `training.deviceRefused` when the device cannot hold the plan; nothing is kept then. */
   static async create(device: GPUDevice, plan: Plan, pipelines: PipelineCache, onProgress?: CompileProgress): Promise<Executor> {
-    const distinct = new Set<unknown>();
-    let done = 0;
-    const compiled = await guarded(device, () =>
-      Promise.all(
-        plan.dispatches.map(async (dispatch) => {
-          const ready = pipelines.get(dispatch);
-          distinct.add(ready);
-          const first = distinct.size;
-          const result = await ready;
-          done = Math.max(done, Math.min(first, distinct.size));
-          onProgress?.(done, distinct.size);
-          return result;
-        }),
-      ),
-    );
+    const compiled = await compileAll(plan.dispatches, pipelines, onProgress);
     const buffers: GPUBuffer[] = [];
     try {
       return await guarded(device, () => {
@@ -86,6 +72,13 @@ export class Executor {
     pass.end();
   }
 
+  /** Submits dispatches `from` … `to` − 1. */
+  run(from: number, to: number): void {
+    const encoder = this.device.createCommandEncoder();
+    this.encode(encoder, from, to);
+    this.device.queue.submit([encoder.finish()]);
+  }
+
   /** Writes to a storage from its beginning, in order with the submits around it. */
   write(storage: number, data: Float32Array | Uint32Array | Uint8Array, offset = 0): void {
     this.device.queue.writeBuffer(this.buffer(storage), offset, data.buffer, data.byteOffset, data.byteLength);
@@ -109,6 +102,18 @@ export class Executor {
   destroy(): void {
     for (const buffer of this.buffers) buffer.destroy();
   }
+}
+
+/** Compiles what the dispatches need, all at once; a shader that several of them share counts once. */
+async function compileAll(dispatches: readonly Dispatch[], pipelines: PipelineCache, onProgress?: CompileProgress): Promise<Compiled[]> {
+  const asked = dispatches.map((dispatch) => pipelines.get(dispatch));
+  const distinct = new Set(asked);
+  let done = 0;
+  for (const pipeline of distinct) {
+    // A failure is told to whoever awaits all of them.
+    pipeline.then(() => onProgress?.(++done, distinct.size)).catch(() => undefined);
+  }
+  return Promise.all(asked);
 }
 
 function bufferIn(plan: Plan, buffers: readonly GPUBuffer[], storage: number): GPUBuffer {

@@ -38,7 +38,7 @@ export class PipelineCache {
 
   private async compile(kernel: Kernel, code: string, label: string): Promise<Compiled> {
     const layout = this.layoutOf(kernel);
-    const module = this.device.createShaderModule({ label, code });
+    const module = this.shaderModule(label, code);
     try {
       const pipeline = await this.device.createComputePipelineAsync({
         label,
@@ -49,6 +49,14 @@ export class PipelineCache {
     } catch (error) {
       fail('training.deviceRefused', { detail: `${label}: ${await complaintOf(module, error)}` });
     }
+  }
+
+  /** What is wrong with a shader is told when its pipeline is made, so the device need not report it as an error of its own. */
+  private shaderModule(label: string, code: string): GPUShaderModule {
+    this.device.pushErrorScope('validation');
+    const module = this.device.createShaderModule({ label, code });
+    void this.device.popErrorScope();
+    return module;
   }
 
   /** Explicit, so that a binding which a specialised shader does not use may still be bound. */

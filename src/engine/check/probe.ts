@@ -1,0 +1,65 @@
+import type { Graph } from '../graph/graph';
+import { planProbe, type Plan } from '../plan/plan';
+import type { AdapterTraits } from '../plan/traits';
+import { Executor } from '../runtime/executor';
+import type { PipelineCache } from '../runtime/pipelines';
+import { fromDevice, toDevice, type NamedTensor } from '../weights/layout';
+import { packTensor, unpackTensor } from './tensors';
+
+/** What layers gave: NCHW, and gradients in PyTorch's layouts in the order of the plan's parameters. */
+export interface ProbeResult {
+  readonly output: Float32Array;
+  readonly inputGradient: Float32Array;
+  readonly parameterGradients: readonly NamedTensor[];
+}
+
+/** Layers on a device without data, loss or update: an input and a gradient at the output go in, values and gradients come out. */
+export class Probe {
+  private constructor(private readonly executor: Executor) {}
+
+  /** @throws ProblemError when the device cannot hold or compile it. */
+  static async create(device: GPUDevice, graph: Graph, batch: number, pipelines: PipelineCache, traits: AdapterTraits): Promise<Probe> {
+    return new Probe(await Executor.create(device, planProbe(graph, batch, traits), pipelines));
+  }
+
+  get plan(): Plan {
+    return this.executor.plan;
+  }
+
+  /** @param parameters in the order of the plan's parameters. */
+  async run(input: ArrayLike<number>, outputGradient: ArrayLike<number>, parameters: readonly Float32Array[]): Promise<ProbeResult> {
+    const { executor, plan } = this;
+    const { batch, ports, output } = plan;
+    if (!plan.outputGradient || !plan.inputGradient) throw new Error('this plan is no probe');
+    executor.write(plan.input.storage, packTensor(plan.input, batch, input));
+    executor.write(plan.outputGradient.storage, packTensor(plan.outputGradient, batch, outputGradient));
+    for (const [index, { offset, bytes, layout }] of plan.parameters.entries()) {
+      executor.write(ports.parameters, toDevice(layout, parameters[index] ?? new Float32Array(), bytes / 4), offset);
+    }
+    executor.run(0, plan.dispatches.length);
+    const read = async (storage: number) => new Float32Array(await executor.read(storage));
+    const gradients = plan.parameters.length > 0 ? await read(ports.gradients) : new Float32Array();
+    return {
+      output: unpackTensor(output, batch, await read(output.storage)),
+      inputGradient: unpackTensor(plan.inputGradient, batch, await read(plan.inputGradient.storage)),
+      parameterGradients: gradientsOf(plan, gradients),
+    };
+  }
+
+  destroy(): void {
+    this.executor.destroy();
+  }
+}
+
+/** The sums of the partial gradients, by name and in PyTorch's layouts. */
+export function gradientsOf({ parameters }: Plan, partials: Float32Array): NamedTensor[] {
+  return parameters.map(({ name, spec, gradientOffset, bytes, splits, layout }) => {
+    const sum = new Float32Array(bytes / 4);
+    for (let split = 0; split < splits; split++) {
+      const start = gradientOffset / 4 + split * sum.length;
+      for (let index = 0; index < sum.length; index++) sum[index] = (sum[index] ?? 0) + (partials[start + index] ?? 0);
+    }
+    const length = spec.shape.reduce((product, side) => product * side, 1);
+    return { name, shape: spec.shape, data: fromDevice(layout, sum, length) };
+  });
+}

@@ -1,0 +1,138 @@
+import { volume, type Shape } from '../graph/spec';
+import type { GraphNode } from '../graph/graph';
+import type { Window } from '../layers/types';
+
+/** A window that slides over a batch: sizes of a convolution or a pooling. */
+export interface Sliding {
+  readonly batch: number;
+  readonly input: Shape;
+  readonly output: Shape;
+  readonly window: Window;
+}
+
+/** What a layer gives for an input and a gradient at its output, as NCHW and PyTorch's weight layout, in double precision. */
+export interface Reference {
+  readonly output: Float64Array;
+  readonly inputGradient: Float64Array;
+  /** In the order of the node's parameters. */
+  readonly parameterGradients: readonly Float64Array[];
+}
+
+export interface ReferenceInputs {
+  readonly batch: number;
+  readonly input: ArrayLike<number>;
+  readonly outputGradient: ArrayLike<number>;
+  readonly parameters: readonly ArrayLike<number>[];
+}
+
+const at = (values: ArrayLike<number>, index: number) => values[index] ?? 0;
+
+function add(values: Float64Array, index: number, value: number): void {
+  values[index] = at(values, index) + value;
+}
+
+/** Visits every pair of an output position and an input position under its window; padding is left out. */
+function eachPair(
+  { input, output, window: { kernel, stride, before } }: Sliding,
+  visit: (outputPosition: number, inputPosition: number, kernelPosition: number) => void,
+): void {
+  for (let row = 0; row < output.height; row++) {
+    for (let column = 0; column < output.width; column++) {
+      for (let ky = 0; ky < kernel; ky++) {
+        for (let kx = 0; kx < kernel; kx++) {
+          const y = row * stride + ky - before.rows;
+          const x = column * stride + kx - before.columns;
+          if (y < 0 || y >= input.height || x < 0 || x >= input.width) continue;
+          visit(row * output.width + column, y * input.width + x, ky * kernel + kx);
+        }
+      }
+    }
+  }
+}
+
+/** y[n, k] = b[k] + Σ w[k, c] ⋆ x[n, c] (cross-correlation), and its gradients by the product rule. */
+export function convolution(sliding: Sliding, { batch, input, outputGradient, parameters }: ReferenceInputs): Reference {
+  const [weight = [], bias] = parameters;
+  const { input: from, output: to, window } = sliding;
+  const [inPositions, outPositions, taps] = [from.height * from.width, to.height * to.width, window.kernel ** 2];
+  const output = new Float64Array(batch * volume(to));
+  const inputGradient = new Float64Array(batch * volume(from));
+  const weightGradient = new Float64Array(weight.length);
+  const biasGradient = new Float64Array(to.channels);
+  for (let n = 0; n < batch; n++) {
+    for (let k = 0; k < to.channels; k++) {
+      const out = (n * to.channels + k) * outPositions;
+      for (let position = 0; position < outPositions; position++) {
+        output[out + position] = at(bias ?? [], k);
+        add(biasGradient, k, at(outputGradient, out + position));
+      }
+      for (let c = 0; c < from.channels; c++) {
+        const into = (n * from.channels + c) * inPositions;
+        const kernel = (k * from.channels + c) * taps;
+        eachPair(sliding, (outputPosition, inputPosition, tap) => {
+          const [y, x, w] = [out + outputPosition, into + inputPosition, kernel + tap];
+          add(output, y, at(weight, w) * at(input, x));
+          add(inputGradient, x, at(weight, w) * at(outputGradient, y));
+          add(weightGradient, w, at(input, x) * at(outputGradient, y));
+        });
+      }
+    }
+  }
+  return { output, inputGradient, parameterGradients: bias ? [weightGradient, biasGradient] : [weightGradient] };
+}
+
+/** The largest value under each window, or the mean with zeros of the padding counted; the first of equal values takes the gradient. */
+export function pooling(sliding: Sliding, mode: 'max' | 'average', { batch, input, outputGradient }: ReferenceInputs): Reference {
+  const { input: from, output: to, window } = sliding;
+  const [inPositions, outPositions] = [from.height * from.width, to.height * to.width];
+  const output = new Float64Array(batch * volume(to));
+  const inputGradient = new Float64Array(batch * volume(from));
+  for (let plane = 0; plane < batch * from.channels; plane++) {
+    const [out, into] = [plane * outPositions, plane * inPositions];
+    if (mode === 'average') {
+      eachPair(sliding, (outputPosition, inputPosition) => {
+        add(output, out + outputPosition, at(input, into + inputPosition) / window.kernel ** 2);
+        add(inputGradient, into + inputPosition, at(outputGradient, out + outputPosition) / window.kernel ** 2);
+      });
+      continue;
+    }
+    const best = new Map<number, number>();
+    eachPair(sliding, (outputPosition, inputPosition) => {
+      const before = best.get(outputPosition);
+      if (before === undefined || at(input, into + inputPosition) > at(input, into + before)) best.set(outputPosition, inputPosition);
+    });
+    for (const [outputPosition, inputPosition] of best) {
+      output[out + outputPosition] = at(input, into + inputPosition);
+      add(inputGradient, into + inputPosition, at(outputGradient, out + outputPosition));
+    }
+  }
+  return { output, inputGradient, parameterGradients: [] };
+}
+
+/** max(x, 0). */
+export function rectify({ input, outputGradient }: ReferenceInputs): Reference {
+  return {
+    output: Float64Array.from(input, (x) => Math.max(x, 0)),
+    inputGradient: Float64Array.from(outputGradient, (gradient, index) => (at(input, index) > 0 ? gradient : 0)),
+    parameterGradients: [],
+  };
+}
+
+/** Softmax of one picture's logits, its cross-entropy, and the gradient of the mean over `pictures`. */
+export function crossEntropy(logits: ArrayLike<number>, label: number, pictures: number) {
+  const largest = Math.max(...Array.from(logits));
+  const powers = Array.from(logits, (logit) => Math.exp(logit - largest));
+  const total = powers.reduce((sum, power) => sum + power, 0);
+  const probabilities = powers.map((power) => power / total);
+  return {
+    probabilities,
+    loss: -Math.log(at(probabilities, label)),
+    gradient: probabilities.map((probability, k) => (probability - (k === label ? 1 : 0)) / pictures),
+  };
+}
+
+/** The window of a node that slides one. */
+export function slidingOf(node: GraphNode, batch: number): Sliding {
+  if (!node.window) throw new Error(`${node.path} slides no window`);
+  return { batch, input: node.input, output: node.output, window: node.window };
+}

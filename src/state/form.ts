@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
-import type { RunConfig } from '../worker/messages';
+import type { Problem } from '../engine/problem';
+import type { DeviceReport, RunConfig } from '../worker/messages';
 import { useData } from './data';
-import { useNetwork } from './network';
+import { useNetwork, useTrainingBlock } from './network';
 import { differences, type Difference } from './restart';
 import { onMessage, send, useSession } from './session';
 import { useSettings } from './settings';
@@ -12,17 +13,24 @@ export function formConfig(): RunConfig {
 }
 
 /** Why nothing can be trained now. */
-export type Obstacle = 'noDevice' | 'noData' | 'loading' | 'network';
+export type Obstacle =
+  | { readonly kind: 'loading' | 'noDevice' | 'noData' }
+  /** The network does not work, or is too large for the adapter. */
+  | { readonly kind: 'network'; readonly problem: Problem };
+
+/** The first thing in the way of a new run. */
+export function obstacleTo(device: DeviceReport | undefined, hasData: boolean, block: Problem | undefined): Obstacle | undefined {
+  if (device === undefined) return { kind: 'loading' };
+  if (device.status !== 'ready') return { kind: 'noDevice' };
+  if (block) return { kind: 'network', problem: block };
+  return hasData ? undefined : { kind: 'noData' };
+}
 
 /** What stands in the way of a new run; undefined when nothing does. */
 export function useObstacle(): Obstacle | undefined {
   const device = useSession((state) => state.device);
   const hasData = useData((state) => state.summary !== undefined);
-  const broken = useNetwork((state) => state.analysis.problem !== undefined);
-  if (device === undefined) return 'loading';
-  if (device.status !== 'ready') return 'noDevice';
-  if (broken) return 'network';
-  return hasData ? undefined : 'noData';
+  return obstacleTo(device, hasData, useTrainingBlock());
 }
 
 /** How the form differs from the present run; empty where there is no run. */

@@ -6,6 +6,7 @@ import type { Difference } from '../../state/restart';
 import { useSession } from '../../state/session';
 import { useSettings } from '../../state/settings';
 import { Button, Hint, Notice, useFormat } from '../controls';
+import { useObstacleText } from './obstacleText';
 
 /** Says that the form is not what trains, how it differs, and offers to begin anew with it. */
 export function RestartNotice() {
@@ -16,6 +17,7 @@ export function RestartNotice() {
   const step = useSession((state) => state.run.step);
   const start = useSession((state) => state.start);
   const obstacle = useObstacle();
+  const sayObstacle = useObstacleText();
   if (differences.length === 0) return null;
   const canRevert = differences.some(({ kind }) => kind !== 'data');
   return (
@@ -29,7 +31,7 @@ export function RestartNotice() {
               {t('restart.revert')}
             </Button>
           )}
-          <Hint text={obstacle && t(`obstacle.${obstacle}`)}>
+          <Hint text={obstacle && sayObstacle(obstacle)}>
             <span>
               <Button
                 size="small"

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { formConfig, useObstacle } from '../../state/form';
 import { useSession } from '../../state/session';
 import { Button, Confirm, Hint, useFormat } from '../controls';
+import { useObstacleText } from './obstacleText';
 import styles from './RunButtons.module.css';
 
 /** Start, Pause and Resume take turns at one place; what would lose trained weights asks first. */
@@ -14,13 +15,14 @@ export function RunButtons() {
   const hasRun = useSession((state) => state.run.phase !== 'idle');
   const session = useSession.getState();
   const obstacle = useObstacle();
+  const sayObstacle = useObstacleText();
   const [asking, setAsking] = useState<'reset' | 'start'>();
 
   const begin = () => session.start(formConfig());
   // A run that failed has no weights worth keeping.
   const losesWeights = step > 0 && phase !== 'failed';
   const busy = phase === 'running' || phase === 'preparing';
-  const why = obstacle && t(`obstacle.${obstacle}`);
+  const why = obstacle && sayObstacle(obstacle);
   const canGoOn = useSession((state) => state.device?.status === 'ready');
 
   const main = busy

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useObstacle } from '../../state/form';
 import { useSession } from '../../state/session';
 import { useSettings } from '../../state/settings';
 import { useFormat } from '../controls';
@@ -16,10 +17,10 @@ export function Status() {
   const { t } = useTranslation('training');
   const format = useFormat();
   const run = useSession((state) => state.run);
-  const device = useSession((state) => state.device);
+  const obstacle = useObstacle();
   const runBatch = useSession((state) => state.runConfig?.training.batchSize);
   const formBatch = useSettings((state) => state.values.batchSize);
-  const text = progressText(t, format, run, device, runBatch ?? formBatch);
+  const text = progressText(t, format, run, obstacle, runBatch ?? formBatch);
   const region = useSpoken(`${run.phase} ${Math.floor(run.seconds / SPEAK_EVERY)}`);
   const done = run.stepsTotal > 0 && run.phase !== 'idle' ? run.step / run.stepsTotal : 0;
   return (

@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
-import type { DeviceReport, RunReport } from '../../worker/messages';
+import type { Obstacle } from '../../state/form';
+import type { RunReport } from '../../worker/messages';
 import type { Format } from '../controls';
 
 /** Seconds until the last step at the present rate; undefined before the rate is known. */
@@ -18,13 +19,12 @@ export function progressText(
   t: TFunction<'training'>,
   format: Format,
   run: RunReport,
-  device: DeviceReport | undefined,
+  obstacle: Obstacle | undefined,
   batchSize: number,
 ): string {
   switch (run.phase) {
     case 'idle':
-      if (!device) return t('status.looking');
-      return device.status === 'ready' ? t('status.ready') : t('status.noGpu');
+      return t(`status.${obstacle?.kind ?? 'ready'}`);
     case 'preparing':
       return run.pipelines ? t('status.preparingKernels', run.pipelines) : t('status.preparing');
   }

@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { makeFormat } from '../../../src/ui/controls/format';
 import { epochOf, progressText } from '../../../src/ui/frame/progressText';
 import training from '../../../src/i18n/en/training.json';
-import type { DeviceReport, RunReport } from '../../../src/worker/messages';
+import type { Obstacle } from '../../../src/state/form';
+import type { RunReport } from '../../../src/worker/messages';
 
 const running: RunReport = {
   phase: 'running',
@@ -14,14 +15,12 @@ const running: RunReport = {
   picturesPerSecond: 240,
   seconds: 32,
 };
-const adapter = { vendor: '', architecture: '', description: '', software: true, maxBufferSize: 1, maxStorageBufferBindingSize: 1 };
-const ready: DeviceReport = { status: 'ready', adapter };
 
 describe('the progress of a run in words', () => {
   const words = i18next.createInstance();
   beforeAll(() => words.init({ lng: 'en', resources: { en: { training } }, interpolation: { escapeValue: false } }));
-  const say = (run: Partial<RunReport>, batch = 20, device: DeviceReport | undefined = ready) =>
-    progressText(words.getFixedT('en', 'training'), makeFormat('en'), { ...running, ...run }, device, batch);
+  const say = (run: Partial<RunReport>, batch = 20, obstacle?: Obstacle) =>
+    progressText(words.getFixedT('en', 'training'), makeFormat('en'), { ...running, ...run }, obstacle, batch);
 
   it('gives step, epoch, rate and the time left', () => {
     expect(say({})).toBe('step 120 of 1,560 · epoch 1 of 5 · 240 pictures/s · 2 min left');
@@ -37,7 +36,7 @@ describe('the progress of a run in words', () => {
     expect(say({ phase: 'failed' })).toBe('step 120 of 1,560 · epoch 1 of 5 · stopped');
     expect(say({ phase: 'preparing', pipelines: { done: 3, total: 9 } })).toBe('preparing · 3 of 9 kernels compiled');
     expect(say({ phase: 'idle' })).toBe('ready');
-    expect(say({ phase: 'idle' }, 20, { status: 'unavailable', reason: 'noAdapter', detail: '' })).toBe('no GPU');
+    expect(say({ phase: 'idle' }, 20, { kind: 'noDevice' })).toBe('no GPU');
   });
 
   it('counts the last step of an epoch to that epoch', () => {

@@ -53,14 +53,17 @@ function redraw(): void {
   }, REDRAW_MS);
 }
 
-/** Takes in what the training session says of its curves. A run that begins (a `run` with its configuration) clears them. */
+/**
+ * Takes in what the training session says of its curves. A run that begins (a `run` with its configuration) clears them,
+ * and so does one that is let go of (`idle`).
+ */
 export function hearCurves(message: FromWorker): void {
   const { frame, smoothing } = useCurves.getState();
   const { curves } = frame;
   switch (message.type) {
     case 'run':
-      if (!message.config) return;
-      useCurves.setState({ frame: { curves: new RunCurves(smoothing, message.config.training) }, cursor: undefined });
+      if (!message.config && message.report.phase !== 'idle') return;
+      useCurves.setState({ frame: { curves: new RunCurves(smoothing, message.config?.training) }, cursor: undefined });
       return;
     case 'points':
       curves.addPoints(message.points);

@@ -36,14 +36,14 @@ export function isRight({ label, probabilities }: Prediction): boolean {
 /** New data may be loaded while a run goes on with the old, so its names count only from the next run on. */
 let loadedNames: readonly string[] = [];
 
-/** Takes in predictions; a run that begins (a `run` with its configuration) clears those of the last one. */
+/** Takes in predictions; a run that begins (a `run` with its configuration) or is let go of (`idle`) clears those there are. */
 export function hearPredictions(message: FromWorker): void {
   switch (message.type) {
     case 'data':
       loadedNames = message.summary.classNames;
       return;
     case 'run':
-      if (message.config) usePredictions.setState({ items: [], step: 0, classNames: loadedNames });
+      if (message.config || message.report.phase === 'idle') usePredictions.setState({ items: [], step: 0, classNames: loadedNames });
       return;
     case 'predictions':
       usePredictions.setState({ items: message.items, step: message.step });

@@ -34,6 +34,7 @@ export const useData = create<DataState>()((set) => ({
   kept: false,
   runData: undefined,
   loadFiles(files) {
+    filesGiven = true;
     set({ problem: undefined });
     send({ type: 'loadFiles', files });
   },
@@ -53,10 +54,25 @@ export const useData = create<DataState>()((set) => ({
   dismissProblem: () => set({ problem: undefined }),
 }));
 
+let filesGiven = false;
+let asked = false;
+
+/**
+ * Asks the browser not to clear what it keeps for this page when the disk fills up: once, and only in a visit in which
+ * files were given, since some browsers put the question to the person. Pages may ask, workers may not.
+ */
+function askToKeep(): void {
+  if (asked || !filesGiven) return;
+  asked = true;
+  // A refusal or a fault costs nothing now: the files are kept all the same, until the browser needs their room.
+  void navigator.storage.persist().catch(() => undefined);
+}
+
 /** Takes in what the training session says of the data. */
 export function hearData(message: FromWorker): void {
   switch (message.type) {
     case 'data':
+      if (message.summary.kept) askToKeep();
       return useData.setState(({ kept }) => ({
         summary: message.summary,
         problem: undefined,

@@ -68,7 +68,7 @@ export function DataPanel() {
             <p className={styles.counts}>{note}</p>
             <ClassTable summary={summary} />
             {summary.heldOut !== undefined && (
-              <p className={styles.soft}>{t('heldOut', { count: summary.heldOut })}</p>
+              <p className={styles.soft}>{t('heldOut', { count: summary.heldOut, n: format.number(summary.heldOut) })}</p>
             )}
             <KeptLine summary={summary} />
           </>

@@ -1,4 +1,4 @@
-import { kernelNamed } from '../kernels';
+import { kernelNamed, variantKey } from '../kernels';
 import { specialise } from '../kernels/expand';
 import type { Kernel } from '../kernels/types';
 import type { Dispatch } from '../plan/plan';
@@ -24,11 +24,12 @@ export class PipelineCache {
 
   constructor(private readonly device: GPUDevice) {}
 
+  /** @throws ProblemError `training.shaderRefused` with the kernel, its variant and the compiler's words. */
   get(dispatch: Pick<Dispatch, 'kernel' | 'variant' | 'constants'>): Promise<Compiled> {
     const code = shaderOf(dispatch);
     let found = this.compiled.get(code);
     if (!found) {
-      found = this.compile(kernelNamed(dispatch.kernel), code, `${dispatch.kernel}/${dispatch.variant}`);
+      found = this.compile(dispatch, code);
       this.compiled.set(code, found);
       // A failed compilation is told to whoever asked, and tried anew next time.
       found.catch(() => this.compiled.delete(code));
@@ -36,8 +37,9 @@ export class PipelineCache {
     return found;
   }
 
-  private async compile(kernel: Kernel, code: string, label: string): Promise<Compiled> {
-    const layout = this.layoutOf(kernel);
+  private async compile({ kernel, variant }: Pick<Dispatch, 'kernel' | 'variant'>, code: string): Promise<Compiled> {
+    const layout = this.layoutOf(kernelNamed(kernel));
+    const label = variantKey(kernel, variant);
     const module = this.shaderModule(label, code);
     try {
       const pipeline = await this.device.createComputePipelineAsync({
@@ -47,7 +49,7 @@ export class PipelineCache {
       });
       return { pipeline, layout };
     } catch (error) {
-      fail('training.deviceRefused', { detail: `${label}: ${await complaintOf(module, error)}` });
+      fail('training.shaderRefused', { kernel, variant, detail: await complaintOf(module, error) });
     }
   }
 

@@ -1,0 +1,85 @@
+import { buildProbeGraph, type GraphNode } from '../graph/graph';
+import { model, volume, type LayerSpec, type Shape } from '../graph/spec';
+import type { AdapterTraits } from '../plan/traits';
+import { Random } from '../random';
+import type { PipelineCache } from '../runtime/pipelines';
+import { Probe } from './probe';
+import { convolution, pooling, rectify, slidingOf, type Reference, type ReferenceInputs } from './reference';
+import { relativeError } from './relativeError';
+import type { Verdict } from './check';
+
+/** A layer to check: its reference, and the kernels that make its output and its gradients. */
+interface LayerCheck {
+  readonly layer: LayerSpec;
+  readonly input: Shape;
+  readonly reference: (node: GraphNode, inputs: ReferenceInputs) => Reference;
+  readonly output: string;
+  readonly inputGradient: string;
+  readonly parameterGradients?: string;
+}
+
+const BATCH = 2;
+
+/** Small, yet with every awkwardness at once: sides that differ, a stride that leaves some over, padding, channels that fill no group. */
+export const layerChecks: readonly LayerCheck[] = [
+  {
+    layer: { type: 'conv2d', filters: 6, kernel: 3, stride: 2, padding: 1 },
+    input: { channels: 5, height: 5, width: 4 },
+    reference: (node, inputs) => convolution(slidingOf(node, BATCH), inputs),
+    output: 'conv2d',
+    inputGradient: 'conv2dInputGrad',
+    parameterGradients: 'conv2dWeightGrad',
+  },
+  {
+    layer: { type: 'maxPool2d', size: 3, stride: 2, padding: 1 },
+    input: { channels: 5, height: 5, width: 4 },
+    reference: (node, inputs) => pooling(slidingOf(node, BATCH), 'max', inputs),
+    output: 'maxPool',
+    inputGradient: 'maxPoolGrad',
+  },
+  {
+    layer: { type: 'avgPool2d', size: 3, stride: 2, padding: 1 },
+    input: { channels: 5, height: 5, width: 4 },
+    reference: (node, inputs) => pooling(slidingOf(node, BATCH), 'average', inputs),
+    output: 'avgPool',
+    inputGradient: 'avgPoolGrad',
+  },
+  {
+    layer: { type: 'relu' },
+    input: { channels: 5, height: 3, width: 4 },
+    reference: (_node, inputs) => rectify(inputs),
+    output: 'relu',
+    inputGradient: 'reluGrad',
+  },
+];
+
+/** Compares a layer's kernels, forward and backward, with the reference on random values. */
+export async function checkLayer(check: LayerCheck, device: GPUDevice, pipelines: PipelineCache, traits: AdapterTraits): Promise<Verdict[]> {
+  const graph = buildProbeGraph(model([check.layer], check.input));
+  const [node] = graph.nodes;
+  if (!node) throw new Error('a check needs a layer');
+  const random = Random.from(1);
+  const values = (length: number) => Float32Array.from({ length }, () => random.between(-1, 1));
+  const input = values(BATCH * volume(node.input));
+  const outputGradient = values(BATCH * volume(node.output));
+  const parameters = node.parameters.map((spec) => values(spec.shape.reduce((product, side) => product * side, 1)));
+  const expected = check.reference(node, { batch: BATCH, input, outputGradient, parameters });
+
+  const probe = await Probe.create(device, graph, BATCH, pipelines, traits);
+  try {
+    const found = await probe.run(input, outputGradient, parameters);
+    const verdicts: Verdict[] = [
+      { kernel: check.output, error: relativeError(found.output, expected.output) },
+      { kernel: check.inputGradient, error: relativeError(found.inputGradient, expected.inputGradient) },
+    ];
+    if (check.parameterGradients !== undefined) {
+      const errors = expected.parameterGradients.map((gradient, index) => {
+        return relativeError(found.parameterGradients[index]?.data ?? [], gradient);
+      });
+      verdicts.push({ kernel: check.parameterGradients, error: Math.max(...errors) });
+    }
+    return verdicts;
+  } finally {
+    probe.destroy();
+  }
+}

@@ -1,0 +1,101 @@
+import { buildGraph } from '../graph/graph';
+import { model } from '../graph/spec';
+import { planTraining } from '../plan/plan';
+import type { AdapterTraits } from '../plan/traits';
+import { Random } from '../random';
+import { Executor } from '../runtime/executor';
+import type { PipelineCache } from '../runtime/pipelines';
+import type { Verdict } from './check';
+import { gradientsOf } from './probe';
+import { crossEntropy } from './reference';
+import { relativeError } from './relativeError';
+import { unpackTensor } from './tensors';
+import { fromDevice } from '../weights/layout';
+
+const BATCH = 4;
+/** The batch is not full. */
+const PICTURES = 3;
+const INPUT = { channels: 3, height: 2, width: 3 };
+const CLASSES = 3;
+const CHANNELS = [
+  { mean: 0.5, deviation: 0.25 },
+  { mean: 0.4, deviation: 0.2 },
+  { mean: 0.3, deviation: 0.3 },
+];
+const [RATE, MOMENTUM, DECAY] = [0.1, 0.9, 0.01];
+
+/**
+ * Compares the kernels around the layers (loading a batch, the loss, the optimiser) with plain arithmetic, each on what
+ * the device itself gave to it, so that the one at fault is told from those behind it.
+ */
+export async function checkStep(device: GPUDevice, pipelines: PipelineCache, traits: AdapterTraits): Promise<Verdict[]> {
+  const graph = buildGraph(model([{ type: 'flatten' }, { type: 'dense', units: CLASSES }], INPUT), CLASSES);
+  const plan = planTraining(graph, BATCH, traits);
+  const { step = -1, bytes = -1, normalisation = -1, labels = -1, segments = -1, velocity = -1, probabilities = -1, metrics = -1 } = plan.ports;
+  const executor = await Executor.create(device, plan, pipelines);
+  try {
+    const random = Random.from(2);
+    const pictureBytes = INPUT.channels * INPUT.height * INPUT.width;
+    // Whole words: a batch's bytes are read four at a time.
+    const pictures = Uint8Array.from({ length: Math.ceil((BATCH * pictureBytes) / 4) * 4 }, () => random.below(256));
+    const classes = Uint32Array.from({ length: BATCH }, () => random.below(CLASSES));
+    const floats = (storage: number) => Float32Array.from({ length: (plan.storages[storage]?.bytes ?? 0) / 4 }, () => random.between(-1, 1));
+    const uniform = new ArrayBuffer(16);
+    new Uint32Array(uniform)[0] = PICTURES;
+    new Float32Array(uniform).set([RATE, MOMENTUM, DECAY], 1);
+    const [weightsBefore, speedBefore] = [floats(plan.ports.parameters), floats(velocity)];
+    executor.write(step, new Uint8Array(uniform));
+    executor.write(bytes, pictures);
+    executor.write(normalisation, Float32Array.from(CHANNELS.flatMap(({ mean, deviation }) => [mean, deviation])));
+    executor.write(labels, classes);
+    executor.write(segments, plan.segments);
+    executor.write(plan.ports.parameters, weightsBefore);
+    executor.write(velocity, speedBefore);
+    const read = async (storage: number) => new Float32Array(await executor.read(storage));
+
+    executor.run(0, 1);
+    const loaded = unpackTensor(plan.input, BATCH, await read(plan.input.storage));
+    const normalised = Float64Array.from(loaded, (_, index) => {
+      const plane = Math.floor(index / (INPUT.height * INPUT.width));
+      const { mean = 0, deviation = 1 } = CHANNELS[plane % INPUT.channels] ?? {};
+      return plane / INPUT.channels < PICTURES ? ((pictures[index] ?? 0) / 255 - mean) / deviation : 0;
+    });
+
+    executor.run(1, plan.forwardCount - 1);
+    const logits = unpackTensor(plan.output, BATCH, await read(plan.output.storage));
+    executor.run(plan.forwardCount - 1, plan.forwardCount);
+    const losses = Array.from({ length: PICTURES }, (_, picture) => {
+      return crossEntropy(logits.subarray(picture * CLASSES, (picture + 1) * CLASSES), classes[picture] ?? 0, PICTURES);
+    });
+    const gradientStorage = plan.dispatches[plan.forwardCount - 1]?.bindings[3]?.storage ?? -1;
+    const lossErrors = [
+      relativeError((await read(probabilities)).subarray(0, PICTURES * CLASSES), losses.flatMap((loss) => loss.probabilities)),
+      relativeError((await read(metrics)).subarray(0, 1), [losses.reduce((sum, { loss }) => sum + loss, 0)]),
+      relativeError(
+        unpackTensor(plan.output, BATCH, await read(gradientStorage)).subarray(0, PICTURES * CLASSES),
+        losses.flatMap((loss) => loss.gradient),
+      ),
+    ];
+
+    executor.run(plan.forwardCount, plan.dispatches.length);
+    const gradients = gradientsOf(plan, await read(plan.ports.gradients));
+    const weightsAfter = await read(plan.ports.parameters);
+    const updateErrors = plan.parameters.map(({ offset, bytes: size, layout }, index) => {
+      const gradient = gradients[index]?.data ?? new Float32Array();
+      const part = (from: Float32Array) => fromDevice(layout, from.subarray(offset / 4, (offset + size) / 4), gradient.length);
+      const [weight, speed] = [part(weightsBefore), part(speedBefore)];
+      const expected = Array.from(gradient, (slope, at) => {
+        const before = weight[at] ?? 0;
+        return before - RATE * (MOMENTUM * (speed[at] ?? 0) + slope + DECAY * before);
+      });
+      return relativeError(part(weightsAfter), expected);
+    });
+    return [
+      { kernel: 'loadBatch', error: relativeError(loaded, normalised) },
+      { kernel: 'softmaxCrossEntropy', error: Math.max(...lossErrors) },
+      { kernel: 'sgd', error: Math.max(...updateErrors) },
+    ];
+  } finally {
+    executor.destroy();
+  }
+}

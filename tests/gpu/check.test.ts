@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { checkKernels } from '../../src/engine/check/check';
+import { kernels } from '../../src/engine/kernels';
+import { deviceTraits } from '../../src/engine/runtime/device';
+import { PipelineCache } from '../../src/engine/runtime/pipelines';
+import { openDevice } from '../support/gpu';
+
+/** Compiles other text for one kernel variant, as a driver with a fault in its compiler would. */
+async function withFault<T>(label: string, change: (code: string) => string, work: (device: GPUDevice) => Promise<T>): Promise<T> {
+  const device = await openDevice();
+  const make = device.createShaderModule.bind(device);
+  device.createShaderModule = (descriptor) =>
+    make(descriptor.label === label ? { ...descriptor, code: change(descriptor.code) } : descriptor);
+  try {
+    return await work(device);
+  } finally {
+    device.createShaderModule = make;
+  }
+}
+
+describe('the check of the kernels', () => {
+  it.each([true, false])('finds all of them right (adapter played by a CPU: %s)', async (software) => {
+    const device = await openDevice();
+    const { checked, failures } = await checkKernels(device, new PipelineCache(device), deviceTraits(device, software));
+    expect(failures).toEqual([]);
+    expect(checked).toBe(kernels.length);
+  });
+
+  it('leaves out a variant that is wrong, and compares the one that takes its place', async () => {
+    const result = await withFault('conv2d/direct', (code) => code.replaceAll('+= w', '-= w'), (device) =>
+      checkKernels(device, new PipelineCache(device), deviceTraits(device, true)),
+    );
+    expect(result.failures).toMatchObject([{ kernel: 'conv2d', variant: 'direct' }]);
+    expect([...result.traits.choice.excluded]).toEqual(['conv2d/direct']);
+    expect(result.checked).toBe(kernels.length + 1);
+  });
+
+  it('names a kernel that does not compile, with what the compiler says', async () => {
+    const result = await withFault('maxPool/direct', (code) => `${code}\nlet nonsense;`, (device) =>
+      checkKernels(device, new PipelineCache(device), deviceTraits(device, true)),
+    );
+    expect(result.failures).toMatchObject([{ kernel: 'maxPool', variant: 'direct' }]);
+    expect(result.failures[0]?.detail).toMatch(/^\d+:\d+ /);
+    // Its gradient cannot be compared without it, and serves nobody.
+    expect(result.checked).toBe(kernels.length - 1);
+  });
+
+  it('blames the optimiser for its own fault only', async () => {
+    const result = await withFault('sgd/direct', (code) => code.replace('step.learningRate *', '2.0 * step.learningRate *'), (device) =>
+      checkKernels(device, new PipelineCache(device), deviceTraits(device, true)),
+    );
+    expect(result.failures).toMatchObject([{ kernel: 'sgd', variant: 'direct' }]);
+  });
+});

@@ -18,7 +18,7 @@ export interface FieldProps {
   formula?: string | undefined;
   /** What is wrong with the value, in words. */
   problem?: string | undefined;
-  /** Shown in place of the problem: a quiet remark, such as "live". */
+  /** A quiet remark beside the label, such as "live"; it describes the control and is no part of its name. */
   remark?: string | undefined;
   disabled?: boolean;
 }
@@ -48,13 +48,19 @@ export function FieldFrame(props: FieldFrameProps) {
   const ids: FieldIds = {
     id,
     labelId: `${id}-label`,
-    describedBy: [hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(' ') || undefined,
+    describedBy: [remark && `${id}-remark`, hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(' ') || undefined,
   };
   const name = (
-    <label className={styles.label} id={ids.labelId} htmlFor={id}>
-      {label}
-      {remark && <span className={styles.remark}>{remark}</span>}
-    </label>
+    <div className={styles.label}>
+      <label id={ids.labelId} htmlFor={id}>
+        {label}
+      </label>
+      {remark && (
+        <span className={styles.remark} id={`${id}-remark`}>
+          {remark}
+        </span>
+      )}
+    </div>
   );
   return (
     <div className={cx(styles.field, styles[layout], hideLabel && styles.bare, disabled && styles.disabled)}>

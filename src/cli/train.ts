@@ -1,4 +1,5 @@
 import { CHANNELS, fileOrder } from '../data/batches';
+import { batchesOf, stepsOf, type Course } from '../data/course';
 import type { Dataset } from '../data/types';
 import { buildGraph, type Graph } from '../engine/graph/graph';
 import { CIFAR_INPUT, type ModelSpec } from '../engine/graph/spec';
@@ -7,7 +8,7 @@ import { deviceTraits, identify, requestDevice } from '../engine/runtime/device'
 import { PipelineCache } from '../engine/runtime/pipelines';
 import { Trainer, type Metrics } from '../engine/runtime/trainer';
 import type { NamedTensor } from '../engine/weights/layout';
-import { batchesOf, stepsOf, type Course } from './batches';
+
 import { loadData } from './data';
 import { adapterName, openAdapter } from './device';
 import { errorLine, exitStatus, from, RunError } from './errors';

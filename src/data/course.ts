@@ -1,4 +1,4 @@
-import { epochOrder, fileOrder } from '../data/batches';
+import { epochOrder, fileOrder } from './batches';
 
 export interface Batch {
   /** From 1. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { batchesOf, stepsOf, type Course } from '../../../src/cli/batches';
+import { batchesOf, stepsOf, type Course } from '../../../src/data/course';
 
 const endless: Course = { records: 10, batch: 4, shuffle: false, seed: 1 };
 const course: Course = { ...endless, steps: 4 };

@@ -1,0 +1,38 @@
+import { deviceTraits, identify, requestDevice } from '../engine/runtime/device';
+import type { AdapterTraits } from '../engine/plan/traits';
+import type { AdapterFacts, DeviceReport } from './messages';
+
+export interface Gpu {
+  readonly device: GPUDevice;
+  readonly facts: AdapterFacts;
+  readonly traits: AdapterTraits;
+}
+
+export type Unavailable = Extract<DeviceReport, { status: 'unavailable' }>;
+
+/** The browser's GPU, or why there is none. */
+export async function openGpu(): Promise<Gpu | Unavailable> {
+  const unavailable = (reason: Unavailable['reason'], detail = ''): Unavailable => ({ status: 'unavailable', reason, detail });
+  // Missing, whatever the types say, in older browsers and on pages that are not secure. (Firefox has it there, and gives no adapter.)
+  const gpu = (navigator as Partial<Navigator>).gpu;
+  if (!self.isSecureContext) return unavailable('insecure');
+  if (!gpu) return unavailable('noWebGpu');
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) return unavailable('noAdapter');
+  const { software, ...names } = identify(adapter);
+  try {
+    const device = await requestDevice(adapter);
+    const { maxBufferSize, maxStorageBufferBindingSize } = device.limits;
+    return {
+      device,
+      facts: { ...names, software, maxBufferSize, maxStorageBufferBindingSize },
+      traits: deviceTraits(device, software),
+    };
+  } catch (error) {
+    return unavailable('noDevice', messageOf(error));
+  }
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

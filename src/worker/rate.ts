@@ -1,0 +1,50 @@
+/** Training time over which a rate is averaged, in seconds. */
+const WINDOW = 3;
+
+/** Measures how long steps take while they follow one another; pauses and validations are left out. */
+export class RateMeter {
+  /** The last steps: seconds since the step before, pictures. */
+  private readonly recent: { readonly seconds: number; readonly pictures: number }[] = [];
+  private mark: number | undefined;
+  /** Seconds spent on steps, all in all. */
+  private total = 0;
+
+  /** Time counts from now on. @param now milliseconds */
+  begin(now: number): void {
+    this.mark = now;
+  }
+
+  /** A step is done. @param now milliseconds */
+  add(now: number, pictures: number): void {
+    const seconds = (now - (this.mark ?? now)) / 1000;
+    this.mark = now;
+    this.total += seconds;
+    this.recent.push({ seconds, pictures });
+    while (this.recent.length > 1 && this.windowSeconds() - (this.recent[0]?.seconds ?? 0) > WINDOW) this.recent.shift();
+  }
+
+  /** Time spent otherwise that still belongs to training (a validation). @param now milliseconds */
+  spend(now: number): void {
+    this.total += (now - (this.mark ?? now)) / 1000;
+    this.mark = now;
+  }
+
+  get seconds(): number {
+    return this.total;
+  }
+
+  /** 0 before it is known. */
+  get picturesPerSecond(): number {
+    const seconds = this.windowSeconds();
+    return seconds > 0 ? this.recent.reduce((sum, step) => sum + step.pictures, 0) / seconds : 0;
+  }
+
+  /** Milliseconds from one step to the next; 0 before it is known. */
+  get stepMilliseconds(): number {
+    return this.recent.length > 0 ? (1000 * this.windowSeconds()) / this.recent.length : 0;
+  }
+
+  private windowSeconds(): number {
+    return this.recent.reduce((sum, step) => sum + step.seconds, 0);
+  }
+}

@@ -1,0 +1,324 @@
+import { CHANNELS } from '../data/batches';
+import { batchesOf, stepsOf, type Batch, type Course } from '../data/course';
+import type { Dataset } from '../data/types';
+import { buildGraph } from '../engine/graph/graph';
+import type { AdapterTraits } from '../engine/plan/traits';
+import { fail, ProblemError, type Problem } from '../engine/problem';
+import type { PipelineCache } from '../engine/runtime/pipelines';
+import { Trainer, type Hyperparameters, type Metrics } from '../engine/runtime/trainer';
+import type { FromWorker, RunConfig, RunPhase, RunReport, StepPoint } from './messages';
+import { messageOf } from './openGpu';
+import { RateMeter } from './rate';
+import { Validation } from './validation';
+
+/** What a run trains on and with. */
+export interface RunTools {
+  readonly device: GPUDevice;
+  readonly pipelines: PipelineCache;
+  readonly traits: AdapterTraits;
+  readonly dataset: Dataset;
+  readonly send: (message: FromWorker) => void;
+}
+
+/** Steps on their way are kept below this much time, so that Pause is quick; one is always allowed. */
+const IN_FLIGHT_MS = 100;
+const MOST_IN_FLIGHT = 8;
+/** The page is told of points and of the rate this often. */
+const TELL_EVERY_MS = 150;
+/** Test pictures whose predictions the page shows. */
+const SHOWN_PICTURES = 30;
+const PREDICT_EVERY_MS = 2000;
+/** Predictions may take this share of the time. */
+const PREDICT_SHARE = 0.05;
+
+interface Flying {
+  readonly batch: Batch;
+  readonly metrics: Promise<Metrics>;
+}
+
+/**
+ * One network in training, from its first step to its last. Nothing but the device's completion drives it, so it goes
+ * on in a tab that is not seen. Steps are numbered from 1.
+ */
+export class Run {
+  readonly course: Course;
+  private readonly batches: Iterator<Batch, void>;
+  private readonly flying: Flying[] = [];
+  private readonly rate = new RateMeter();
+  private live: Hyperparameters;
+  private trainer: Trainer | undefined;
+  private phase: RunPhase = 'preparing';
+  private pipelinesDone: RunReport['pipelines'];
+  /** Steps submitted, and steps whose figures are back. */
+  private submitted = 0;
+  private done = 0;
+  /** Steps that may be submitted before the run pauses by itself. */
+  private allowed: number;
+  private paused = false;
+  private stopped = false;
+  private wake: (() => void) | undefined;
+  private validation: Validation | undefined;
+  private validatedAt = 0;
+  private points: StepPoint[] = [];
+  private toldAt = 0;
+  private predictedAt = { time: -Infinity, step: -1, cost: 0 };
+
+  /** @param steps how many to take before it pauses. */
+  constructor(
+    private readonly config: RunConfig,
+    private readonly tools: RunTools,
+    steps: number,
+  ) {
+    const { batchSize, epochs, seed, learningRate, momentum, weightDecay } = config.training;
+    this.course = { records: tools.dataset.train.count, batch: batchSize, shuffle: true, seed, epochs };
+    this.batches = batchesOf(this.course);
+    this.live = { learningRate, momentum, weightDecay };
+    this.allowed = steps;
+  }
+
+  /** Tells the page that this run takes the place of the one before. */
+  announce(): void {
+    this.tell(this.config);
+  }
+
+  /** Trains until the last step, a failure or `stop`; what was allocated is let go then. */
+  async train(): Promise<void> {
+    if (this.stopped) return;
+    try {
+      await this.prepare();
+      this.rate.begin(performance.now());
+      while (await this.advance());
+      if (!this.stopped) await this.finish();
+    } catch (error) {
+      if (!this.stopped) await this.failWith(error);
+    } finally {
+      this.trainer?.destroy();
+    }
+  }
+
+  /** No further step is submitted; the run is paused once those on their way are done. */
+  pause(): void {
+    this.paused = true;
+    this.notify();
+  }
+
+  resume(): void {
+    this.allowed = Infinity;
+    this.paused = false;
+    this.notify();
+  }
+
+  step(): void {
+    this.allowed = Number.isFinite(this.allowed) ? this.allowed + 1 : 1;
+    this.paused = false;
+    this.notify();
+  }
+
+  /** Lets go of the run without a further word. */
+  stop(): void {
+    this.stopped = true;
+    this.notify();
+  }
+
+  /** Takes effect at the next step that is submitted. */
+  setLive(learningRate: number, weightDecay: number): void {
+    this.live = { ...this.live, learningRate, weightDecay };
+    this.send({ type: 'liveChanged', step: this.submitted + 1, learningRate, weightDecay });
+  }
+
+  private async prepare(): Promise<void> {
+    const { device, pipelines, traits } = this.tools;
+    const { batchSize, seed } = this.config.training;
+    this.trainer = await Trainer.create(device, buildGraph(this.config.model), pipelines, {
+      batch: batchSize,
+      seed,
+      normalisation: CHANNELS,
+      traits,
+      onCompile: (done, total) => {
+        this.pipelinesDone = { done, total };
+        this.tell();
+      },
+    });
+    this.pipelinesDone = undefined;
+  }
+
+  /** Does the next thing there is to do. @returns false when all is done. */
+  private async advance(): Promise<boolean> {
+    if (this.stopped) return false;
+    if (this.paused) {
+      await this.rest();
+    } else if (this.validation || this.isValidationDue()) {
+      await this.validate();
+    } else if (this.submitted === stepsOf(this.course)) {
+      return false;
+    } else if (this.allowed === 0) {
+      this.paused = true;
+    } else {
+      await this.submitStep();
+    }
+    return true;
+  }
+
+  private async submitStep(): Promise<void> {
+    const next = this.batches.next();
+    if (next.done) throw new Error('more steps than batches');
+    this.phase = Number.isFinite(this.allowed) ? 'paused' : 'running';
+    if (this.done === 0 && this.submitted === 0) this.tell();
+    const metrics = this.network.step(this.tools.dataset.train, next.value.indices, this.live);
+    // It is awaited in its turn; a failure that comes sooner must not end the worker unheard.
+    metrics.catch(() => undefined);
+    this.flying.push({ batch: next.value, metrics });
+    this.submitted++;
+    this.allowed--;
+    const depth = Math.min(Math.floor(IN_FLIGHT_MS / Math.max(this.rate.stepMilliseconds, 1)), MOST_IN_FLIGHT);
+    if (this.rate.stepMilliseconds === 0 || this.flying.length >= depth) await this.land();
+    if (this.isPredictionDue()) await this.predict();
+  }
+
+  /** Waits for the oldest step on its way and takes in its figures. */
+  private async land(): Promise<void> {
+    const oldest = this.flying.shift();
+    if (!oldest) return;
+    const { loss, accuracy, finite } = await oldest.metrics;
+    const { step, indices } = oldest.batch;
+    this.rate.add(performance.now(), indices.length);
+    this.network.paceBy(this.rate.stepMilliseconds);
+    this.done = step;
+    if (!finite) fail('training.notFinite', { step });
+    this.points.push({ ...this.place, loss, accuracy });
+    if (performance.now() - this.toldAt > TELL_EVERY_MS) this.tell();
+  }
+
+  private async landAll(): Promise<void> {
+    while (this.flying.length > 0) await this.land();
+  }
+
+  /** Waits, once all steps on their way are done, until there is something to do again. */
+  private async rest(): Promise<void> {
+    await this.landAll();
+    this.rate.spend(performance.now());
+    this.phase = 'paused';
+    this.tell();
+    if (this.predictedAt.step !== this.done) await this.predict();
+    if (this.paused && !this.stopped) await new Promise<void>((resolve) => (this.wake = resolve));
+    this.rate.begin(performance.now());
+    if (!this.paused && !Number.isFinite(this.allowed)) {
+      this.phase = 'running';
+      this.tell();
+    }
+  }
+
+  private isValidationDue(): boolean {
+    const { validateEvery } = this.config.training;
+    const last = this.submitted === stepsOf(this.course);
+    return validateEvery > 0 && this.validatedAt !== this.submitted && (this.submitted % validateEvery === 0 || last);
+  }
+
+  /** One batch of the validation, which a pause may interrupt. */
+  private async validate(): Promise<void> {
+    await this.landAll();
+    const { training } = this.config;
+    this.validation ??= new Validation(this.tools.dataset.test, training.validationPictures, training.batchSize);
+    const result = await this.validation.advance(this.network);
+    this.rate.spend(performance.now());
+    if (!result || this.stopped) return;
+    this.validation = undefined;
+    this.validatedAt = this.done;
+    this.flush();
+    this.send({ type: 'validation', point: { ...this.place, ...result } });
+  }
+
+  private isPredictionDue(): boolean {
+    const { time, cost } = this.predictedAt;
+    return performance.now() - time > Math.max(PREDICT_EVERY_MS, cost / PREDICT_SHARE);
+  }
+
+  private async predict(): Promise<void> {
+    await this.landAll();
+    const began = performance.now();
+    const { test } = this.tools.dataset;
+    const indices = Uint32Array.from({ length: Math.min(SHOWN_PICTURES, test.count) }, (_, index) => index);
+    const probabilities = await this.network.predict(test, indices);
+    const classes = probabilities.length / indices.length;
+    const items = Array.from(indices, (index) => ({
+      index,
+      label: test.label(index),
+      pixels: test.picture(index).slice(),
+      probabilities: probabilities.slice(index * classes, (index + 1) * classes),
+    }));
+    const now = performance.now();
+    this.predictedAt = { time: now, step: this.done, cost: now - began };
+    this.rate.spend(now);
+    this.send({ type: 'predictions', step: this.done, items });
+  }
+
+  private async finish(): Promise<void> {
+    await this.landAll();
+    if (this.predictedAt.step !== this.done) await this.predict();
+    this.phase = 'finished';
+    this.tell();
+  }
+
+  private async failWith(error: unknown): Promise<void> {
+    // A device that is lost breaks whatever waits for it, and the session tells of the loss itself.
+    const isLost = await Promise.race([this.tools.device.lost.then(() => true), delay(LOSS_NEWS_MS).then(() => false)]);
+    this.phase = 'failed';
+    this.tell();
+    if (!isLost) this.send({ type: 'runProblem', problem: problemOf(error) });
+  }
+
+  private get network(): Trainer {
+    if (!this.trainer) throw new Error('the run is not prepared');
+    return this.trainer;
+  }
+
+  /** Where the run is on each of the curves' axes. */
+  private get place(): Pick<StepPoint, 'step' | 'epoch' | 'seconds'> {
+    return { step: this.done, epoch: this.done / this.stepsPerEpoch, seconds: this.rate.seconds };
+  }
+
+  private get stepsPerEpoch(): number {
+    return stepsOf({ ...this.course, epochs: 1 });
+  }
+
+  private tell(config?: RunConfig): void {
+    this.flush();
+    this.toldAt = performance.now();
+    const report: RunReport = {
+      phase: this.phase,
+      step: this.done,
+      stepsTotal: stepsOf(this.course),
+      stepsPerEpoch: this.stepsPerEpoch,
+      epochs: this.config.training.epochs,
+      picturesPerSecond: this.rate.picturesPerSecond,
+      seconds: this.rate.seconds,
+      ...(this.pipelinesDone ? { pipelines: this.pipelinesDone } : {}),
+    };
+    this.send(config ? { type: 'run', report, config } : { type: 'run', report });
+  }
+
+  private flush(): void {
+    if (this.points.length === 0) return;
+    this.send({ type: 'points', points: this.points });
+    this.points = [];
+  }
+
+  /** A run that was let go says nothing more. */
+  private send(message: FromWorker): void {
+    if (!this.stopped) this.tools.send(message);
+  }
+
+  private notify(): void {
+    this.wake?.();
+    this.wake = undefined;
+  }
+}
+
+/** The news of a lost device may come after the errors that it causes. */
+const LOSS_NEWS_MS = 200;
+const delay = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+/** An error that is no problem of ours is a fault, and must be told as one. */
+function problemOf(error: unknown): Problem {
+  return error instanceof ProblemError ? error.problem : { code: 'training.workerFailed', params: { detail: messageOf(error) } };
+}

@@ -1,0 +1,95 @@
+import { checkKernels } from '../engine/check/check';
+import { parseModel } from '../engine/graph/parse';
+import { buildGraph } from '../engine/graph/graph';
+import { planTraining } from '../engine/plan/plan';
+import { ProblemError } from '../engine/problem';
+import { PipelineCache } from '../engine/runtime/pipelines';
+import type { DataRoom } from './dataRoom';
+import type { FromWorker, RunConfig, RunReport, ToWorker } from './messages';
+import { openGpu, type Gpu } from './openGpu';
+import { Run } from './run';
+
+const IDLE: RunReport = { phase: 'idle', step: 0, stepsTotal: 0, stepsPerEpoch: 0, epochs: 0, picturesPerSecond: 0, seconds: 0 };
+
+type Ready = Gpu & { readonly pipelines: PipelineCache };
+
+/** What the page asks for, done: holds the device, the data and the run. */
+export class Session {
+  private gpu: Ready | undefined;
+  private run: Run | undefined;
+  /** Resolves once the run before has let go of its memory. */
+  private ended: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly data: DataRoom,
+    private readonly send: (message: FromWorker) => void,
+  ) {}
+
+  async hear(message: ToWorker): Promise<void> {
+    switch (message.type) {
+      case 'open':
+        await Promise.all([this.openDevice(), this.data.open()]);
+        return;
+      case 'loadFiles':
+        return this.data.load(message.files);
+      case 'cancelLoad':
+        return this.data.cancel();
+      case 'useShapes':
+        return this.data.useShapes(message.seed);
+      case 'useKept':
+        return this.data.useKept();
+      case 'removeData':
+        return this.data.remove();
+      case 'start':
+        return this.begin(message.run, Infinity);
+      case 'step':
+        if (message.run) return this.begin(message.run, 1);
+        return this.run?.step();
+      case 'pause':
+        return this.run?.pause();
+      case 'resume':
+        return this.run?.resume();
+      case 'setLive':
+        return this.run?.setLive(message.learningRate, message.weightDecay);
+      case 'reset':
+        this.run?.stop();
+        this.run = undefined;
+        return this.send({ type: 'run', report: IDLE });
+    }
+  }
+
+  /** The device first: the page says what is found while the kernels are still compared. */
+  private async openDevice(): Promise<void> {
+    const gpu = await openGpu();
+    if ('status' in gpu) return this.send({ type: 'device', report: gpu });
+    const { device, facts } = gpu;
+    void device.lost.then(({ reason, message }) => this.send({ type: 'device', report: { status: 'lost', reason, detail: message } }));
+    device.addEventListener('uncapturederror', ({ error }) => {
+      this.send({ type: 'runProblem', problem: { code: 'training.deviceRefused', params: { detail: error.message } } });
+    });
+    const pipelines = new PipelineCache(device);
+    const began = performance.now();
+    const { checked, failures, traits } = await checkKernels(device, pipelines, gpu.traits);
+    this.gpu = { device, facts, traits, pipelines };
+    this.send({ type: 'device', report: { status: 'ready', adapter: facts } });
+    this.send({ type: 'selfCheck', report: { checked, failures, milliseconds: performance.now() - began } });
+  }
+
+  /** Refuses what cannot be trained while the present run is still there, then lets go of that and begins. */
+  private async begin(config: RunConfig, steps: number): Promise<void> {
+    const { gpu } = this;
+    if (!gpu) return;
+    try {
+      planTraining(buildGraph(parseModel(config.model)), config.training.batchSize, gpu.traits);
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      return this.send({ type: 'runProblem', problem: error.problem });
+    }
+    this.run?.stop();
+    const run = new Run(config, { ...gpu, dataset: this.data.dataset, send: this.send }, steps);
+    this.run = run;
+    run.announce();
+    this.ended = this.ended.then(() => run.train());
+    await this.ended;
+  }
+}

@@ -49,7 +49,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       let weights = (ky * KERNEL + kx) * IN_C4 * OUT_C4;
       for (var f = 0u; f < OUT_C4; f += 4) {
         //% for k in 4
-        tileY[$k * 64 + local] = select(vec4f(), dy[origin + min(f + $k, OUT_C4 - 1)], inside && f + $k < OUT_C4);
+        tileY[$k * 64 + local] = select(vec4f(), dy[origin + min(f + $k, OUT_C4 - 1)], inside & (f + $k < OUT_C4));
         //% end
         for (var i = local; i < 4 * TILE_CHANNELS; i += 64) {
           let filter_ = f + i % 4;

@@ -45,7 +45,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       let weights = (ky * KERNEL + kx) * IN_C4 * OUT_C4;
       for (var c = 0u; c < IN_C4; c += 4) {
         //% for k in 4
-        tileX[$k * 64 + local] = select(vec4f(), x[origin + min(c + $k, IN_C4 - 1)], inside && c + $k < IN_C4);
+        tileX[$k * 64 + local] = select(vec4f(), x[origin + min(c + $k, IN_C4 - 1)], inside & (c + $k < IN_C4));
         //% end
         for (var i = local; i < 4 * TILE_FILTERS; i += 64) {
           let channel = c + i / TILE_FILTERS;

@@ -1,10 +1,14 @@
 import { afterAll } from 'vitest';
 import { create, globals } from 'webgpu';
-import { requestDevice } from '../../src/engine/runtime/device';
+import type { VariantName } from '../../src/engine/kernels/types';
+import type { AdapterTraits } from '../../src/engine/plan/traits';
+import { deviceTraits, requestDevice } from '../../src/engine/runtime/device';
+import { PipelineCache } from '../../src/engine/runtime/pipelines';
 
 Object.assign(globalThis, globals);
 
 let opened: Promise<GPUDevice> | undefined;
+let pipelines: PipelineCache | undefined;
 
 /** Dawn's first adapter, kept while the file runs: what Dawn made must not outlive the object it came from. */
 export const gpu = create([]);
@@ -16,6 +20,20 @@ export function openDevice(): Promise<GPUDevice> {
     return requestDevice(adapter);
   });
   return opened;
+}
+
+/** What the tests of one file have compiled on that device. */
+export async function sharedPipelines(): Promise<PipelineCache> {
+  pipelines ??= new PipelineCache(await openDevice());
+  return pipelines;
+}
+
+/** Every variant is tested, whichever this adapter would choose. */
+export const variants: readonly VariantName[] = ['direct', 'tiled'];
+
+/** The adapter's limits, and what suits the kind of adapter that a variant is for. */
+export async function traitsPreferring(variant: VariantName): Promise<AdapterTraits> {
+  return deviceTraits(await openDevice(), variant === 'direct');
 }
 
 afterAll(async () => {

@@ -1,0 +1,68 @@
+import { expect } from 'vitest';
+import { Probe, type ProbeResult } from '../../src/engine/check/probe';
+import { buildProbeGraph, type Graph } from '../../src/engine/graph/graph';
+import { model, volume, type LayerSpec, type Shape } from '../../src/engine/graph/spec';
+import type { AdapterTraits } from '../../src/engine/plan/traits';
+import { Random } from '../../src/engine/random';
+import type { NamedTensor } from '../../src/engine/weights/layout';
+import { openDevice, sharedPipelines } from './gpu';
+import { expectClose, randomFloats } from './numbers';
+
+/** A few layers and all that goes in, on both ways: NCHW values, weights as PyTorch has them. */
+export interface LayerCase {
+  readonly graph: Graph;
+  readonly batch: number;
+  readonly input: Float32Array;
+  readonly weights: readonly NamedTensor[];
+  readonly outputGradient: Float32Array;
+}
+
+/** What comes out: NCHW values, gradients in the order of the weights. */
+export type LayerResult = ProbeResult;
+
+/** Random weights for a graph. Biases are no zeros, with which they begin: those would hide a bias that is not added. */
+export function randomWeights(graph: Graph, random: Random): NamedTensor[] {
+  return graph.nodes.flatMap((node) =>
+    node.parameters.map(({ name, shape, fanIn }) => {
+      const length = shape.reduce((product, side) => product * side, 1);
+      return { name: `${node.name}.${name}`, shape, data: randomFloats(random, length, name === 'bias' ? 1 : Math.sqrt(3 / fanIn)) };
+    }),
+  );
+}
+
+export function drawCase(layers: readonly LayerSpec[], input: Shape, batch: number, seed = 1): LayerCase {
+  const graph = buildProbeGraph(model(layers, input));
+  const random = Random.from(seed);
+  return {
+    graph,
+    batch,
+    input: randomFloats(random, batch * volume(input)),
+    weights: randomWeights(graph, random),
+    outputGradient: randomFloats(random, batch * volume(graph.output)),
+  };
+}
+
+/** What the device makes of a case, with the kernels that `traits` choose. */
+export async function onDevice({ graph, batch, input, weights, outputGradient }: LayerCase, traits: AdapterTraits): Promise<LayerResult> {
+  const probe = await Probe.create(await openDevice(), graph, batch, await sharedPipelines(), traits);
+  try {
+    return await probe.run(
+      input,
+      outputGradient,
+      weights.map(({ data }) => data),
+    );
+  } finally {
+    probe.destroy();
+  }
+}
+
+/** Fails unless the output, the input's gradient and every gradient of a weight agree. */
+export function expectAlike(actual: LayerResult, expected: LayerResult): void {
+  expectClose(actual.output, expected.output, 'the output');
+  expectClose(actual.inputGradient, expected.inputGradient, "the input's gradient");
+  const names = (result: LayerResult) => result.parameterGradients.map(({ name }) => name);
+  expect(names(actual)).toEqual(names(expected));
+  for (const [at, { name, data }] of expected.parameterGradients.entries()) {
+    expectClose(actual.parameterGradients[at]?.data ?? new Float32Array(), data, `the gradient of ${name}`);
+  }
+}

@@ -70,9 +70,10 @@ export function LayerRow({ id, index, layer, node, before, problem, describedBy 
         >
           <span className={styles.place}>{index}</span>
           <span className={styles.what}>
-            <span className={styles.name}>{short}</span>{' '}
-            {node?.leftover && <LeftoverMark leftover={node.leftover} />}
-            <span className={styles.keys}>{keys.join(' · ')}</span>
+            <span className={styles.title}>
+              <span className={styles.name}>{short}</span> {node?.leftover && <LeftoverMark leftover={node.leftover} />}
+            </span>
+            {keys.length > 0 && <span className={styles.keys}> {keys.join(' · ')}</span>}
           </span>
           <Figures node={node} broken={problem !== undefined} />
         </button>

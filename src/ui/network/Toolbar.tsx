@@ -5,6 +5,7 @@ import { useHistory, useNetwork } from '../../state/network';
 import { Button, IconButton } from '../controls';
 import { LayerMenu } from './LayerMenu';
 import { saveModel } from './modelFile';
+import styles from './NetworkPanel.module.css';
 import { PatternDialog } from './PatternDialog';
 import { PresetMenu } from './PresetMenu';
 
@@ -31,11 +32,13 @@ export function Toolbar() {
           {t('add.menu')}
         </Button>
       </LayerMenu>
-      <IconButton size="small" label={t('pattern.open')} icon={<Blocks />} onClick={() => setPattern(true)} />
-      <IconButton size="small" label={t('undo')} icon={<Undo2 />} disabled={history.undo === 0} onClick={undo} />
-      <IconButton size="small" label={t('redo')} icon={<Redo2 />} disabled={history.redo === 0} onClick={redo} />
-      <IconButton size="small" label={t('file.save')} icon={<Save />} disabled={empty} onClick={() => saveModel(useNetwork.getState().spec)} />
-      <IconButton size="small" label={t('file.open')} icon={<FolderOpen />} onClick={() => picker.current?.click()} />
+      <div className={styles.icons}>
+        <IconButton size="small" label={t('pattern.open')} icon={<Blocks />} onClick={() => setPattern(true)} />
+        <IconButton size="small" label={t('undo')} icon={<Undo2 />} disabled={history.undo === 0} onClick={undo} />
+        <IconButton size="small" label={t('redo')} icon={<Redo2 />} disabled={history.redo === 0} onClick={redo} />
+        <IconButton size="small" label={t('file.save')} icon={<Save />} disabled={empty} onClick={() => saveModel(useNetwork.getState().spec)} />
+        <IconButton size="small" label={t('file.open')} icon={<FolderOpen />} onClick={() => picker.current?.click()} />
+      </div>
       <input ref={picker} type="file" accept=".json,application/json" hidden aria-label={t('file.open')} onChange={open} />
       <PatternDialog open={pattern} onOpenChange={setPattern} />
     </>

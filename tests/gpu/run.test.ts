@@ -1,0 +1,122 @@
+import { expect, it } from 'vitest';
+import { generateShapes } from '../../src/data/shapes';
+import { model } from '../../src/engine/graph/spec';
+import { deviceTraits } from '../../src/engine/runtime/device';
+import { PipelineCache } from '../../src/engine/runtime/pipelines';
+import type { FromWorker, RunConfig, RunReport, TrainingSettings } from '../../src/worker/messages';
+import { Run } from '../../src/worker/run';
+import { openDevice } from '../support/gpu';
+
+const dataset = generateShapes({ seed: 1, trainCount: 40, testCount: 20 });
+const network = model([
+  { type: 'maxPool2d', size: 4, stride: 4 },
+  { type: 'conv2d', filters: 4, kernel: 3, padding: 1 },
+  { type: 'relu' },
+  { type: 'flatten' },
+  { type: 'dense', units: 10 },
+]);
+const settings: TrainingSettings = {
+  ...{ batchSize: 16, epochs: 2, learningRate: 0.01, momentum: 0.9, weightDecay: 0, seed: 3 },
+  ...{ validateEvery: 4, validationPictures: 20 },
+};
+/** 40 pictures in batches of 16: the third step of an epoch has 8. */
+const STEPS = 6;
+
+let pipelines: PipelineCache | undefined;
+
+/** A run, what it says, and a way to wait until it has said something. */
+async function begin(training: Partial<TrainingSettings> = {}, steps = Infinity) {
+  const device = await openDevice();
+  pipelines ??= new PipelineCache(device);
+  const heard: FromWorker[] = [];
+  const config: RunConfig = { model: network, training: { ...settings, ...training } };
+  const send = (message: FromWorker) => void heard.push(message);
+  const run = new Run(config, { device, pipelines, traits: deviceTraits(device, true), dataset, send }, steps);
+  run.announce();
+  const ended = run.train();
+  const last = (): RunReport | undefined => heard.flatMap((message) => (message.type === 'run' ? [message.report] : [])).at(-1);
+  return {
+    run,
+    ended,
+    heard,
+    config,
+    last,
+    losses: () => heard.flatMap((message) => (message.type === 'points' ? message.points.map(({ loss }) => loss) : [])),
+    until: (phase: RunReport['phase'], step: number) =>
+      expect.poll(() => [last()?.phase, last()?.step], { timeout: 60_000, interval: 5 }).toEqual([phase, step]),
+  };
+}
+
+it('trains to the last step, tells of each, validates and shows predictions', async () => {
+  const { ended, heard, config, last, losses } = await begin();
+  await ended;
+  expect(heard[0]).toMatchObject({ type: 'run', config, report: { phase: 'preparing', step: 0, stepsTotal: STEPS, stepsPerEpoch: 3, epochs: 2 } });
+  expect(last()).toMatchObject({ phase: 'finished', step: STEPS });
+  expect(last()?.picturesPerSecond).toBeGreaterThan(0);
+  expect(losses()).toHaveLength(STEPS);
+  const validations = heard.flatMap((message) => (message.type === 'validation' ? [message.point] : []));
+  expect(validations).toMatchObject([{ step: 4, epoch: 4 / 3, pictures: 20 }, { step: STEPS, epoch: 2, pictures: 20 }]);
+  const predictions = heard.findLast((message) => message.type === 'predictions');
+  expect(predictions?.step).toBe(STEPS);
+  expect(predictions?.items.map(({ label }) => label)).toEqual(Array.from({ length: 20 }, (_, index) => dataset.test.label(index)));
+  for (const { probabilities } of predictions?.items ?? []) {
+    expect(probabilities.reduce((sum, probability) => sum + probability, 0)).toBeCloseTo(1, 5);
+  }
+});
+
+it('goes on after pauses and single steps as if there had been none', async () => {
+  const whole = await begin();
+  await whole.ended;
+
+  const parts = await begin({}, 1);
+  await parts.until('paused', 1);
+  expect(parts.losses()).toHaveLength(1);
+  parts.run.step();
+  parts.run.step();
+  await parts.until('paused', 3);
+  parts.run.resume();
+  parts.run.pause();
+  await expect.poll(() => parts.last()?.phase).toBe('paused');
+  const held = parts.last()?.step ?? 0;
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(parts.last()).toMatchObject({ phase: 'paused', step: held });
+  parts.run.resume();
+  await parts.ended;
+  expect(parts.losses()).toEqual(whole.losses());
+});
+
+it('takes up live settings at the next step', async () => {
+  const { run, ended, heard, until, losses } = await begin({}, 2);
+  await until('paused', 2);
+  run.setLive(0, 0);
+  expect(heard.at(-1)).toEqual({ type: 'liveChanged', step: 3, learningRate: 0, weightDecay: 0 });
+  run.resume();
+  await ended;
+  const steady = await begin({ learningRate: 0 });
+  await steady.ended;
+  // Nothing is learned at a rate of 0, so later losses are those of weights that stand still.
+  expect(losses()[1]).not.toBe(steady.losses()[1]);
+  expect(losses().slice(2)).not.toEqual(steady.losses().slice(2));
+  const validations = heard.flatMap((message) => (message.type === 'validation' ? [message.point.loss] : []));
+  expect(validations[0]).toBe(validations[1]);
+});
+
+it('stops at a loss that is no number, and names the step', async () => {
+  const { ended, heard, last, losses } = await begin({ learningRate: 1e30 });
+  await ended;
+  expect(last()?.phase).toBe('failed');
+  const problem = heard.flatMap((message) => (message.type === 'runProblem' ? [message.problem] : []));
+  expect(problem).toMatchObject([{ code: 'training.notFinite' }]);
+  expect(problem[0]?.params['step']).toBe(losses().length + 1);
+  expect(losses().every(Number.isFinite)).toBe(true);
+});
+
+it('says nothing more once it is let go', async () => {
+  const { run, ended, heard, until } = await begin({}, 1);
+  await until('paused', 1);
+  run.stop();
+  const said = heard.length;
+  run.resume();
+  await ended;
+  expect(heard).toHaveLength(said);
+});

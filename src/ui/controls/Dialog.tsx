@@ -1,8 +1,9 @@
 import { X } from 'lucide-react';
 import { AlertDialog, Dialog as RadixDialog } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from './Button';
+import { cx } from './cx';
 import styles from './Dialog.module.css';
 
 export interface DialogProps {
@@ -16,23 +17,47 @@ export interface DialogProps {
   children?: ReactNode;
 }
 
-/** A window over the page. */
+/** Gives the focus back to what had it: Radix knows triggers only, and these windows are opened by a state. */
+function useFocusReturn() {
+  const before = useRef<Element>(null);
+  return {
+    onOpenAutoFocus: () => {
+      before.current = document.activeElement;
+    },
+    onCloseAutoFocus: (event: Event) => {
+      event.preventDefault();
+      if (before.current instanceof HTMLElement) before.current.focus();
+    },
+  };
+}
+
+/** A window over the page; its first field has the focus, or, without fields, its first action. */
 export function Dialog({ open, onOpenChange, title, description, actions, children }: DialogProps) {
   const { t } = useTranslation('common');
+  const focusReturn = useFocusReturn();
+  // The tooltip of a field takes Escape for itself; one press is to close the window all the same, but not what floats over it.
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const inside = event.target instanceof Node && event.currentTarget.contains(event.target);
+    if (event.key === 'Escape' && inside) onOpenChange(false);
+  };
   return (
     <RadixDialog.Root open={open} onOpenChange={onOpenChange}>
       <RadixDialog.Portal>
         <RadixDialog.Overlay className={styles.overlay} />
-        <RadixDialog.Content className={styles.dialog} {...(description ? {} : { 'aria-describedby': undefined })}>
-          <div className={styles.head}>
-            <RadixDialog.Title className={styles.title}>{title}</RadixDialog.Title>
-            <RadixDialog.Close asChild>
-              <IconButton size="small" label={t('close')} icon={<X />} />
-            </RadixDialog.Close>
-          </div>
+        <RadixDialog.Content
+          className={styles.dialog}
+          onKeyDown={onKeyDown}
+          {...focusReturn}
+          {...(description ? {} : { 'aria-describedby': undefined })}
+        >
+          <RadixDialog.Title className={cx(styles.title, styles.besideClose)}>{title}</RadixDialog.Title>
           {description && <RadixDialog.Description className={styles.description}>{description}</RadixDialog.Description>}
           {children}
           {actions && <div className={styles.actions}>{actions}</div>}
+          {/* Last, so that the first field comes first; the styles put it in the corner. */}
+          <RadixDialog.Close asChild>
+            <IconButton className={styles.close} size="small" label={t('close')} icon={<X />} />
+          </RadixDialog.Close>
         </RadixDialog.Content>
       </RadixDialog.Portal>
     </RadixDialog.Root>
@@ -52,11 +77,12 @@ export interface ConfirmProps {
 /** Asks before something is lost; Cancel has the focus. */
 export function Confirm({ open, onOpenChange, title, description, confirmLabel, onConfirm }: ConfirmProps) {
   const { t } = useTranslation('common');
+  const focusReturn = useFocusReturn();
   return (
     <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className={styles.overlay} />
-        <AlertDialog.Content className={styles.dialog}>
+        <AlertDialog.Content className={styles.dialog} {...focusReturn}>
           <AlertDialog.Title className={styles.title}>{title}</AlertDialog.Title>
           <AlertDialog.Description className={styles.description}>{description}</AlertDialog.Description>
           <div className={styles.actions}>

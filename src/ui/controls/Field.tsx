@@ -11,10 +11,10 @@ import { VisuallyHidden } from './VisuallyHidden';
 /** What every labelled control takes. */
 export interface FieldProps {
   label: string;
-  /** Keeps the label for screen readers only. */
-  hideLabel?: boolean;
   /** One sentence: what it does. */
   hint?: string | undefined;
+  /** Where the hint opens: at the right (the default) it covers no other field of a column, above no other of its row. */
+  hintSide?: 'right' | 'top';
   formula?: string | undefined;
   /** What is wrong with the value, in words. */
   problem?: string | undefined;
@@ -33,38 +33,35 @@ export interface FieldIds {
 export interface FieldFrameProps extends FieldProps {
   /** Given when the value differs from its default: puts it back. */
   onReset?: (() => void) | undefined;
-  /** Label and control side by side (the default) or one above the other. */
-  layout?: 'row' | 'column';
   children: (ids: FieldIds) => ReactNode;
 }
 
 /** Label, control, reset button and problem of one field; its hint opens on hover and on focus of the whole. */
 export function FieldFrame(props: FieldFrameProps) {
-  const { label, hideLabel = false, hint, formula, problem, remark, onReset, layout = 'row', disabled, children } = props;
+  const { label, hint, hintSide = 'right', formula, problem, remark, onReset, disabled, children } = props;
   const { t } = useTranslation('common');
-  // Beside the fields, so that it covers none of them; on a narrow screen there is no room beside.
-  const side = useMedia('(max-width: 700px)') ? 'top' : 'right';
+  // On a narrow screen there is no room beside.
+  const side = useMedia('(max-width: 700px)') ? 'top' : hintSide;
   const id = useId();
   const ids: FieldIds = {
     id,
     labelId: `${id}-label`,
     describedBy: [remark && `${id}-remark`, hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(' ') || undefined,
   };
-  const name = (
-    <div className={styles.label}>
-      <label id={ids.labelId} htmlFor={id}>
-        {label}
-      </label>
-      {remark && (
-        <span className={styles.remark} id={`${id}-remark`}>
-          {remark}
-        </span>
-      )}
-    </div>
-  );
   return (
-    <div className={cx(styles.field, styles[layout], hideLabel && styles.bare, disabled && styles.disabled)}>
-      {hideLabel ? <VisuallyHidden>{name}</VisuallyHidden> : <Hint text={hint} formula={formula} side="top">{name}</Hint>}
+    <div className={cx(styles.field, disabled && styles.disabled)}>
+      <Hint text={hint} formula={formula} side="top">
+        <div className={styles.label}>
+          <label id={ids.labelId} htmlFor={id}>
+            {label}
+          </label>
+          {remark && (
+            <span className={styles.remark} id={`${id}-remark`}>
+              {remark}
+            </span>
+          )}
+        </div>
+      </Hint>
       <div className={styles.line}>
         {onReset && !disabled && (
           <IconButton size="small" label={t('resetField', { field: label })} icon={<RotateCcw />} onClick={onReset} />

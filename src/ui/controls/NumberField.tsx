@@ -16,12 +16,10 @@ export interface NumberFieldProps extends FieldProps {
   step?: number | 'decade';
   /** With it, a button puts the field back. */
   default?: number;
-  unit?: string;
   /** `settled` waits for Enter, for leaving, or for half a second of quiet: for values that act at once. */
   commit?: 'typing' | 'settled';
   /** Width of the box in characters. */
   width?: number;
-  layout?: 'row' | 'column';
 }
 
 /** What a person typed, as a number; thousands separators are passed over. NaN when it is none. */
@@ -41,7 +39,7 @@ function decadeNeighbour(value: number, direction: 1 | -1): number {
 
 /** A number that is typed, or changed with the arrow keys. A value out of limits is named and never handed on. */
 export function NumberField(props: NumberFieldProps) {
-  const { value, onChange, min, max, integer = false, step = 1, unit, commit = 'typing', width = 7, layout } = props;
+  const { value, onChange, min, max, integer = false, step = 1, commit = 'typing', width = 7 } = props;
   const { t } = useTranslation('common');
   const format = useFormat();
   const [text, setText] = useState(String(value));
@@ -93,31 +91,28 @@ export function NumberField(props: NumberFieldProps) {
   const initial = props.default;
   const onReset = initial !== undefined && (initial !== value || own !== undefined) ? () => set(initial) : undefined;
   return (
-    <FieldFrame {...props} problem={problem} onReset={onReset} {...(layout ? { layout } : {})}>
+    <FieldFrame {...props} problem={problem} onReset={onReset}>
       {({ id, describedBy }) => (
-        <>
-          <input
-            id={id}
-            className={cx(styles.input, styles.figure)}
-            style={{ width: `calc(${width}ch + 18px)` }}
-            role="spinbutton"
-            type="text"
-            inputMode={integer ? 'numeric' : 'decimal'}
-            autoComplete="off"
-            spellCheck={false}
-            value={text}
-            disabled={props.disabled}
-            aria-valuenow={value}
-            aria-valuemin={min}
-            aria-valuemax={max}
-            aria-invalid={problem !== undefined}
-            aria-describedby={describedBy}
-            onChange={(event) => type(event.target.value)}
-            onBlur={() => hand(parseNumber(text))}
-            onKeyDown={onKeyDown}
-          />
-          {unit && <span className={styles.unit}>{unit}</span>}
-        </>
+        <input
+          id={id}
+          className={cx(styles.input, styles.figure)}
+          style={{ width: `calc(${width}ch + 18px)` }}
+          role="spinbutton"
+          type="text"
+          inputMode={integer ? 'numeric' : 'decimal'}
+          autoComplete="off"
+          spellCheck={false}
+          value={text}
+          disabled={props.disabled}
+          aria-valuenow={value}
+          aria-valuemin={min}
+          aria-valuemax={max}
+          aria-invalid={problem !== undefined}
+          aria-describedby={describedBy}
+          onChange={(event) => type(event.target.value)}
+          onBlur={() => hand(parseNumber(text))}
+          onKeyDown={onKeyDown}
+        />
       )}
     </FieldFrame>
   );

@@ -14,12 +14,11 @@ export interface SelectProps<T extends string> extends FieldProps {
   onChange: (value: T) => void;
   /** With it, a button puts the field back. */
   default?: T;
-  layout?: 'row' | 'column';
 }
 
 /** One of a list. */
 export function Select<T extends string>(props: SelectProps<T>) {
-  const { value, options, onChange, disabled = false, layout } = props;
+  const { value, options, onChange, disabled = false } = props;
   const initial = props.default;
   const onReset = initial !== undefined && initial !== value ? () => onChange(initial) : undefined;
   const choose = (next: string) => {
@@ -27,7 +26,7 @@ export function Select<T extends string>(props: SelectProps<T>) {
     if (option) onChange(option.value);
   };
   return (
-    <FieldFrame {...props} onReset={onReset} {...(layout ? { layout } : {})}>
+    <FieldFrame {...props} onReset={onReset}>
       {({ id, labelId, describedBy }) => (
         <RadixSelect.Root value={value} onValueChange={choose} disabled={disabled}>
           <RadixSelect.Trigger id={id} className={styles.select} aria-labelledby={labelId} aria-describedby={describedBy}>

@@ -16,7 +16,7 @@ export interface OptionControlProps {
 export function OptionControl({ field, value, zeros, onChange }: OptionControlProps) {
   const words = useLayerWords();
   const { name: label, hint, formula } = words.option(field.name);
-  const about = { label, hint, formula };
+  const about = { label, hint, hintSide: 'top', formula } as const;
   switch (field.kind) {
     case 'integer':
       return (
@@ -46,6 +46,7 @@ interface PaddingControlProps extends OptionControlProps {
   field: Extract<OptionField, { kind: 'padding' }>;
   label: string;
   hint: string | undefined;
+  hintSide: 'top';
   formula: string | undefined;
 }
 

@@ -42,6 +42,7 @@ export function PatternDialog({ open, onOpenChange }: { open: boolean; onOpenCha
             key={name}
             label={t(`pattern.${name}`)}
             hint={t(`pattern.${name}Hint`)}
+            hintSide="top"
             value={pattern[name]}
             default={defaultPattern[name]}
             {...patternLimits[name]}
@@ -55,6 +56,7 @@ export function PatternDialog({ open, onOpenChange }: { open: boolean; onOpenCha
             key={name}
             label={t(`pattern.${name}`)}
             hint={t(`pattern.${name}Hint`)}
+            hintSide="top"
             checked={pattern[name]}
             default={defaultPattern[name]}
             onChange={(value) => change({ [name]: value })}

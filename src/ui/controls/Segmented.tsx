@@ -1,6 +1,5 @@
 import { RadioGroup } from 'radix-ui';
 import type { ReactNode } from 'react';
-import { cx } from './cx';
 import { Hint } from './Hint';
 import styles from './Segmented.module.css';
 
@@ -19,24 +18,21 @@ export interface SegmentedProps<T extends string> {
   value: T;
   segments: readonly Segment<T>[];
   onChange: (value: T) => void;
-  disabled?: boolean;
-  className?: string | undefined;
 }
 
 /** A few alternatives side by side, one of which holds (a radio group). */
-export function Segmented<T extends string>({ label, value, segments, onChange, disabled = false, className }: SegmentedProps<T>) {
+export function Segmented<T extends string>({ label, value, segments, onChange }: SegmentedProps<T>) {
   const choose = (next: string) => {
     const segment = segments.find((candidate) => candidate.value === next);
     if (segment) onChange(segment.value);
   };
   return (
     <RadioGroup.Root
-      className={cx(styles.group, className)}
+      className={styles.group}
       aria-label={label}
       orientation="horizontal"
       value={value}
       onValueChange={choose}
-      disabled={disabled}
     >
       {segments.map((segment) => (
         <Hint key={segment.value} text={segment.hint ?? (segment.icon ? segment.label : undefined)}>

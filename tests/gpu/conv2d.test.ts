@@ -1,13 +1,11 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { LayerSpec, Shape } from '../../src/engine/graph/spec';
+import { planProbe } from '../../src/engine/plan/plan';
 import { Random } from '../../src/engine/random';
-import { drawCase, expectAlike, onDevice } from '../support/cases';
+import { drawCase, expectOracle, shape } from '../support/cases';
 import { traitsPreferring, variants } from '../support/gpu';
-import { byOracle } from '../support/oracle';
 
 type Case = readonly [what: string, options: Omit<LayerSpec, 'type'>, input: Shape, batch: number];
-
-const shape = (channels: number, height: number, width: number): Shape => ({ channels, height, width });
 
 const odd: readonly Case[] = [
   ['stride 3 and padding 2 on odd sides', { filters: 5, kernel: 3, stride: 3, padding: 2 }, shape(3, 7, 10), 2],
@@ -37,7 +35,16 @@ function drawShapes(count: number): Case[] {
 
 describe.each(variants)('conv2d, %s kernels', (variant) => {
   it.each([...odd, ...drawShapes(4)])('%s', async (_, options, input, batch) => {
-    const drawn = drawCase([{ type: 'conv2d', ...options }], input, batch);
-    expectAlike(await onDevice(drawn, await traitsPreferring(variant)), byOracle(drawn));
+    await expectOracle(drawCase([{ type: 'conv2d', ...options }], input, batch), await traitsPreferring(variant));
+  });
+
+  it.each([
+    [1, 1],
+    [20_000, 20],
+  ])('adds up weight gradients where %d invocations keep the adapter busy, in %d partial sums', async (parallelism, splits) => {
+    const drawn = drawCase([{ type: 'conv2d', filters: 4, kernel: 3 }], shape(3, 5, 5), 4);
+    const traits = { ...(await traitsPreferring(variant)), parallelism };
+    expect(planProbe(drawn.graph, drawn.batch, traits).parameters.map((parameter) => parameter.splits)).toEqual([splits, splits]);
+    await expectOracle(drawn, traits);
   });
 });

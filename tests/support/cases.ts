@@ -7,6 +7,7 @@ import { Random } from '../../src/engine/random';
 import type { NamedTensor } from '../../src/engine/weights/layout';
 import { openDevice, sharedPipelines } from './gpu';
 import { expectClose, randomFloats } from './numbers';
+import { byOracle } from './oracle';
 
 /** A few layers and all that goes in, on both ways: NCHW values, weights as PyTorch has them. */
 export interface LayerCase {
@@ -30,6 +31,8 @@ export function randomWeights(graph: Graph, random: Random): NamedTensor[] {
   );
 }
 
+export const shape = (channels: number, height: number, width: number): Shape => ({ channels, height, width });
+
 export function drawCase(layers: readonly LayerSpec[], input: Shape, batch: number, seed = 1): LayerCase {
   const graph = buildProbeGraph(model(layers, input));
   const random = Random.from(seed);
@@ -40,6 +43,11 @@ export function drawCase(layers: readonly LayerSpec[], input: Shape, batch: numb
     weights: randomWeights(graph, random),
     outputGradient: randomFloats(random, batch * volume(graph.output)),
   };
+}
+
+/** Fails unless the kernels that `traits` choose agree with TensorFlow.js on a case. */
+export async function expectOracle(drawn: LayerCase, traits: AdapterTraits): Promise<void> {
+  expectAlike(await onDevice(drawn, traits), byOracle(drawn));
 }
 
 /** What the device makes of a case, with the kernels that `traits` choose. */
@@ -56,8 +64,7 @@ export async function onDevice({ graph, batch, input, weights, outputGradient }:
   }
 }
 
-/** Fails unless the output, the input's gradient and every gradient of a weight agree. */
-export function expectAlike(actual: LayerResult, expected: LayerResult): void {
+function expectAlike(actual: LayerResult, expected: LayerResult): void {
   expectClose(actual.output, expected.output, 'the output');
   expectClose(actual.inputGradient, expected.inputGradient, "the input's gradient");
   const names = (result: LayerResult) => result.parameterGradients.map(({ name }) => name);

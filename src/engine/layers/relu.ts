@@ -8,5 +8,5 @@ export const relu: LayerDefinition = {
   shape: (input) => ({ output: input }),
   parameters: () => [],
   multiplyAdds: () => 0,
-  lower: (lowering, input) => lowering.relu(input),
+  lower: (lowering, input, { path }) => lowering.relu(input, path),
 };

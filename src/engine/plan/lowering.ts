@@ -230,7 +230,7 @@ export class Lowering {
    * max(x, 0): in passing, where the operator that made x can do it (its size RELU), else by itself.
    * The same on the way back, where the operator that made the gradient can mask it (its size MASK and the binding before its last).
    */
-  relu(input: Tensor, path = ''): Tensor {
+  relu(input: Tensor, path: string): Tensor {
     const producer = this.producers.get(input.storage);
     const fused = producer !== undefined && 'RELU' in producer.sizes;
     const output = fused ? { ...input } : this.tensorLike(`${path} output`, input);

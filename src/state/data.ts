@@ -81,7 +81,11 @@ export function hearData(message: FromWorker): void {
     case 'loadProgress':
       return useData.setState({ progress: message.progress });
     case 'dataProblem':
-      return useData.setState({ problem: message.problem, progress: undefined });
+      return useData.setState(({ kept }) => ({
+        problem: message.problem,
+        progress: undefined,
+        kept: (kept || message.problem.code === 'data.notRemoved') && message.problem.code !== 'data.nothingKept',
+      }));
     case 'run':
       if (message.config) useData.setState(({ summary }) => ({ runData: summary }));
       else if (message.report.phase === 'idle') useData.setState({ runData: undefined });

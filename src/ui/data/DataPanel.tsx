@@ -82,6 +82,9 @@ export function DataPanel() {
   );
 }
 
+/** About what the browser keeps, where all others are about files that were given. */
+const ABOUT_KEEPING: readonly string[] = ['data.notRemoved', 'data.nothingKept'];
+
 function DataProblem() {
   const { t } = useTranslation('data');
   const say = useProblemText();
@@ -90,7 +93,7 @@ function DataProblem() {
   const dismiss = useData((state) => state.dismissProblem);
   if (!problem) return null;
   return (
-    <Notice tone="error" title={t('failed')} onDismiss={dismiss}>
+    <Notice tone="error" {...(ABOUT_KEEPING.includes(problem.code) ? {} : { title: t('failed') })} onDismiss={dismiss}>
       {say(problem)} {hasData && t('stays')}
     </Notice>
   );

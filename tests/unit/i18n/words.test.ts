@@ -12,7 +12,7 @@ function entries(words: Words, prefix = ''): string[] {
     // Chinese has no singular of its own.
     if (key.endsWith('_one')) return [];
     if (typeof value !== 'string') return entries(value, `${prefix}${key}.`);
-    const parameters = [...value.matchAll(/\{\{(\w+)\}\}|<(\w+)>/g)].map((match) => match[1] ?? match[2] ?? '');
+    const parameters = [...value.matchAll(/\{\{(\w+)(?:, *\w+)?\}\}|<(\w+)>/g)].map((match) => match[1] ?? match[2] ?? '');
     return [`${prefix}${key} ${[...new Set(parameters)].sort().join(',')}`];
   });
 }

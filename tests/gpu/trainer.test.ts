@@ -1,0 +1,202 @@
+import { describe, expect, it, vi } from 'vitest';
+import { buildGraph, type Graph } from '../../src/engine/graph/graph';
+import { model, type LayerSpec } from '../../src/engine/graph/spec';
+import type { VariantName } from '../../src/engine/kernels/types';
+import { Random } from '../../src/engine/random';
+import { Trainer, type Hyperparameters, type Metrics } from '../../src/engine/runtime/trainer';
+import type { NamedTensor } from '../../src/engine/weights/layout';
+import { randomWeights, shape } from '../support/cases';
+import { openDevice, sharedPipelines, traitsPreferring, variants } from '../support/gpu';
+import { expectClose } from '../support/numbers';
+import { OracleTrainer } from '../support/oracle';
+import { drawPictures, labelsOf, normalised, NORMALISATION } from '../support/pictures';
+
+const INPUT = shape(3, 9, 8);
+const BATCH = 6;
+const STEPS = 10;
+const PICTURES = 40;
+const pictures = drawPictures(Random.from(1), INPUT, PICTURES);
+
+/** The pictures of each step: some batches are not full. */
+const batches = Array.from({ length: STEPS }, (_, step) => {
+  const count = [BATCH, BATCH, 4, BATCH, 1][step % 5] ?? BATCH;
+  return Uint32Array.from({ length: count }, (_, at) => (step * 7 + at * 3) % PICTURES);
+});
+
+/** The learning rate changes while training. */
+const hyperparameters = (step: number): Hyperparameters => ({ learningRate: step < 5 ? 0.05 : 0.02, momentum: 0.9, weightDecay: 0.01 });
+
+const network = (...layers: LayerSpec[]): Graph => buildGraph(model(layers, INPUT));
+const relu: LayerSpec = { type: 'relu' };
+const flatten: LayerSpec = { type: 'flatten' };
+const dense = (units: number): LayerSpec => ({ type: 'dense', units });
+
+const convolutional = network(
+  ...[{ type: 'conv2d', filters: 6, kernel: 3, padding: 1, bias: false }, relu, { type: 'maxPool2d', size: 2, stride: 2 }],
+  ...[{ type: 'conv2d', filters: 5, kernel: 3, stride: 2, padding: 1 }, relu, flatten, dense(10)],
+);
+const perceptron = network({ type: 'avgPool2d', size: 3, stride: 2, padding: 1 }, relu, flatten, dense(9), relu, dense(10));
+/** Its logits are a picture made a vector: the device keeps them in another order, with gaps between. */
+const withoutDense = network({ type: 'conv2d', filters: 5, kernel: 5, stride: 4, padding: 0 }, flatten);
+
+interface Start {
+  readonly seed?: number;
+  readonly weights?: readonly NamedTensor[];
+}
+
+/** A trainer for the time that `use` takes. */
+async function training<T>(graph: Graph, variant: VariantName, start: Start, use: (trainer: Trainer) => Promise<T>): Promise<T> {
+  const traits = await traitsPreferring(variant);
+  const options = { batch: BATCH, seed: 1, normalisation: NORMALISATION, traits, ...start };
+  const trainer = await Trainer.create(await openDevice(), graph, await sharedPipelines(), options);
+  try {
+    return await use(trainer);
+  } finally {
+    trainer.destroy();
+  }
+}
+
+function step(trainer: Trainer, index: number): Promise<Metrics> {
+  return trainer.step(pictures, batches[index] ?? new Uint32Array(), hyperparameters(index));
+}
+
+/** All steps, submitted without waiting, and the weights they end with. */
+async function allSteps(trainer: Trainer) {
+  const metrics = await Promise.all(batches.map((_, index) => step(trainer, index)));
+  return { metrics, weights: await trainer.readWeights() };
+}
+
+function expectSameWeights(actual: readonly NamedTensor[], expected: readonly NamedTensor[]): void {
+  for (const [at, { name, data }] of expected.entries()) {
+    expect(actual[at]?.name).toBe(name);
+    expectClose(actual[at]?.data ?? new Float32Array(), data, name);
+  }
+}
+
+const value = (number: number) => Float32Array.of(number);
+
+describe.each(variants)('training, %s kernels', (variant) => {
+  it.each([
+    ['convolutions and a largest value', convolutional],
+    ['dense layers and a mean', perceptron],
+    ['a convolution alone', withoutDense],
+  ])('goes as in TensorFlow.js through %s, one step and ten', async (_, graph) => {
+    const weights = randomWeights(graph, Random.from(2));
+    const oracle = new OracleTrainer(graph, weights);
+    const given = (indices: Uint32Array) => [normalised(pictures, INPUT, indices), labelsOf(pictures, indices)] as const;
+    await training(graph, variant, { weights }, async (trainer) => {
+      for (const [index, indices] of batches.entries()) {
+        const expected = oracle.step(...given(indices), hyperparameters(index));
+        const metrics = await step(trainer, index);
+        expectClose(value(metrics.loss), value(expected.loss), `the loss of step ${index + 1}`);
+        expect(metrics).toMatchObject({ pictures: indices.length, finite: true });
+        expect(metrics.accuracy).toBeCloseTo(expected.accuracy, 6);
+        if (index === 0) expectSameWeights(await trainer.readWeights(), oracle.readWeights());
+      }
+      expectSameWeights(await trainer.readWeights(), oracle.readWeights());
+
+      // More pictures than two batches, and not a whole number of batches.
+      const some = Uint32Array.from({ length: 2 * BATCH + 1 }, (_, at) => at);
+      const [inputs, labels] = given(some);
+      const { loss, accuracy } = oracle.evaluate(inputs, labels);
+      const metrics = await trainer.evaluate(pictures, some);
+      expect(metrics).toMatchObject({ pictures: some.length, finite: true });
+      expectClose(value(metrics.loss), value(loss), 'the loss of an evaluation');
+      expect(metrics.accuracy).toBeCloseTo(accuracy, 6);
+      expectClose(await trainer.predict(pictures, some), oracle.predict(inputs), 'the probabilities');
+    });
+  });
+
+  it('repeats bit for bit from its seed, and no other', async () => {
+    const [first, again, other] = [
+      await training(convolutional, variant, { seed: 7 }, allSteps),
+      await training(convolutional, variant, { seed: 7 }, allSteps),
+      await training(convolutional, variant, { seed: 8 }, allSteps),
+    ];
+    expect(again).toEqual(first);
+    expect(other.metrics).not.toEqual(first.metrics);
+  });
+
+  it('is not changed, not by a bit, by waiting, evaluating and predicting between steps', async () => {
+    const expected = await training(convolutional, variant, {}, allSteps);
+    const actual = await training(convolutional, variant, {}, async (trainer) => {
+      const metrics: Metrics[] = [];
+      for (const [index, indices] of batches.entries()) {
+        const running = step(trainer, index);
+        if (index % 2 === 0) await trainer.predict(pictures, indices);
+        metrics.push(await running);
+        if (index % 3 === 0) await trainer.evaluate(pictures, indices);
+      }
+      return { metrics, weights: await trainer.readWeights() };
+    });
+    expect(actual).toEqual(expected);
+  });
+
+  it('is not changed, not by a bit, by cutting a step into several submits', async () => {
+    const expected = await training(convolutional, variant, {}, allSteps);
+    const { queue } = await openDevice();
+    const submit = vi.spyOn(queue, 'submit');
+    const actual = await training(convolutional, variant, {}, async (trainer) => {
+      trainer.paceBy(10_000);
+      return allSteps(trainer);
+    });
+    // A submit for each kernel of the two convolutions and the dense layer: three each, but the first has no input gradient.
+    expect(submit.mock.calls.length).toBeGreaterThanOrEqual(8 * STEPS);
+    submit.mockRestore();
+    expect(actual).toEqual(expected);
+  });
+
+  it('tells a learning that came to nothing', async () => {
+    const metrics = await training(convolutional, variant, {}, async (trainer) => {
+      const wild = { learningRate: 1e30, momentum: 0, weightDecay: 0 };
+      return Promise.all(batches.slice(0, 4).map((indices) => trainer.step(pictures, indices, wild)));
+    });
+    expect(metrics.map(({ finite }) => finite)).toEqual([true, false, false, false]);
+  });
+});
+
+describe('a trainer', () => {
+  const weights = randomWeights(convolutional, Random.from(3));
+  const indices = Uint32Array.of(3, 1, 4);
+
+  it('gives back the weights it was given, and takes them again after training', async () => {
+    await training(convolutional, 'direct', { weights }, async (trainer) => {
+      expect(await trainer.readWeights()).toEqual(weights);
+      const before = await trainer.evaluate(pictures, indices);
+      const { weights: trained } = await allSteps(trainer);
+      expect(trained).not.toEqual(weights);
+      trainer.writeWeights(weights);
+      expect(await trainer.readWeights()).toEqual(weights);
+      expect(await trainer.evaluate(pictures, indices)).toEqual(before);
+    });
+  });
+
+  it.each([
+    ['lacks one', weights.slice(1), 'model.weightMissing', '0.weight'],
+    ['has one too many', [...weights, { name: '9.bias', shape: [1], data: value(0) }], 'model.weightUnknown', '9.bias'],
+    ['has one of another shape', weights.with(1, { name: '3.weight', shape: [5], data: new Float32Array(5) }), 'model.weightShape', '3.weight'],
+  ])('refuses a set of weights that %s', async (_, bad, code, path) => {
+    await training(convolutional, 'direct', { weights }, async (trainer) => {
+      expect(() => trainer.writeWeights(bad)).toThrow(expect.objectContaining({ problem: expect.objectContaining({ code, path }) }));
+      expect(await trainer.readWeights()).toEqual(weights);
+    });
+  });
+
+  it('takes the loss of very large logits without overflow', async () => {
+    const large = weights.map((tensor) => ({ ...tensor, data: tensor.data.map((weight) => 100 * weight) }));
+    const oracle = new OracleTrainer(convolutional, large);
+    await training(convolutional, 'direct', { weights: large }, async (trainer) => {
+      const { loss, finite } = await trainer.evaluate(pictures, indices);
+      expect(loss).toBeGreaterThan(1e4);
+      expectClose(value(loss), value(oracle.evaluate(normalised(pictures, INPUT, indices), labelsOf(pictures, indices)).loss), 'the loss');
+      expect(finite).toBe(true);
+    });
+  });
+
+  it.each([NaN, Infinity, -Infinity])('says that the loss is broken where a bias of the last layer is %d', async (bias) => {
+    const broken = weights.map((tensor) => (tensor.name === '6.bias' ? { ...tensor, data: tensor.data.with(pictures.label(1), bias) } : tensor));
+    await training(convolutional, 'direct', { weights: broken }, async (trainer) => {
+      expect(await trainer.evaluate(pictures, indices)).toMatchObject({ finite: false });
+    });
+  });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { buildGraph } from '../../../src/engine/graph/graph';
+import { presets } from '../../../src/engine/graph/presets';
+import { planTraining } from '../../../src/engine/plan/plan';
+import { ProblemError, type Problem } from '../../../src/engine/problem';
+import type { PipelineCache } from '../../../src/engine/runtime/pipelines';
+import { Trainer } from '../../../src/engine/runtime/trainer';
+import { network, traits } from './networks';
+
+const graph = buildGraph(presets.vgg);
+
+function problemOf(make: () => unknown): Problem | undefined {
+  try {
+    make();
+    return undefined;
+  } catch (error) {
+    if (error instanceof ProblemError) return error.problem;
+    throw error;
+  }
+}
+
+describe('the limits of an adapter', () => {
+  it.each([65_535, 1000, 257])('fold workgroups into two dimensions of no more than %d', (maxWorkgroupsPerDimension) => {
+    for (const variant of ['direct', 'tiled'] as const) {
+      const wide = planTraining(graph, 96, traits(variant, { maxWorkgroupsPerDimension: 2 ** 31 })).dispatches;
+      const folded = planTraining(graph, 96, traits(variant, { maxWorkgroupsPerDimension })).dispatches;
+      for (const [at, { kernel, workgroups, constants }] of folded.entries()) {
+        const [columns, rows] = workgroups;
+        const needed = wide[at]?.workgroups[0] ?? Infinity;
+        expect(Math.max(columns, rows), kernel).toBeLessThanOrEqual(maxWorkgroupsPerDimension);
+        expect(columns * rows, kernel).toBeGreaterThanOrEqual(needed);
+        expect(columns * (rows - 1), `no idle row of ${kernel}`).toBeLessThan(needed);
+        expect(constants['WORKGROUPS_X'], kernel).toBe(columns);
+      }
+    }
+  });
+
+  it('refuse a buffer just above what one binding, or one buffer, may hold, with both numbers', () => {
+    const plan = planTraining(graph, 64, traits());
+    const needed = Math.max(...plan.memory.buffers.map(({ bytes }) => bytes));
+    for (const limit of ['maxBindingBytes', 'maxBufferBytes']) {
+      expect(problemOf(() => planTraining(graph, 64, traits('direct', { [limit]: needed })))).toBeUndefined();
+      expect(problemOf(() => planTraining(graph, 64, traits('direct', { [limit]: needed - 1 })))).toEqual({
+        code: 'model.bufferTooLarge',
+        params: { needed, allowed: needed - 1 },
+        path: 'layers',
+      });
+    }
+  });
+
+  it('refuse a dispatch of more workgroups than two dimensions hold, with both numbers, at its layer', () => {
+    const lone = network([{ type: 'flatten' }, { type: 'dense' }]);
+    expect(problemOf(() => planTraining(lone, 1, traits('direct', { maxWorkgroupsPerDimension: 7 })))).toEqual({
+      code: 'model.dispatchTooLarge',
+      // 32 · 32 groups of four inputs in pairs, by 3 groups of four outputs in pairs, is 1024 invocations, 16 a workgroup.
+      params: { needed: 64, allowed: 49 },
+      path: 'layers[1]',
+    });
+  });
+
+  it('are met before anything is allocated', async () => {
+    const untouchable = <T extends object>(): T =>
+      new Proxy({} as T, {
+        get(_, property) {
+          throw new Error(`${String(property)} was used`);
+        },
+      });
+    const options = { batch: 64, seed: 1, normalisation: [], traits: traits('direct', { maxBufferBytes: 1000 }) };
+    await expect(Trainer.create(untouchable<GPUDevice>(), graph, untouchable<PipelineCache>(), options)).rejects.toMatchObject({
+      problem: { code: 'model.bufferTooLarge' },
+    });
+  });
+});

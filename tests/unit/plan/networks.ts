@@ -1,0 +1,32 @@
+import { buildGraph, type Graph } from '../../../src/engine/graph/graph';
+import { presets } from '../../../src/engine/graph/presets';
+import { model, type LayerSpec, type Shape } from '../../../src/engine/graph/spec';
+import type { VariantName } from '../../../src/engine/kernels/types';
+import { planTraining, type Plan } from '../../../src/engine/plan/plan';
+import { traitsFor, type AdapterTraits } from '../../../src/engine/plan/traits';
+
+export const network = (layers: readonly LayerSpec[], input?: Shape): Graph => buildGraph(model(layers, input));
+
+/** What WebGPU promises at the least. */
+const leastLimits = { maxWorkgroupsPerDimension: 65_535, maxBindingBytes: 2 ** 27, maxBufferBytes: 2 ** 28 };
+
+export function traits(variant: VariantName = 'direct', limits: Partial<AdapterTraits> = {}): AdapterTraits {
+  return { ...traitsFor(variant === 'direct', leastLimits), ...limits };
+}
+
+/** Networks with everything that a plan has to cope with. */
+const awkward: Readonly<Record<string, Graph>> = {
+  ...Object.fromEntries(Object.entries(presets).map(([name, spec]) => [name, buildGraph(spec)])),
+  'ReLU first, twice, after pools, after flatten, last': network([
+    ...[{ type: 'relu' }, { type: 'avgPool2d' }, { type: 'relu' }, { type: 'conv2d', filters: 5, bias: false }, { type: 'relu' }, { type: 'relu' }],
+    ...[{ type: 'maxPool2d', size: 3, stride: 3, padding: 1 }, { type: 'flatten' }, { type: 'relu' }, { type: 'dense' }, { type: 'relu' }],
+  ]),
+  'a lone dense layer': network([{ type: 'dense' }], { channels: 257, height: 1, width: 1 }),
+};
+
+/** Each of them planned for both kinds of adapter, with one picture and with several. */
+export const plans: readonly (readonly [name: string, plan: Plan])[] = Object.entries(awkward).flatMap(([name, graph]) =>
+  (['direct', 'tiled'] as const).flatMap((variant) =>
+    [1, 13].map((batch) => [`${name}, ${variant}, batch ${batch}`, planTraining(graph, batch, traits(variant))] as const),
+  ),
+);

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { buildGraph } from '../../../src/engine/graph/graph';
+import { presets } from '../../../src/engine/graph/presets';
+import { model, type LayerSpec } from '../../../src/engine/graph/spec';
+import { initialWeights } from '../../../src/engine/weights/initialise';
+
+/** The initial weight of a convolution of 64 filters of 3 × 3 on 50 channels: 28,800 values, fan-in 450, fan-out 576. */
+function drawn(init: string): Float32Array {
+  const layers: LayerSpec[] = [{ type: 'conv2d', filters: 64, kernel: 3, init }, { type: 'flatten' }, { type: 'dense' }];
+  const graph = buildGraph(model(layers, { channels: 50, height: 4, width: 4 }));
+  return initialWeights(graph, 1)[0]?.data ?? new Float32Array();
+}
+
+const [FAN_IN, FAN_OUT] = [50 * 9, 64 * 9];
+
+function moments(values: Float32Array) {
+  const mean = (of: (value: number) => number) => values.reduce((sum, value) => sum + of(value), 0) / values.length;
+  const deviation = Math.sqrt(mean((value) => value ** 2));
+  return { mean: mean((value) => value), deviation, kurtosis: mean((value) => value ** 4) / deviation ** 4 };
+}
+
+describe('initial weights', () => {
+  it.each([
+    ['heNormal', Math.sqrt(2 / FAN_IN), 3],
+    ['glorotNormal', Math.sqrt(2 / (FAN_IN + FAN_OUT)), 3],
+    // A uniform variable on [−b, b] has deviation b / √3 and kurtosis 9 / 5.
+    ['heUniform', Math.sqrt(6 / FAN_IN / 3), 1.8],
+    ['glorotUniform', Math.sqrt(6 / (FAN_IN + FAN_OUT) / 3), 1.8],
+  ])('have the mean, deviation and shape of %s', (init, deviation, kurtosis) => {
+    const found = moments(drawn(init));
+    // Four deviations of each estimate from 28,800 values.
+    expect(Math.abs(found.mean)).toBeLessThan(0.024 * deviation);
+    expect(Math.abs(found.deviation / deviation - 1)).toBeLessThan(0.017);
+    expect(Math.abs(found.kurtosis - kurtosis)).toBeLessThan(0.12);
+  });
+
+  it.each([
+    ['heUniform', Math.sqrt(6 / FAN_IN)],
+    ['glorotUniform', Math.sqrt(6 / (FAN_IN + FAN_OUT))],
+  ])('stay within the bound of %s, and come near it', (init, bound) => {
+    const largest = drawn(init).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    expect(largest).toBeLessThanOrEqual(bound);
+    expect(largest).toBeGreaterThan(0.999 * bound);
+  });
+
+  it('are zero where that is asked for, and biases always', () => {
+    expect(drawn('zeros').every((value) => value === 0)).toBe(true);
+    const biases = initialWeights(buildGraph(presets.lenet), 1).filter(({ name }) => name.endsWith('.bias'));
+    expect(biases).toHaveLength(5);
+    expect(biases.every(({ data }) => data.every((value) => value === 0))).toBe(true);
+  });
+
+  it('count the fans of a dense layer by its inputs and units', () => {
+    const { data } = initialWeights(buildGraph(presets.mlp), 1)[0] ?? { data: new Float32Array() };
+    expect(data).toHaveLength(512 * 3072);
+    expect(moments(data).deviation / Math.sqrt(2 / 3072)).toBeCloseTo(1, 2);
+  });
+
+  it('are the same for the same seed, and others for any other', () => {
+    const graph = buildGraph(presets.lenet);
+    expect(initialWeights(graph, 5)).toEqual(initialWeights(graph, 5));
+    expect(initialWeights(graph, 5)[0]).not.toEqual(initialWeights(graph, 6)[0]);
+  });
+
+  it('of one layer stay when another is edited', () => {
+    const layers = presets.lenet.layers;
+    const edited = buildGraph(model(layers.with(0, { type: 'conv2d', filters: 8, kernel: 5, padding: 0 })));
+    const names = ['7.weight', '9.weight', '11.weight'];
+    const kept = (weights: ReturnType<typeof initialWeights>) => weights.filter(({ name }) => names.includes(name));
+    expect(kept(initialWeights(edited, 1))).toEqual(kept(initialWeights(buildGraph(presets.lenet), 1)));
+  });
+
+  it("have PyTorch's names and shapes", () => {
+    const shapes = initialWeights(buildGraph(presets.lenet), 1).map(({ name, shape, data }) => [name, shape, data.length] as const);
+    expect(shapes.slice(0, 2)).toEqual([
+      ['0.weight', [6, 3, 5, 5], 450],
+      ['0.bias', [6], 6],
+    ]);
+    expect(shapes.slice(-2)).toEqual([
+      ['11.weight', [10, 84], 840],
+      ['11.bias', [10], 10],
+    ]);
+  });
+});

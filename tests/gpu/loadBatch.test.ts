@@ -17,7 +17,7 @@ it.each([
   const graph = buildGraph(model([{ type: 'flatten' }, { type: 'dense' }], input));
   const [batch, present] = [4, 3];
   const random = Random.from(4);
-  // An odd count of bytes, so that most pictures begin inside a word.
+  // No whole number of words, so that the second picture begins inside one.
   const bytes = Uint8Array.from({ length: present * volume(input) }, () => random.below(256));
   const statistics = Array.from({ length: input.channels }, () => [random.between(0.4, 0.5), random.between(0.2, 0.3)]);
 

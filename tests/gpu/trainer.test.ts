@@ -40,6 +40,7 @@ const perceptron = network({ type: 'avgPool2d', size: 3, stride: 2, padding: 1 }
 const withoutDense = network({ type: 'conv2d', filters: 5, kernel: 5, stride: 4, padding: 0 }, flatten);
 
 interface Start {
+  readonly batch?: number;
   readonly seed?: number;
   readonly weights?: readonly NamedTensor[];
 }
@@ -190,6 +191,20 @@ describe('a trainer', () => {
       expect(loss).toBeGreaterThan(1e4);
       expectClose(value(loss), value(oracle.evaluate(normalised(pictures, INPUT, indices), labelsOf(pictures, indices)).loss), 'the loss');
       expect(finite).toBe(true);
+    });
+  });
+
+  it('takes more pictures a step than the loss has invocations', async () => {
+    const graph = network(flatten, dense(10));
+    const start = randomWeights(graph, Random.from(4));
+    const oracle = new OracleTrainer(graph, start);
+    const many = Uint32Array.from({ length: 131 }, (_, at) => (at * 7) % PICTURES);
+    await training(graph, 'direct', { batch: 150, weights: start }, async (trainer) => {
+      const expected = oracle.step(normalised(pictures, INPUT, many), labelsOf(pictures, many), hyperparameters(0));
+      const metrics = await trainer.step(pictures, many, hyperparameters(0));
+      expectClose(value(metrics.loss), value(expected.loss), 'the loss');
+      expect(metrics.accuracy).toBeCloseTo(expected.accuracy, 6);
+      expectSameWeights(await trainer.readWeights(), oracle.readWeights());
     });
   });
 

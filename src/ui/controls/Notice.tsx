@@ -28,7 +28,7 @@ export function Notice({ tone, title, children, actions, onDismiss }: NoticeProp
         {children && <div className={styles.text}>{children}</div>}
         {actions && <div className={styles.actions}>{actions}</div>}
       </div>
-      {onDismiss && <IconButton size="small" label={t('dismiss')} icon={<X />} onClick={onDismiss} />}
+      {onDismiss && <IconButton className={styles.dismiss} size="small" label={t('dismiss')} icon={<X />} onClick={onDismiss} />}
     </div>
   );
 }

@@ -94,7 +94,8 @@ function DataProblem() {
   if (!problem) return null;
   return (
     <Notice tone="error" {...(ABOUT_KEEPING.includes(problem.code) ? {} : { title: t('failed') })} onDismiss={dismiss}>
-      {say(problem)} {hasData && t('stays')}
+      <p>{say(problem)}</p>
+      {hasData && <p>{t('stays')}</p>}
     </Notice>
   );
 }

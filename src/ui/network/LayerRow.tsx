@@ -73,7 +73,7 @@ export function LayerRow({ id, index, layer, node, before, problem, describedBy 
             <span className={styles.title}>
               <span className={styles.name}>{short}</span> {node?.leftover && <LeftoverMark leftover={node.leftover} />}
             </span>
-            {keys.length > 0 && <span className={styles.keys}> {keys.join(' · ')}</span>}
+            {keys.length > 0 && <span className={styles.keys}> {keys.map(unbroken).join(' · ')}</span>}
           </span>
           <Figures node={node} broken={problem !== undefined} />
         </button>
@@ -83,6 +83,11 @@ export function LayerRow({ id, index, layer, node, before, problem, describedBy 
       <Gap index={index + 1} label={t('add.here', { layer: short })} />
     </li>
   );
+}
+
+/** Words that stay on one line where a row breaks. */
+function unbroken(text: string): string {
+  return text.replaceAll(' ', '\u00a0');
 }
 
 /** The warning of the open row in one sign; what it says is a hover away. */

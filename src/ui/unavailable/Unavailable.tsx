@@ -1,5 +1,5 @@
 import { RefreshCw } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { Trans, useTranslation } from 'react-i18next';
 import { useSession } from '../../state/session';
 import type { DeviceReport } from '../../worker/messages';
 import { Button } from '../controls';
@@ -62,7 +62,9 @@ function InsecureAdvice() {
   return (
     <>
       <li>{t('unavailable.insecure.local', where)}</li>
-      <li>{t('unavailable.insecure.tunnel', where)}</li>
+      <li>
+        <Trans t={t} i18nKey="unavailable.insecure.tunnel" values={where} components={{ code: <code className={styles.command} /> }} />
+      </li>
       <li>{t('unavailable.insecure.https')}</li>
     </>
   );

@@ -18,7 +18,7 @@ export function LayerMenu({ children, onChoose }: LayerMenuProps) {
   const { t } = useTranslation('model');
   const words = useLayerWords();
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className={styles.menu} align="start" sideOffset={4} collisionPadding={8}>

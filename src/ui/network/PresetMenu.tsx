@@ -16,7 +16,7 @@ export function PresetMenu() {
   const applyPreset = useNetwork((state) => state.applyPreset);
   const shown = current ? t(`presets.${current}.name`) : t('presets.own');
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
         <Button size="small" aria-label={`${t('presets.menu')}: ${shown}`}>
           {shown}

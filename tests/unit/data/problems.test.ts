@@ -15,7 +15,7 @@ async function problemWith(name: string, bytes: Uint8Array<ArrayBuffer>): Promis
   for (const { problems } of [en, zh]) {
     const words = (problems as Record<string, string>)[problem.code.replace('data.', '')];
     expect(words, problem.code).toBeDefined();
-    const filled = words?.replaceAll(/\{\{(\w+)\}\}/g, (_, key: string) => String(problem.params[key] ?? '{{missing}}'));
+    const filled = words?.replaceAll(/\{\{(\w+)(?:, number)?\}\}/g, (_, key: string) => String(problem.params[key] ?? '{{missing}}'));
     expect(filled).not.toContain('{{');
     expect(filled).toContain(problem.params['file'] ?? name);
   }

@@ -7,6 +7,8 @@ export interface Format {
   number(value: number, digits?: number): string;
   /** Few significant figures: 0.00314, 2.31. */
   significant(value: number, figures?: number): string;
+  /** For values of any magnitude: 5.12E26. */
+  scientific(value: number, figures?: number): string;
   /** 1.2 M, 45 K. */
   compact(value: number): string;
   /** 0.463 as 46.3%. */
@@ -44,6 +46,7 @@ export function makeFormat(language: string): Format {
     number: (value, digits) =>
       by(digits === undefined ? { maximumFractionDigits: 6 } : { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value),
     significant: (value, figures = 3) => by({ maximumSignificantDigits: figures }).format(value),
+    scientific: (value, figures = 3) => by({ notation: 'scientific', maximumSignificantDigits: figures }).format(value),
     compact: (value) => scaled(value, ['', 'K', 'M', 'G', 'T']),
     percent: (value, digits = 1) =>
       by({ style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value),

@@ -14,9 +14,20 @@ export const CHANCE: Readonly<Record<Metric, number>> = { loss: Math.log(10), ac
 const EMPTY_END: Readonly<Record<CurveAxis, number>> = { step: 100, epoch: 1, seconds: 60 };
 const ACCURACY_SCALE: AxisScale = { domain: [0, 1], ticks: [0, 0.25, 0.5, 0.75, 1] };
 
-/** A loss or an accuracy as words show it: 1.932, 34.5%. */
+/** A loss above this is one that explodes; written out, it has no room. */
+const LARGE_LOSS = 1e5;
+const SMALL_TICK = 1e-4;
+
+/** A loss or an accuracy as words show it: 1.932, 5.12E26, 34.5%. */
 export function formatMetric(format: Format, metric: Metric, value: number): string {
-  return metric === 'loss' ? format.number(value, 3) : format.percent(value);
+  if (metric === 'accuracy') return format.percent(value);
+  return value < LARGE_LOSS ? format.number(value, 3) : format.scientific(value);
+}
+
+/** A mark of the loss axis in the room that there is: 0.05, 2.5, 2E26. */
+export function formatLossTick(format: Format, value: number): string {
+  const plain = value === 0 || (value >= SMALL_TICK && value < LARGE_LOSS);
+  return plain ? format.significant(value, 2) : format.scientific(value, 2);
 }
 
 function lossScale(values: readonly number[], logarithmic: boolean): AxisScale {
@@ -72,7 +83,7 @@ export function useMetricView(metric: Metric): Omit<MetricChartProps, 'testId'> 
       seconds: clock,
     };
     const formatY = {
-      loss: (y: number) => format.significant(y, 2),
+      loss: (y: number) => formatLossTick(format, y),
       accuracy: (y: number) => format.percent(y, 0),
     };
     return {

@@ -1,6 +1,6 @@
 /**
  * Measures whether Shapes-10 is worth training on: on its held-out pictures a linear classifier has to stay under 60 %,
- * and the network `small` has to pass 90 %. The command line trains both in the same way. Prints a table for
+ * and the network `small` has to pass 90 %. The command line trains both on the same pictures. Prints a table for
  * docs/shapes-10.md, and exits with 1 when a figure is on the wrong side, with 2 for options that it cannot take.
  *
  *     npm run -s measure:shapes -- [--epochs N] [--seed N]
@@ -18,7 +18,6 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Small batches take `small` over the line in the fewest pictures; the page's batch of 64 needs more epochs. */
 const EPOCHS = '8';
 const BATCH = '16';
-const RATE = '0.005';
 
 const LINEAR = {
   format: 'kernelgarten-model',
@@ -36,15 +35,19 @@ class TrainError extends Error {
   }
 }
 
+/**
+ * A preset or a model file, its learning rate, and what its accuracy is to be.
+ * @typedef {{ name: string, model: string, rate: string, wanted: string, holds: (accuracy: number) => boolean }} Network
+ */
 /** @typedef {{ adapter: string, parameters: number, accuracy: number, pictures: number, seconds: number }} Measured */
 
 /**
  * Trains a network and evaluates it on every held-out picture; tells the training loss of each epoch on standard error.
- * @param {string} name @param {string} model a preset or a model file @param {{ epochs: string, seed: string }} options
+ * @param {Network} network @param {{ epochs: string, seed: string }} options
  * @returns {Promise<Measured>}
  */
-async function measure(name, model, { epochs, seed }) {
-  const options = ['--model', model, '--data', 'shapes', '--epochs', epochs, '--seed', seed, '--batch', BATCH, '--lr', RATE, '--eval', 'all', '--json'];
+async function measure({ name, model, rate }, { epochs, seed }) {
+  const options = ['--model', model, '--data', 'shapes', '--epochs', epochs, '--seed', seed, '--batch', BATCH, '--lr', rate, '--eval', 'all', '--json'];
   const child = spawn('npm', ['run', '-s', 'train', '--', ...options], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
   /** @type {Promise<number>} */
   const ended = new Promise((resolve, reject) => {
@@ -91,22 +94,25 @@ const options = readOptions();
 const folder = mkdtempSync(join(tmpdir(), 'kernelgarten-shapes-'));
 const linearFile = join(folder, 'linear.json');
 writeFileSync(linearFile, JSON.stringify(LINEAR));
+/** Each at a rate that suits it: at that of `small`, a linear classifier on 3,072 inputs only swings to and fro. @type {Network[]} */
 const networks = [
-  { name: 'linear', model: linearFile, wanted: 'under 60 %', holds: (/** @type {number} */ accuracy) => accuracy < 0.6 },
-  { name: 'small', model: 'small', wanted: 'over 90 %', holds: (/** @type {number} */ accuracy) => accuracy > 0.9 },
+  { name: 'linear', model: linearFile, rate: '0.0002', wanted: 'under 60 %', holds: (accuracy) => accuracy < 0.6 },
+  { name: 'small', model: 'small', rate: '0.005', wanted: 'over 90 %', holds: (accuracy) => accuracy > 0.9 },
 ];
 
 let failed = false;
 try {
   const rows = [];
-  for (const { name, model, wanted, holds } of networks) {
-    const { adapter, parameters, accuracy, pictures, seconds } = await measure(name, model, options);
+  for (const network of networks) {
+    const { name, rate, wanted, holds } = network;
+    const { adapter, parameters, accuracy, pictures, seconds } = await measure(network, options);
     if (rows.length === 0) {
-      rows.push(`epochs ${options.epochs}, batch ${BATCH}, rate ${RATE}, seed ${options.seed}, ${pictures} held-out pictures, on ${adapter}`, '');
-      rows.push('| network | parameters | held-out accuracy | wanted | training |', '| --- | ---: | ---: | --- | ---: |');
+      rows.push(`epochs ${options.epochs}, batch ${BATCH}, seed ${options.seed}, ${pictures} held-out pictures, on ${adapter}`, '');
+      rows.push('| network | parameters | rate | held-out accuracy | wanted | training |', '| --- | ---: | ---: | ---: | --- | ---: |');
     }
     const share = `${(100 * accuracy).toFixed(1)} %`;
-    rows.push(`| ${name} | ${parameters.toLocaleString('en-GB')} | ${share} | ${wanted}${holds(accuracy) ? '' : ': MISSED'} | ${seconds.toFixed(0)} s |`);
+    const verdict = holds(accuracy) ? wanted : `${wanted}: MISSED`;
+    rows.push(`| ${name} | ${parameters.toLocaleString('en-GB')} | ${rate} | ${share} | ${verdict} | ${seconds.toFixed(0)} s |`);
     failed ||= !holds(accuracy);
   }
   console.log(rows.join('\n'));

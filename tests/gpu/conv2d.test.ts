@@ -11,11 +11,10 @@ const odd: readonly Case[] = [
   ['stride 3 and padding 2 on odd sides', { filters: 5, kernel: 3, stride: 3, padding: 2 }, shape(3, 7, 10), 2],
   ['a kernel as large as the picture', { filters: 7, kernel: 5, padding: 0 }, shape(6, 5, 5), 3],
   ['a kernel larger than the picture, and outputs of padding alone', { filters: 3, kernel: 4, padding: 4 }, shape(2, 2, 3), 2],
-  ['one channel, one filter, one row, one picture, no bias', { filters: 1, kernel: 3, bias: false }, shape(1, 1, 19), 1],
+  ['one channel, one filter, one row, one picture, no bias', { filters: 1, kernel: 3, bias: false }, shape(1, 1, 35), 1],
   ['257 channels and 257 filters', { filters: 257, kernel: 2, padding: 0 }, shape(257, 2, 3), 1],
   ['inputs that no output reads', { filters: 4, kernel: 1, stride: 3, padding: 0 }, shape(5, 6, 7), 2],
   ['an even kernel with more zeros at the far side', { filters: 6, kernel: 4, stride: 2, padding: 'same' }, shape(4, 9, 6), 2],
-  ['rows longer than a tile', { filters: 9, kernel: 3, padding: 1 }, shape(9, 3, 35), 1],
 ];
 
 /** Shapes that a form could make, from a fixed seed; those that cannot work are drawn again. */
@@ -34,7 +33,7 @@ function drawShapes(count: number): Case[] {
 }
 
 describe.each(variants)('conv2d, %s kernels', (variant) => {
-  it.each([...odd, ...drawShapes(4)])('%s', async (_, options, input, batch) => {
+  it.each([...odd, ...drawShapes(3)])('%s', async (_, options, input, batch) => {
     await expectOracle(drawCase([{ type: 'conv2d', ...options }], input, batch), await traitsPreferring(variant));
   });
 

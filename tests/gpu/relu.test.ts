@@ -5,17 +5,15 @@ import { traitsPreferring, variants } from '../support/gpu';
 
 const relu: LayerSpec = { type: 'relu' };
 const flatten: LayerSpec = { type: 'flatten' };
-const conv: LayerSpec = { type: 'conv2d', filters: 6, kernel: 3 };
+const conv: LayerSpec = { type: 'conv2d', filters: 6, kernel: 3, padding: 1 };
 const dense: LayerSpec = { type: 'dense', units: 5 };
 const maxPool: LayerSpec = { type: 'maxPool2d', size: 3, stride: 2, padding: 1 };
 const avgPool: LayerSpec = { type: 'avgPool2d', size: 3, stride: 2, padding: 1 };
 
 describe.each(variants)('relu, %s kernels', (variant) => {
-  it.each([
-    ['first, and in passing after a convolution', [relu, conv, relu]],
-    ['after a picture made a vector, and before a dense layer', [conv, flatten, relu, dense]],
-  ])('%s', async (_, layers) => {
-    await expectOracle(drawCase(layers, shape(5, 4, 7), 3), await traitsPreferring(variant));
+  it('is done in passing by a convolution, and on the way back by convolution and dense layer', async () => {
+    // The second one comes after a picture became a vector, whose channels fill no group of four.
+    await expectOracle(drawCase([relu, conv, flatten, relu, dense], shape(5, 4, 7), 3), await traitsPreferring(variant));
   });
 });
 

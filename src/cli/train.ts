@@ -88,7 +88,11 @@ async function trainAll(trainer: Trainer, data: Dataset, options: TrainOptions, 
   let steps = 0;
   const tellOldest = async () => {
     const oldest = pending.shift();
-    if (oldest) report.step({ step: oldest.step, epoch: oldest.epoch, ...(await oldest.metrics) });
+    if (!oldest) return;
+    const { step, epoch } = oldest;
+    const { loss, accuracy, finite } = await oldest.metrics;
+    if (!finite) fail('training.notFinite', { step });
+    report.step({ step, epoch, loss, accuracy });
   };
   const began = performance.now();
   for (const { step, epoch, indices } of batchesOf(courseOf(options, data))) {

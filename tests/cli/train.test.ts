@@ -108,6 +108,15 @@ describe('the train command', () => {
   });
 });
 
+it('stops at a loss that is no number: one line, and exit status 1', async () => {
+  const outcome = await train(...quick, '--lr', '1e30');
+  const { status, stderr } = outcome;
+  expect(status).toBe(1);
+  expect(lines(outcome).every(({ loss }) => loss !== null)).toBe(true);
+  expect(stderr).toMatch(/loss is no longer a finite number at step \d/);
+  expect(stderr.trimEnd()).not.toContain('\n');
+});
+
 describe('bad input is one line and exit status 2', () => {
   const cut = join(folder, 'cut');
   mkdirSync(cut);

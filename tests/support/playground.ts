@@ -78,9 +78,9 @@ export class Playground {
     await this.statusSays(/paused/);
   }
 
-  /** Types into a number field; what the page remarks on it may follow its label. */
+  /** Types into a number field. */
   async setNumber(label: string, value: number): Promise<void> {
-    const field = this.page.getByRole('spinbutton', { name: new RegExp(`^${label}`) });
+    const field = this.page.getByRole('spinbutton', { name: label, exact: true });
     await field.fill(String(value));
     await field.press('Enter');
   }

@@ -42,7 +42,7 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           sequence: { groupOrder: 3 },
           maxWorkers: 1,
-          testTimeout: 5 * MINUTE,
+          testTimeout: 15 * MINUTE,
           hookTimeout: 2 * MINUTE,
         },
       },

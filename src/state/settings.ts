@@ -12,7 +12,7 @@ export interface SettingLimits {
 
 export const settingDefaults: TrainingSettings = {
   batchSize: 64,
-  epochs: 5,
+  epochs: 10,
   learningRate: 0.01,
   momentum: 0.9,
   weightDecay: 0,

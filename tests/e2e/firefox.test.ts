@@ -5,7 +5,7 @@ import { CATCH_CSV, parseCurves, Playground } from '../support/playground';
 import { serveSite } from '../support/site';
 
 const STEPS = 10;
-const PATIENCE = 240_000;
+const PATIENCE = 480_000;
 
 async function inChromium(address: string): Promise<readonly number[]> {
   const browser = await launchChromium();

@@ -25,7 +25,7 @@ it('trains on files of CIFAR-10: the loss falls, both charts hold lines, pause s
   await playground.giveFiles([recordPath('data_batch_1.bin'), recordPath('test_batch.bin')]);
   await page.getByText('10,000 training').waitFor();
   await page.getByText('Kept in this browser').waitFor();
-  await playground.setNumber('Batch size', 32);
+  await playground.setNumber('Batch size', 16);
 
   await playground.start();
   await playground.reachStep(150);

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 /** How long a CPU adapter may take to get somewhere. */
-const PATIENCE = 240_000;
+const PATIENCE = 480_000;
 
 /** One line of the curves' CSV file. */
 export interface CurveRow {

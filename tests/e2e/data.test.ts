@@ -1,24 +1,12 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium, openPage, screenshot } from '../support/browser';
+import { expect, it } from 'vitest';
+import { openPage, screenshot } from '../support/browser';
 import { Playground } from '../support/playground';
 import { firstBytes, recordPath } from '../support/records';
-import { serveSite, type Site } from '../support/site';
+import { setStage } from '../support/stage';
 
 const RECORD = 3073;
 
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await serveSite();
-  browser = await launchChromium();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+const stage = setStage();
 
 const file = (name: string, buffer: Buffer) => ({ name, mimeType: 'application/octet-stream', buffer });
 
@@ -39,7 +27,7 @@ const broken = [
 ];
 
 it('says what is wrong with a broken file and keeps what was there', async () => {
-  const { page, finish } = await openPage(browser, site.address);
+  const { page, finish } = await openPage(stage.browser, stage.site.address);
   const playground = new Playground(page);
   await playground.ready();
   await playground.giveFiles([recordPath('data_batch_1.bin')]);
@@ -59,7 +47,7 @@ it('says what is wrong with a broken file and keeps what was there', async () =>
 });
 
 it('has the files again at the next visit, until they are removed', async () => {
-  const { page, finish } = await openPage(browser, site.address);
+  const { page, finish } = await openPage(stage.browser, stage.site.address);
   const playground = new Playground(page);
   await playground.ready();
   await playground.giveFiles([recordPath('data_batch_1.bin'), recordPath('test_batch.bin')]);

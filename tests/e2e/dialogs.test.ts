@@ -1,21 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium, openPage } from '../support/browser';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { openPage } from '../support/browser';
 import { Playground } from '../support/playground';
-import { serveSite, type Site } from '../support/site';
+import { setStage } from '../support/stage';
 
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await serveSite();
-  browser = await launchChromium();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+const stage = setStage();
 
 /** Waits until the element of that role and name has the focus. */
 async function focused(page: Page, role: 'button' | 'spinbutton', name: string): Promise<void> {
@@ -24,7 +13,7 @@ async function focused(page: Page, role: 'button' | 'spinbutton', name: string):
 }
 
 it('gives the first field of a dialog the focus, closes it with one Escape, and returns the focus', async () => {
-  const { page, finish } = await openPage(browser, site.address);
+  const { page, finish } = await openPage(stage.browser, stage.site.address);
   await page.getByRole('button', { name: 'Build from a pattern' }).press('Enter');
   await focused(page, 'spinbutton', 'Convolutions a block (m)');
   // The field's hint is open by then, and takes no Escape for itself.
@@ -36,7 +25,7 @@ it('gives the first field of a dialog the focus, closes it with one Escape, and 
 });
 
 it('asks before weights are lost, with Cancel in focus, and lets go of the run alone', async () => {
-  const { page, finish } = await openPage(browser, site.address);
+  const { page, finish } = await openPage(stage.browser, stage.site.address);
   const playground = new Playground(page);
   await playground.ready();
   await playground.setNumber('Batch size', 8);
@@ -65,7 +54,7 @@ it('asks before weights are lost, with Cancel in focus, and lets go of the run a
 });
 
 it('keeps the names of layers whole and on one line at 390 pixels', async () => {
-  const { page, finish } = await openPage(browser, site.address, { viewport: { width: 390, height: 844 } });
+  const { page, finish } = await openPage(stage.browser, stage.site.address, { viewport: { width: 390, height: 844 } });
   await page.getByRole('tab', { name: 'Network' }).click();
   const row = page.locator('[data-row]').filter({ hasText: 'maxPool2d' }).first();
   const name = await row.getByText('maxPool2d', { exact: true }).boundingBox();

@@ -1,22 +1,11 @@
 import AxeBuilder from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { ELSEWHERE, launchChromium, openPage, screenshot } from '../support/browser';
 import { Playground } from '../support/playground';
-import { serveSite, type Site } from '../support/site';
+import { setStage } from '../support/stage';
 
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await serveSite();
-  browser = await launchChromium();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+const stage = setStage();
 
 /** Trains a little, so that every part of the page has something to show. */
 async function trained(page: Page): Promise<Playground> {
@@ -40,7 +29,7 @@ async function findings(page: Page): Promise<readonly string[]> {
 }
 
 it.each(['light', 'dark'] as const)('leaves axe nothing serious to find, %s', async (colorScheme) => {
-  const { page, finish } = await openPage(browser, site.address, { colorScheme });
+  const { page, finish } = await openPage(stage.browser, stage.site.address, { colorScheme });
   await trained(page);
   await page.locator('[data-row]').first().click();
   expect(await findings(page)).toEqual([]);
@@ -51,7 +40,7 @@ it.each(['light', 'dark'] as const)('leaves axe nothing serious to find, %s', as
 });
 
 it('speaks Chinese', async () => {
-  const { page, finish } = await openPage(browser, site.address);
+  const { page, finish } = await openPage(stage.browser, stage.site.address);
   await trained(page);
   await page.getByRole('radio', { name: '中文' }).click();
   await page.getByRole('button', { name: '继续', exact: true }).waitFor();
@@ -64,7 +53,7 @@ it('speaks Chinese', async () => {
 });
 
 it('fits a telephone of 390 pixels', async () => {
-  const { page, finish } = await openPage(browser, site.address, { viewport: { width: 390, height: 844 } });
+  const { page, finish } = await openPage(stage.browser, stage.site.address, { viewport: { width: 390, height: 844 } });
   const playground = new Playground(page);
   await page.getByRole('tab', { name: 'Data' }).click();
   await playground.ready();
@@ -82,7 +71,7 @@ it('fits a telephone of 390 pixels', async () => {
 });
 
 it('is worked by the keyboard alone', async () => {
-  const { page, finish } = await openPage(browser, site.address);
+  const { page, finish } = await openPage(stage.browser, stage.site.address);
   const playground = new Playground(page);
   await playground.ready();
   const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
@@ -103,7 +92,7 @@ it('is worked by the keyboard alone', async () => {
 it('says what to do where there is no WebGPU', async () => {
   const bare = await launchChromium({ webgpu: false });
   try {
-    const { page, finish } = await openPage(bare, site.address);
+    const { page, finish } = await openPage(bare, stage.site.address);
     const alert = page.getByRole('alert').filter({ hasText: 'What to do' });
     await alert.waitFor();
     expect(await page.getByRole('button', { name: 'Start training' }).isDisabled()).toBe(true);
@@ -116,7 +105,7 @@ it('says what to do where there is no WebGPU', async () => {
 });
 
 it('says what to do where plain http from another machine hides WebGPU', async () => {
-  const { page, finish } = await openPage(browser, site.address.replace('localhost', ELSEWHERE));
+  const { page, finish } = await openPage(stage.browser, stage.site.address.replace('localhost', ELSEWHERE));
   await page.getByRole('alert').filter({ hasText: 'WebGPU is hidden on this address' }).waitFor();
   await page.getByText(/open http:\/\/localhost:\d+ instead/).waitFor();
   await screenshot(page, 'insecure');

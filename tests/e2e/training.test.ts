@@ -1,25 +1,13 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium, openPage, screenshot } from '../support/browser';
+import { expect, it } from 'vitest';
+import { openPage, screenshot } from '../support/browser';
 import { mean, Playground } from '../support/playground';
 import { recordPath } from '../support/records';
-import { serveSite, type Site } from '../support/site';
+import { setStage } from '../support/stage';
 
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await serveSite();
-  browser = await launchChromium();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+const stage = setStage();
 
 it('trains on files of CIFAR-10: the loss falls, both charts hold lines, pause stops and resume goes on', async () => {
-  const { page, finish } = await openPage(browser, site.address);
+  const { page, finish } = await openPage(stage.browser, stage.site.address);
   const playground = new Playground(page);
   await playground.ready();
   await playground.giveFiles([recordPath('data_batch_1.bin'), recordPath('test_batch.bin')]);
@@ -62,7 +50,7 @@ it('trains on files of CIFAR-10: the loss falls, both charts hold lines, pause s
 });
 
 it('repeats a run bit for bit, through pauses and single steps', async () => {
-  const { page, finish } = await openPage(browser, site.address);
+  const { page, finish } = await openPage(stage.browser, stage.site.address);
   const playground = new Playground(page);
   await playground.ready();
   await playground.setNumber('Batch size', 8);
@@ -87,7 +75,7 @@ it('repeats a run bit for bit, through pauses and single steps', async () => {
 });
 
 it('trains the network that the form shows, and never changes one that trains', async () => {
-  const { page, finish } = await openPage(browser, site.address);
+  const { page, finish } = await openPage(stage.browser, stage.site.address);
   const playground = new Playground(page);
   await playground.ready();
   await playground.setNumber('Batch size', 8);
@@ -123,7 +111,7 @@ it('trains the network that the form shows, and never changes one that trains', 
 });
 
 it('takes a new learning rate while it trains and marks it on the curve', async () => {
-  const { page, finish } = await openPage(browser, site.address);
+  const { page, finish } = await openPage(stage.browser, stage.site.address);
   const playground = new Playground(page);
   await playground.ready();
   await playground.setNumber('Batch size', 8);
@@ -137,7 +125,7 @@ it('takes a new learning rate while it trains and marks it on the curve', async 
 });
 
 it('stops and says so when the loss is no longer a number', async () => {
-  const { page, finish } = await openPage(browser, site.address);
+  const { page, finish } = await openPage(stage.browser, stage.site.address);
   const playground = new Playground(page);
   await playground.ready();
   await playground.setNumber('Batch size', 8);

@@ -46,71 +46,49 @@ const pairs = (groups: number) => Math.min(groups, 2);
 /** Groups of four that a workgroup's lane takes: two once the eight lanes are busy. */
 const lanes = (groups: number) => (groups > 8 ? 2 : 1);
 
-export const conv2d: Kernel = {
-  name: 'conv2d',
-  bindings: ['read', 'read', 'read', 'write'],
-  variants: [
-    {
-      name: 'direct',
-      source: conv2dDirect,
-      tile(sizes) {
-        const PIXELS = pixelsFor(size(sizes, 'OUT_W'));
-        const FILTER_GROUPS = pairs(size(sizes, 'OUT_C4'));
-        const tiles = Math.ceil(size(sizes, 'OUT_W') / PIXELS) * Math.ceil(size(sizes, 'OUT_C4') / FILTER_GROUPS);
-        const invocations = size(sizes, 'BATCH') * size(sizes, 'OUT_H') * tiles;
-        return {
-          constants: { PIXELS, FILTER_GROUPS, WORKGROUP: DIRECT_WORKGROUP },
-          workgroups: Math.ceil(invocations / DIRECT_WORKGROUP),
-        };
+/** The forward pass, or the gradient of the input, which is the same with channels and filters exchanged: `side` is what it makes. */
+function gathering(name: string, direct: string, tiled: string, side: 'OUT' | 'IN'): Kernel {
+  const groups = side === 'OUT' ? 'FILTER_GROUPS' : 'CHANNEL_GROUPS';
+  const made = (sizes: Constants) => ({
+    rows: size(sizes, 'BATCH') * size(sizes, `${side}_H`),
+    columns: size(sizes, `${side}_W`),
+    channelGroups: size(sizes, `${side}_C4`),
+  });
+  return {
+    name,
+    bindings: ['read', 'read', 'read', 'write'],
+    variants: [
+      {
+        name: 'direct',
+        source: direct,
+        tile(sizes) {
+          const { rows, columns, channelGroups } = made(sizes);
+          const PIXELS = pixelsFor(columns);
+          const tiles = Math.ceil(columns / PIXELS) * Math.ceil(channelGroups / pairs(channelGroups));
+          return {
+            constants: { PIXELS, [groups]: pairs(channelGroups), WORKGROUP: DIRECT_WORKGROUP },
+            workgroups: Math.ceil((rows * tiles) / DIRECT_WORKGROUP),
+          };
+        },
       },
-    },
-    {
-      name: 'tiled',
-      source: conv2dTiled,
-      tile(sizes) {
-        const FILTER_GROUPS = lanes(size(sizes, 'OUT_C4'));
-        const outputs = size(sizes, 'BATCH') * size(sizes, 'OUT_H') * size(sizes, 'OUT_W');
-        return {
-          constants: { FILTER_GROUPS },
-          workgroups: Math.ceil(outputs / 64) * Math.ceil(size(sizes, 'OUT_C4') / (8 * FILTER_GROUPS)),
-        };
+      {
+        name: 'tiled',
+        source: tiled,
+        tile(sizes) {
+          const { rows, columns, channelGroups } = made(sizes);
+          const lane = lanes(channelGroups);
+          return {
+            constants: { [groups]: lane },
+            workgroups: Math.ceil((rows * columns) / 64) * Math.ceil(channelGroups / (8 * lane)),
+          };
+        },
       },
-    },
-  ],
-};
+    ],
+  };
+}
 
-export const conv2dInputGrad: Kernel = {
-  name: 'conv2dInputGrad',
-  bindings: ['read', 'read', 'read', 'write'],
-  variants: [
-    {
-      name: 'direct',
-      source: inputGradDirect,
-      tile(sizes) {
-        const PIXELS = pixelsFor(size(sizes, 'IN_W'));
-        const CHANNEL_GROUPS = pairs(size(sizes, 'IN_C4'));
-        const tiles = Math.ceil(size(sizes, 'IN_W') / PIXELS) * Math.ceil(size(sizes, 'IN_C4') / CHANNEL_GROUPS);
-        const invocations = size(sizes, 'BATCH') * size(sizes, 'IN_H') * tiles;
-        return {
-          constants: { PIXELS, CHANNEL_GROUPS, WORKGROUP: DIRECT_WORKGROUP },
-          workgroups: Math.ceil(invocations / DIRECT_WORKGROUP),
-        };
-      },
-    },
-    {
-      name: 'tiled',
-      source: inputGradTiled,
-      tile(sizes) {
-        const CHANNEL_GROUPS = lanes(size(sizes, 'IN_C4'));
-        const inputs = size(sizes, 'BATCH') * size(sizes, 'IN_H') * size(sizes, 'IN_W');
-        return {
-          constants: { CHANNEL_GROUPS },
-          workgroups: Math.ceil(inputs / 64) * Math.ceil(size(sizes, 'IN_C4') / (8 * CHANNEL_GROUPS)),
-        };
-      },
-    },
-  ],
-};
+export const conv2d = gathering('conv2d', conv2dDirect, conv2dTiled, 'OUT');
+export const conv2dInputGrad = gathering('conv2dInputGrad', inputGradDirect, inputGradTiled, 'IN');
 
 export const conv2dWeightGrad: Kernel = {
   name: 'conv2dWeightGrad',

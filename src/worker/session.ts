@@ -28,8 +28,9 @@ export class Session {
   async hear(message: ToWorker): Promise<void> {
     switch (message.type) {
       case 'open':
-        await Promise.all([this.openDevice(), this.data.open()]);
-        return;
+        // One after the other: drawing Shapes-10 takes this thread for a second or two, and the check's answers would wait.
+        await this.openDevice();
+        return this.data.open();
       case 'loadFiles':
         return this.data.load(message.files);
       case 'cancelLoad':

@@ -111,3 +111,28 @@ it('says what to do where plain http from another machine hides WebGPU', async (
   await screenshot(page, 'insecure');
   await finish();
 });
+
+it('says what happened when the GPU is lost, and keeps what the page shows', async () => {
+  const browser = await launchChromium();
+  try {
+    const { page, finish } = await openPage(browser, stage.site.address);
+    const playground = new Playground(page);
+    await playground.ready();
+    await playground.setNumber('Batch size', 8);
+    await playground.start();
+    await playground.reachStep(2);
+
+    const session = await browser.newBrowserCDPSession();
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+    const gpu = processInfo.find(({ type }) => type === 'GPU');
+    process.kill(gpu?.id ?? 0, 'SIGKILL');
+
+    await page.getByRole('heading', { name: 'The GPU was lost' }).waitFor();
+    await playground.statusSays(/stopped/);
+    expect(await playground.losses()).not.toEqual([]);
+    await screenshot(page, 'gpu-lost');
+    await finish();
+  } finally {
+    await browser.close();
+  }
+});

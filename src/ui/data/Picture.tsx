@@ -17,7 +17,12 @@ export interface PictureProps {
 export function Picture({ pixels, label, scale = 1, className }: PictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    canvas.current?.getContext('2d')?.putImageData(imageOf(pixels), 0, 0);
+    const element = canvas.current;
+    const draw = () => element?.getContext('2d')?.putImageData(imageOf(pixels), 0, 0);
+    draw();
+    // A lost GPU takes the canvas's points with it.
+    element?.addEventListener('contextrestored', draw);
+    return () => element?.removeEventListener('contextrestored', draw);
   }, [pixels]);
   const side = PICTURE_SIDE * scale;
   return (

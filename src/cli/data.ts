@@ -3,14 +3,11 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadCifar } from '../data/cifar';
 import { cifarRole } from '../data/recognise';
-import { generateShapes } from '../data/shapes';
+import { generateShapes, SHAPES_SEED } from '../data/shapes';
 import type { SourceFile } from '../data/source';
 import type { Dataset } from '../data/types';
 import { UsageError } from './errors';
 import type { TrainOptions } from './options';
-
-/** Shapes-10 is the same set for every run, so that runs can be compared: the seed of a run is not the seed of its data. */
-const SHAPES_SEED = 1;
 
 /**
  * The records a run needs: the training files that were asked for, and the test file when there is something to evaluate.

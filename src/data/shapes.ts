@@ -3,6 +3,12 @@ import { BAR, DISC, OUTLINES } from './outlines';
 import { Random } from '../engine/random';
 import { CLASS_COUNT, PICTURE_SIDE, RECORD_BYTES, RecordSet, type Dataset } from './types';
 
+/**
+ * Seed of the pictures that everyone sees, on the page and from the command line, so that runs can be compared: the seed of
+ * a run is not the seed of its data.
+ */
+export const SHAPES_SEED = 1;
+
 export interface ShapesOptions {
   readonly seed: number;
   readonly trainCount?: number;

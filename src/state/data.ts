@@ -3,9 +3,6 @@ import type { Problem } from '../engine/problem';
 import type { DataSummary, FromWorker, LoadProgress } from '../worker/messages';
 import { onMessage, send } from './session';
 
-/** Seed of the pictures that Shapes-10 draws: everyone sees the same ones. */
-const SHAPES_SEED = 1;
-
 export interface DataState {
   /** Undefined until the worker has the first data. */
   readonly summary: DataSummary | undefined;
@@ -41,7 +38,7 @@ export const useData = create<DataState>()((set) => ({
   cancelLoad: () => send({ type: 'cancelLoad' }),
   chooseShapes() {
     set({ problem: undefined });
-    send({ type: 'useShapes', seed: SHAPES_SEED });
+    send({ type: 'useShapes' });
   },
   chooseKept() {
     set({ problem: undefined });

@@ -1,6 +1,6 @@
 import { assemble, loadCifar, withTestPictures } from '../data/cifar';
 import type { CifarFiles } from '../data/collector';
-import { generateShapes } from '../data/shapes';
+import { generateShapes, SHAPES_SEED } from '../data/shapes';
 import type { SourceFile } from '../data/source';
 import type { DataStore } from '../data/store';
 import { summarise, type Keeping } from '../data/summary';
@@ -8,8 +8,6 @@ import type { Dataset } from '../data/types';
 import { ProblemError, type Problem } from '../engine/problem';
 import type { FromWorker } from './messages';
 
-/** Seed of the Shapes-10 that a first visit sees, the same as the command line's. */
-const SHAPES_SEED = 1;
 const PROGRESS_EVERY_MS = 100;
 
 /** The data that the next run will train on: loads it, keeps it, and tells of it. What was there stays until new data is whole. */
@@ -32,12 +30,12 @@ export class DataRoom {
 
   /** Brings back what the browser keeps; Shapes-10 where it keeps nothing. */
   async open(): Promise<void> {
-    if (!(await this.restore())) this.useShapes(SHAPES_SEED);
+    if (!(await this.restore())) this.useShapes();
   }
 
-  useShapes(seed: number): void {
+  useShapes(): void {
     this.cancel();
-    this.show(generateShapes({ seed }), { kept: false });
+    this.show(generateShapes({ seed: SHAPES_SEED }), { kept: false });
   }
 
   /** Goes back to the kept CIFAR-10; says so where nothing whole is kept any more. */
@@ -52,7 +50,7 @@ export class DataRoom {
     try {
       await this.store.remove();
       this.files = undefined;
-      if (this.dataset.source === 'cifar10') this.useShapes(SHAPES_SEED);
+      if (this.dataset.source === 'cifar10') this.useShapes();
     } catch (error) {
       this.tell(problemOf(error));
     }

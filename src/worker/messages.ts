@@ -31,7 +31,7 @@ export type ToWorker =
   /** Files picked or dropped: an archive, a folder's files, or single batches. */
   | { readonly type: 'loadFiles'; readonly files: readonly File[] }
   | { readonly type: 'cancelLoad' }
-  | { readonly type: 'useShapes'; readonly seed: number }
+  | { readonly type: 'useShapes' }
   /** Goes back to the CIFAR-10 that the browser keeps; `data` or `dataProblem` answers. */
   | { readonly type: 'useKept' }
   /** Removes the kept CIFAR-10 and goes back to Shapes-10. */

@@ -36,7 +36,7 @@ export class Session {
       case 'cancelLoad':
         return this.data.cancel();
       case 'useShapes':
-        return this.data.useShapes(message.seed);
+        return this.data.useShapes();
       case 'useKept':
         return this.data.useKept();
       case 'removeData':

@@ -42,7 +42,7 @@ describe('the data of the session', () => {
     const second = visit();
     await second.open();
     expect(summaries()).toMatchObject([{ source: 'cifar10', trainCount: 20, testCount: 5, kept: true }]);
-    second.useShapes(1);
+    second.useShapes();
     await second.useKept();
     expect(summaries().map(({ source }) => source)).toEqual(['cifar10', 'shapes10', 'cifar10']);
     await second.remove();

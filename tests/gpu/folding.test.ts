@@ -10,7 +10,7 @@ const LIMIT = 7;
 
 async function expectFolded(layers: readonly LayerSpec[], variant: VariantName): Promise<void> {
   const drawn = drawCase(layers, shape(20, 13, 12), 3);
-  const traits = { ...(await traitsPreferring(variant)), parallelism: 300, maxWorkgroupsPerDimension: LIMIT };
+  const traits = { ...(await traitsPreferring(variant)), parallelism: 1500, maxWorkgroupsPerDimension: LIMIT };
   for (const { kernel, workgroups } of planProbe(drawn.graph, drawn.batch, traits).dispatches) {
     expect(workgroups[1], `rows of workgroups of ${kernel}`).toBeGreaterThan(1);
   }

@@ -29,11 +29,13 @@ export async function sharedPipelines(): Promise<PipelineCache> {
 }
 
 /** Every variant is tested, whichever this adapter would choose. */
-export const variants: readonly VariantName[] = ['direct', 'tiled'];
+export const variants: readonly VariantName[] = ['direct', 'sliding', 'quad', 'tiled'];
 
 /** The adapter's limits, and what suits the kind of adapter that a variant is for. */
 export async function traitsPreferring(variant: VariantName): Promise<AdapterTraits> {
-  return deviceTraits(await openDevice(), variant === 'direct');
+  const traits = deviceTraits(await openDevice(), variant !== 'tiled');
+  const others = traits.choice.order.filter((name) => name !== variant);
+  return { ...traits, choice: { ...traits.choice, order: [variant, ...others] } };
 }
 
 afterAll(async () => {

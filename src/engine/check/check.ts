@@ -1,16 +1,11 @@
-import { chooseVariant, kernelNamed, variantKey } from '../kernels';
+import { variantKey } from '../kernels/choice';
 import type { VariantName } from '../kernels/types';
 import type { AdapterTraits } from '../plan/traits';
 import { ProblemError } from '../problem';
 import type { PipelineCache } from '../runtime/pipelines';
 import { checkLayer, layerChecks } from './layers';
 import { checkStep } from './step';
-
-/** How far a kernel is from its reference: max |found − expected| / max |expected|. */
-export interface Verdict {
-  readonly kernel: string;
-  readonly error: number;
-}
+import type { Verdict } from './verdict';
 
 export interface KernelFailure {
   readonly kernel: string;
@@ -45,7 +40,7 @@ export async function checkKernels(device: GPUDevice, pipelines: PipelineCache, 
       ...layerChecks.map((check) => () => checkLayer(check, device, pipelines, present)),
       () => checkStep(device, pipelines, present),
     ];
-    const findings = await Promise.all(checks.map((run) => findingsOf(run, present)));
+    const findings = await Promise.all(checks.map(findingsOf));
     for (const { kernel, variant, detail } of findings.flat()) {
       const key = variantKey(kernel, variant);
       if (compared.has(key)) continue;
@@ -66,13 +61,11 @@ interface Finding {
   readonly detail?: string;
 }
 
-async function findingsOf(run: () => Promise<Verdict[]>, { choice }: AdapterTraits): Promise<Finding[]> {
+async function findingsOf(run: () => Promise<Verdict[]>): Promise<Finding[]> {
   try {
-    return (await run()).flatMap(({ kernel, error }) => {
-      const variant = chooseVariant(kernelNamed(kernel), choice)?.name;
-      if (variant === undefined) return [];
+    return (await run()).map(({ kernel, variant, error }) => {
       // Written so that an error that is no number fails.
-      return error <= TOLERANCE ? [{ kernel, variant }] : [{ kernel, variant, detail: error.toExponential(1) }];
+      return error <= TOLERANCE ? { kernel, variant } : { kernel, variant, detail: error.toExponential(1) };
     });
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;

@@ -6,7 +6,7 @@ import type { PipelineCache } from '../runtime/pipelines';
 import { Probe } from './probe';
 import { convolution, pooling, rectify, slidingOf, type Reference, type ReferenceInputs } from './reference';
 import { relativeError } from './relativeError';
-import type { Verdict } from './check';
+import { verdictOn, type Verdict } from './verdict';
 
 /** A layer to check: its reference, and the kernels that make its output and its gradients. */
 interface LayerCheck {
@@ -25,6 +25,15 @@ export const layerChecks: readonly LayerCheck[] = [
   {
     layer: { type: 'conv2d', filters: 6, kernel: 3, stride: 2, padding: 1 },
     input: { channels: 5, height: 5, width: 4 },
+    reference: (node, inputs) => convolution(slidingOf(node, BATCH), inputs),
+    output: 'conv2d',
+    inputGradient: 'conv2dInputGrad',
+    parameterGradients: 'conv2dWeightGrad',
+  },
+  // Kernels of their own serve a stride of 1.
+  {
+    layer: { type: 'conv2d', filters: 18, kernel: 3, padding: 1 },
+    input: { channels: 5, height: 3, width: 6 },
     reference: (node, inputs) => convolution(slidingOf(node, BATCH), inputs),
     output: 'conv2d',
     inputGradient: 'conv2dInputGrad',
@@ -69,14 +78,14 @@ export async function checkLayer(check: LayerCheck, device: GPUDevice, pipelines
   try {
     const found = await probe.run(input, outputGradient, parameters);
     const verdicts: Verdict[] = [
-      { kernel: check.output, error: relativeError(found.output, expected.output) },
-      { kernel: check.inputGradient, error: relativeError(found.inputGradient, expected.inputGradient) },
+      verdictOn(probe.plan, check.output, relativeError(found.output, expected.output)),
+      verdictOn(probe.plan, check.inputGradient, relativeError(found.inputGradient, expected.inputGradient)),
     ];
     if (check.parameterGradients !== undefined) {
       const errors = expected.parameterGradients.map((gradient, index) => {
         return relativeError(found.parameterGradients[index]?.data ?? [], gradient);
       });
-      verdicts.push({ kernel: check.parameterGradients, error: Math.max(...errors) });
+      verdicts.push(verdictOn(probe.plan, check.parameterGradients, Math.max(...errors)));
     }
     return verdicts;
   } finally {

@@ -5,7 +5,7 @@ import type { AdapterTraits } from '../plan/traits';
 import { Random } from '../random';
 import { Executor } from '../runtime/executor';
 import type { PipelineCache } from '../runtime/pipelines';
-import type { Verdict } from './check';
+import { verdictOn, type Verdict } from './verdict';
 import { gradientsOf } from './probe';
 import { crossEntropy } from './reference';
 import { relativeError } from './relativeError';
@@ -91,9 +91,9 @@ export async function checkStep(device: GPUDevice, pipelines: PipelineCache, tra
       return relativeError(part(weightsAfter), expected);
     });
     return [
-      { kernel: 'loadBatch', error: relativeError(loaded, normalised) },
-      { kernel: 'softmaxCrossEntropy', error: Math.max(...lossErrors) },
-      { kernel: 'sgd', error: Math.max(...updateErrors) },
+      verdictOn(plan, 'loadBatch', relativeError(loaded, normalised)),
+      verdictOn(plan, 'softmaxCrossEntropy', Math.max(...lossErrors)),
+      verdictOn(plan, 'sgd', Math.max(...updateErrors)),
     ];
   } finally {
     executor.destroy();

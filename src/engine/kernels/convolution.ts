@@ -1,34 +1,11 @@
 import conv2dDirect from '../../../shaders/conv2d_direct.wgsl?raw';
+import conv2dSliding from '../../../shaders/conv2d_sliding.wgsl?raw';
 import conv2dTiled from '../../../shaders/conv2d_tiled.wgsl?raw';
 import inputGradDirect from '../../../shaders/conv2d_input_grad_direct.wgsl?raw';
 import inputGradTiled from '../../../shaders/conv2d_input_grad_tiled.wgsl?raw';
-import weightGradDirect from '../../../shaders/conv2d_weight_grad_direct.wgsl?raw';
-import weightGradTiled from '../../../shaders/conv2d_weight_grad_tiled.wgsl?raw';
 import type { Constants } from './expand';
-import type { Kernel } from './types';
-
-/** Sizes of a convolution; a dense layer is one of a single row whose columns are the pictures. C4 counts groups of four channels. */
-export interface ConvolutionSizes extends Constants {
-  readonly BATCH: number;
-  readonly IN_H: number;
-  readonly IN_W: number;
-  readonly IN_C4: number;
-  readonly OUT_H: number;
-  readonly OUT_W: number;
-  readonly OUT_C4: number;
-  readonly KERNEL: number;
-  readonly STRIDE: number;
-  readonly PAD_TOP: number;
-  readonly PAD_LEFT: number;
-}
-
-const DIRECT_WORKGROUP = 16;
-
-function size(sizes: Constants, name: string): number {
-  const value = sizes[name];
-  if (value === undefined) throw new Error(`size ${name} is missing`);
-  return value;
-}
+import { lanes, MOST_PRODUCTS, pairs, REGISTER_WORKGROUP, sizeOf } from './sizes';
+import type { Kernel, KernelVariant, Tiling } from './types';
 
 /** Pixels a register tile covers: as many as the row fills without much waste. */
 function pixelsFor(columns: number): number {
@@ -42,81 +19,89 @@ function pixelsFor(columns: number): number {
   return best;
 }
 
-const pairs = (groups: number) => Math.min(groups, 2);
-/** Groups of four that a workgroup's lane takes: two once the eight lanes are busy. */
-const lanes = (groups: number) => (groups > 8 ? 2 : 1);
+/** Tiles of the sliding kernels, pixels × channel groups, in the order in which CPU adapters like them (docs/performance.md). */
+const SLIDING_TILES = [
+  [8, 2],
+  [8, 4],
+  [16, 2],
+  [8, 1],
+  [4, 4],
+  [4, 2],
+  [2, 4],
+  [1, 2],
+] as const;
+
+/** Products that the tiling tried first may write out, so that training starts soon. */
+const FIRST_PRODUCTS = 50;
 
 /** The forward pass, or the gradient of the input, which is the same with channels and filters exchanged: `side` is what it makes. */
 function gathering(name: string, direct: string, tiled: string, side: 'OUT' | 'IN'): Kernel {
   const groups = side === 'OUT' ? 'FILTER_GROUPS' : 'CHANNEL_GROUPS';
   const made = (sizes: Constants) => ({
-    rows: size(sizes, 'BATCH') * size(sizes, `${side}_H`),
-    columns: size(sizes, `${side}_W`),
-    channelGroups: size(sizes, `${side}_C4`),
+    rows: sizeOf(sizes, 'BATCH') * sizeOf(sizes, `${side}_H`),
+    columns: sizeOf(sizes, `${side}_W`),
+    channelGroups: sizeOf(sizes, `${side}_C4`),
   });
+
+  const slidingTilings = (sizes: Constants, QUAD: number): Tiling[] => {
+    if (sizes['STRIDE'] !== 1) return [];
+    const { rows, columns, channelGroups } = made(sizes);
+    const kernel = sizeOf(sizes, 'KERNEL');
+    const products = ([pixels, tileGroups]: readonly [number, number]) => kernel * pixels * tileGroups;
+    const fits = (tile: readonly [number, number]) => tile[0] < 2 * columns && tile[1] <= channelGroups + 1 && products(tile) <= MOST_PRODUCTS;
+    const tiles = SLIDING_TILES.filter(fits);
+    const soon = tiles.filter((tile) => products(tile) <= FIRST_PRODUCTS);
+    const late = tiles.filter((tile) => products(tile) > FIRST_PRODUCTS);
+    return [...soon.toSorted((a, b) => products(b) - products(a)), ...late].map(([PIXELS, GROUPS]) => {
+      const tilesOfPixels = rows * Math.ceil(columns / PIXELS);
+      const WORKGROUP = Math.min(REGISTER_WORKGROUP, 4 * Math.ceil(tilesOfPixels / 4));
+      return {
+        constants: { ...slidingSizes(sizes, side), QUAD, PIXELS, GROUPS, WORKGROUP },
+        workgroups: Math.ceil(tilesOfPixels / WORKGROUP) * Math.ceil(channelGroups / GROUPS),
+      };
+    });
+  };
+
+  const variants: KernelVariant[] = [
+    {
+      name: 'direct',
+      source: direct,
+      tilings(sizes) {
+        const { rows, columns, channelGroups } = made(sizes);
+        const PIXELS = pixelsFor(columns);
+        const tiles = Math.ceil(columns / PIXELS) * Math.ceil(channelGroups / pairs(channelGroups));
+        const constants = { PIXELS, [groups]: pairs(channelGroups), WORKGROUP: REGISTER_WORKGROUP };
+        return [{ constants, workgroups: Math.ceil((rows * tiles) / REGISTER_WORKGROUP) }];
+      },
+    },
+    { name: 'sliding', source: conv2dSliding, tilings: (sizes) => slidingTilings(sizes, 0) },
+    { name: 'quad', source: conv2dSliding, feature: 'subgroups', tilings: (sizes) => slidingTilings(sizes, 1) },
+    {
+      name: 'tiled',
+      source: tiled,
+      tilings(sizes) {
+        const { rows, columns, channelGroups } = made(sizes);
+        return [lanes(channelGroups), lanes(channelGroups) === 1 ? 2 : 1].map((lane) => ({
+          constants: { [groups]: lane },
+          workgroups: Math.ceil((rows * columns) / 64) * Math.ceil(channelGroups / (8 * lane)),
+        }));
+      },
+    },
+  ];
+  return { name, bindings: ['read', 'read', 'read', 'write'], variants };
+}
+
+/** What conv2d_sliding.wgsl calls in and out: backward, the gradient of the output comes in and that of the input goes out. */
+function slidingSizes(sizes: Constants, side: 'OUT' | 'IN'): Constants {
+  if (side === 'OUT') return { BACKWARD: 0, MASK: 0 };
+  const size = (name: Parameters<typeof sizeOf>[1]) => sizeOf(sizes, name);
   return {
-    name,
-    bindings: ['read', 'read', 'read', 'write'],
-    variants: [
-      {
-        name: 'direct',
-        source: direct,
-        tile(sizes) {
-          const { rows, columns, channelGroups } = made(sizes);
-          const PIXELS = pixelsFor(columns);
-          const tiles = Math.ceil(columns / PIXELS) * Math.ceil(channelGroups / pairs(channelGroups));
-          return {
-            constants: { PIXELS, [groups]: pairs(channelGroups), WORKGROUP: DIRECT_WORKGROUP },
-            workgroups: Math.ceil((rows * tiles) / DIRECT_WORKGROUP),
-          };
-        },
-      },
-      {
-        name: 'tiled',
-        source: tiled,
-        tile(sizes) {
-          const { rows, columns, channelGroups } = made(sizes);
-          const lane = lanes(channelGroups);
-          return {
-            constants: { [groups]: lane },
-            workgroups: Math.ceil((rows * columns) / 64) * Math.ceil(channelGroups / (8 * lane)),
-          };
-        },
-      },
-    ],
+    ...{ BACKWARD: 1, BIAS: 0, RELU: 0 },
+    ...{ IN_H: size('OUT_H'), IN_W: size('OUT_W'), IN_C4: size('OUT_C4') },
+    ...{ OUT_H: size('IN_H'), OUT_W: size('IN_W'), OUT_C4: size('IN_C4') },
+    ...{ PAD_TOP: size('KERNEL') - 1 - size('PAD_TOP'), PAD_LEFT: size('KERNEL') - 1 - size('PAD_LEFT') },
   };
 }
 
 export const conv2d = gathering('conv2d', conv2dDirect, conv2dTiled, 'OUT');
 export const conv2dInputGrad = gathering('conv2dInputGrad', inputGradDirect, inputGradTiled, 'IN');
-
-export const conv2dWeightGrad: Kernel = {
-  name: 'conv2dWeightGrad',
-  bindings: ['read', 'read', 'write', 'write'],
-  variants: [
-    {
-      name: 'direct',
-      source: weightGradDirect,
-      tile(sizes) {
-        const CHANNEL_GROUPS = pairs(size(sizes, 'IN_C4'));
-        const FILTER_GROUPS = pairs(size(sizes, 'OUT_C4'));
-        const matrices = Math.ceil(size(sizes, 'IN_C4') / CHANNEL_GROUPS) * Math.ceil(size(sizes, 'OUT_C4') / FILTER_GROUPS);
-        return {
-          constants: { CHANNEL_GROUPS, FILTER_GROUPS, WORKGROUP: DIRECT_WORKGROUP },
-          workgroups: Math.ceil((size(sizes, 'SPLITS') * size(sizes, 'KERNEL') ** 2 * matrices) / DIRECT_WORKGROUP),
-        };
-      },
-    },
-    {
-      name: 'tiled',
-      source: weightGradTiled,
-      tile(sizes) {
-        const CHANNEL_GROUPS = lanes(size(sizes, 'IN_C4'));
-        const FILTER_GROUPS = lanes(size(sizes, 'OUT_C4'));
-        const tiles =
-          Math.ceil(size(sizes, 'IN_C4') / (8 * CHANNEL_GROUPS)) * Math.ceil(size(sizes, 'OUT_C4') / (8 * FILTER_GROUPS));
-        return { constants: { CHANNEL_GROUPS, FILTER_GROUPS }, workgroups: size(sizes, 'SPLITS') * size(sizes, 'KERNEL') ** 2 * tiles };
-      },
-    },
-  ],
-};

@@ -25,7 +25,7 @@ function elementwise(name: string, bindings: Kernel['bindings'], source: string,
       {
         name: 'direct',
         source,
-        tile: (sizes) => ({ constants: { WORKGROUP }, workgroups: Math.ceil(product(sizes, counted) / WORKGROUP) }),
+        tilings: (sizes) => [{ constants: { WORKGROUP }, workgroups: Math.ceil(product(sizes, counted) / WORKGROUP) }],
       },
     ],
   };
@@ -46,7 +46,7 @@ export const loadBatch = elementwise('loadBatch', ['uniform', 'read', 'read', 'w
 export const softmaxCrossEntropy: Kernel = {
   name: 'softmaxCrossEntropy',
   bindings: ['uniform', 'read', 'read', 'write', 'write', 'write'],
-  variants: [{ name: 'direct', source: lossSource, tile: () => ({ constants: { WORKGROUP }, workgroups: 1 }) }],
+  variants: [{ name: 'direct', source: lossSource, tilings: () => [{ constants: { WORKGROUP }, workgroups: 1 }] }],
 };
 
 /** Parameter tensors begin at multiples of this, so that a workgroup of the optimiser works inside one of them. */
@@ -56,6 +56,6 @@ export const sgd: Kernel = {
   name: 'sgd',
   bindings: ['uniform', 'read', 'read', 'write', 'write'],
   variants: [
-    { name: 'direct', source: sgdSource, tile: (sizes) => ({ constants: { WORKGROUP }, workgroups: sizes['WORKGROUPS'] ?? 0 }) },
+    { name: 'direct', source: sgdSource, tilings: (sizes) => [{ constants: { WORKGROUP }, workgroups: sizes['WORKGROUPS'] ?? 0 }] },
   ],
 };

@@ -1,14 +1,28 @@
 import type { Constants } from './expand';
 
-/** Which of a kernel's variants an adapter is given first: registers for CPU adapters, workgroup tiles for GPUs. */
-export type VariantName = 'direct' | 'tiled';
+/**
+ * How a kernel goes about its work:
+ * `direct`   in registers, for any sizes;
+ * `sliding`  in registers, with a window that slides along a row, for a stride of 1;
+ * `quad`     the same, four invocations sharing what they fetch through subgroup operations;
+ * `tiled`    tiles in workgroup memory.
+ */
+export type VariantName = 'direct' | 'sliding' | 'quad' | 'tiled';
 
-/** A kernel written for one kind of adapter. */
+/** A way to cut an operator's work: what it adds to the operator's constants, and the workgroups it takes. */
+export interface Tiling {
+  readonly constants: Constants;
+  readonly workgroups: number;
+}
+
+/** A kernel written one way. */
 export interface KernelVariant {
   readonly name: VariantName;
   readonly source: string;
-  /** Constants of this variant (tile sizes, workgroup size) and the workgroups it takes, for an operator's sizes. */
-  tile(sizes: Constants): { readonly constants: Constants; readonly workgroups: number };
+  /** The WebGPU feature that a device must have for it. */
+  readonly feature?: 'subgroups';
+  /** The ways to cut an operator of these sizes, the likeliest first; none where this variant cannot do it. */
+  tilings(sizes: Constants): readonly Tiling[];
 }
 
 /** One operator of the plan and its variants; the first is the plainest. */

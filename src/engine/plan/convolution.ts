@@ -1,7 +1,7 @@
 import type { LoweredNode } from '../layers/types';
 import { slidingWindow } from '../layers/window';
 import { integer } from '../layers/options';
-import type { ConvolutionSizes } from '../kernels/convolution';
+import type { ConvolutionSizes } from '../kernels/sizes';
 import { groupsOf, type Lowering, type Tensor } from './lowering';
 
 /** Lowers `conv2d`: one kernel forward, one for each of the two gradients. */
@@ -24,15 +24,15 @@ export function lowerConvolution(lowering: Lowering, input: Tensor, node: Lowere
   return lowerMatrix(lowering, input, output, node, sizes, sizes);
 }
 
-/** Lowers `dense` as a 1 × 1 convolution: over one row whose columns are the pictures, except that its weight gradient splits over pictures. */
+/** Lowers `dense` as a 1 × 1 convolution: over one row whose columns are the pictures, cut into several rows where a sum over pictures is to be split. */
 export function lowerDense(lowering: Lowering, input: Tensor, node: LoweredNode): Tensor {
   const output = lowering.tensor(`${node.path} output`, node.output, { differentiable: true });
   const { batch } = lowering.options;
   const fixed = { IN_H: 1, IN_C4: input.channelGroups, OUT_H: 1, OUT_C4: output.channelGroups };
   const unit = { KERNEL: 1, STRIDE: 1, PAD_TOP: 0, PAD_LEFT: 0 };
   const asRow = { ...fixed, ...unit, BATCH: 1, IN_W: batch, OUT_W: batch };
-  const asPictures = { ...fixed, ...unit, BATCH: batch, IN_W: 1, OUT_W: 1 };
-  return lowerMatrix(lowering, input, output, node, asRow, asPictures);
+  const asRows = { ...fixed, ...unit, BATCH: batch / columnsOf(batch), IN_W: columnsOf(batch), OUT_W: columnsOf(batch) };
+  return lowerMatrix(lowering, input, output, node, asRow, asRows);
 }
 
 /** The three kernels of a matrix of weights, at given sizes for the forward pass and the input's gradient, and for the weights'. */
@@ -90,11 +90,18 @@ function lowerMatrix(
   return output;
 }
 
-/** Cuts the sum over pictures and rows so that enough invocations run, but into no more than 64 partial sums. */
+/** Pictures in a row: the fewest that divide the batch and fill a turn of four. */
+function columnsOf(batch: number): number {
+  let columns = Math.min(4, batch);
+  while (batch % columns !== 0) columns++;
+  return columns;
+}
+
+/** Cuts the sum over pictures and rows so that enough matrices are in the making at once, but into no more than 64 partial sums. */
 function splitRows(sizes: ConvolutionSizes, parallelism: number): { readonly splits: number; readonly rows: number } {
   const total = sizes.BATCH * sizes.OUT_H;
-  const invocations = sizes.KERNEL ** 2 * Math.ceil(sizes.IN_C4 / 2) * Math.ceil(sizes.OUT_C4 / 2);
-  const wanted = Math.min(Math.ceil(parallelism / invocations), total, 64);
+  const matrices = sizes.KERNEL ** 2 * sizes.IN_C4 * sizes.OUT_C4;
+  const wanted = Math.min(Math.ceil(parallelism / matrices), total, 64);
   const rows = Math.ceil(total / wanted);
   return { splits: Math.ceil(total / rows), rows };
 }

@@ -77,7 +77,7 @@ export interface LoweringOptions {
   readonly batch: number;
   /** `train`: batch bytes in, loss and update; `probe`: a gradient handed in at the output, gradients out. */
   readonly mode: 'train' | 'probe';
-  /** Invocations that keep the adapter busy: weight gradients are split until there are so many. */
+  /** See `AdapterTraits`. */
   readonly parallelism: number;
 }
 

@@ -1,6 +1,7 @@
 import type { Graph } from '../graph/graph';
 import { fail } from '../problem';
-import { chooseVariant, kernelNamed } from '../kernels';
+import { kernelNamed } from '../kernels';
+import { chooseCandidate } from '../kernels/choice';
 import type { Constants } from '../kernels/expand';
 import { OPTIMISER_BLOCK } from '../kernels/elementwise';
 import type { VariantName } from '../kernels/types';
@@ -169,9 +170,9 @@ function finish(lowering: Lowering, traits: AdapterTraits, rest: Omit<Plan, 'dis
 /** Chooses the variant and folds its workgroups into two dimensions. */
 function settle(operator: Operator, traits: AdapterTraits): Dispatch {
   const kernel = kernelNamed(operator.kernel);
-  const variant = chooseVariant(kernel, traits.choice);
-  if (!variant) fail('training.kernelWrong', { kernel: kernel.name }, operator.path);
-  const { constants, workgroups } = variant.tile(operator.sizes);
+  const candidate = chooseCandidate(kernel, operator.sizes, traits.choice);
+  if (!candidate) fail('training.kernelWrong', { kernel: kernel.name }, operator.path);
+  const { variant, constants, workgroups } = candidate;
   const columns = Math.min(workgroups, traits.maxWorkgroupsPerDimension);
   const rows = Math.ceil(workgroups / columns);
   if (rows > traits.maxWorkgroupsPerDimension) {

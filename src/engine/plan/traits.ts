@@ -1,9 +1,9 @@
-import type { VariantChoice } from '../kernels';
+import { GPU_ORDER, SOFTWARE_ORDER, type VariantChoice } from '../kernels/choice';
 
 /** What an adapter allows and prefers; a plan is made for it. */
 export interface AdapterTraits {
   readonly choice: VariantChoice;
-  /** Invocations that keep it busy: weight gradients are split until there are so many. */
+  /** 4 × 4 matrices of weight gradients in the making at once that keep it busy: sums are split until there are so many. */
   readonly parallelism: number;
   readonly maxWorkgroupsPerDimension: number;
   readonly maxBindingBytes: number;
@@ -14,7 +14,8 @@ export interface AdapterTraits {
 export function traitsFor(
   software: boolean,
   limits: Pick<AdapterTraits, 'maxWorkgroupsPerDimension' | 'maxBindingBytes' | 'maxBufferBytes'>,
-  excluded: ReadonlySet<string> = new Set(),
+  features: ReadonlySet<string> = new Set(),
 ): AdapterTraits {
-  return { ...limits, choice: { preferred: software ? 'direct' : 'tiled', excluded }, parallelism: software ? 256 : 16_384 };
+  const order = software ? SOFTWARE_ORDER : GPU_ORDER;
+  return { ...limits, choice: { order, features, excluded: new Set() }, parallelism: software ? 1024 : 32_768 };
 }

@@ -19,10 +19,15 @@ export function identify(adapter: GPUAdapter): AdapterIdentity {
   return { vendor, architecture, description: description === '' ? device : description, software: known || fallback };
 }
 
+/** Features that kernels use where an adapter has them. */
+const FEATURES: readonly GPUFeatureName[] = ['subgroups'];
+
 /** A device with all that the adapter allows of the limits that we meet. @throws the browser's error when it gives none. */
 export function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
   const { limits } = adapter;
+  const wanted = FEATURES.filter((feature) => adapter.features.has(feature));
   return adapter.requestDevice({
+    requiredFeatures: wanted,
     requiredLimits: {
       maxBufferSize: limits.maxBufferSize,
       maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
@@ -31,7 +36,7 @@ export function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
   });
 }
 
-export function deviceTraits(device: GPUDevice, software: boolean, excluded: ReadonlySet<string> = new Set()): AdapterTraits {
+export function deviceTraits(device: GPUDevice, software: boolean): AdapterTraits {
   const { limits } = device;
   return traitsFor(
     software,
@@ -40,7 +45,7 @@ export function deviceTraits(device: GPUDevice, software: boolean, excluded: Rea
       maxBindingBytes: limits.maxStorageBufferBindingSize,
       maxBufferBytes: limits.maxBufferSize,
     },
-    excluded,
+    device.features,
   );
 }
 

@@ -1,4 +1,5 @@
-import { kernelNamed, variantKey } from '../kernels';
+import { kernelNamed } from '../kernels';
+import { variantKey } from '../kernels/choice';
 import { specialise } from '../kernels/expand';
 import type { Kernel } from '../kernels/types';
 import type { Dispatch } from '../plan/plan';

@@ -10,8 +10,11 @@ export const network = (layers: readonly LayerSpec[], input?: Shape): Graph => b
 /** What WebGPU promises at the least. */
 const leastLimits = { maxWorkgroupsPerDimension: 65_535, maxBindingBytes: 2 ** 27, maxBufferBytes: 2 ** 28 };
 
+/** An adapter of the kind that a variant is for, with that variant put first. */
 export function traits(variant: VariantName = 'direct', limits: Partial<AdapterTraits> = {}): AdapterTraits {
-  return { ...traitsFor(variant === 'direct', leastLimits), ...limits };
+  const made = traitsFor(variant !== 'tiled', leastLimits, new Set(['subgroups']));
+  const others = made.choice.order.filter((name) => name !== variant);
+  return { ...made, choice: { ...made.choice, order: [variant, ...others] }, ...limits };
 }
 
 /** Networks with everything that a plan has to cope with. */
@@ -24,9 +27,9 @@ const awkward: Readonly<Record<string, Graph>> = {
   'a lone dense layer': network([{ type: 'dense' }], { channels: 257, height: 1, width: 1 }),
 };
 
-/** Each of them planned for both kinds of adapter, with one picture and with several. */
+/** Each of them planned for several kinds of adapter, with one picture and with several. */
 export const plans: readonly (readonly [name: string, plan: Plan])[] = Object.entries(awkward).flatMap(([name, graph]) =>
-  (['direct', 'tiled'] as const).flatMap((variant) =>
+  (['direct', 'sliding', 'quad', 'tiled'] as const).flatMap((variant) =>
     [1, 13].map((batch) => [`${name}, ${variant}, batch ${batch}`, planTraining(graph, batch, traits(variant))] as const),
   ),
 );

@@ -1,0 +1,36 @@
+import type { Constants } from './expand';
+
+/** Sizes of a convolution; a dense layer is one of a single row whose columns are the pictures. C4 counts groups of four channels. */
+export interface ConvolutionSizes extends Constants {
+  readonly BATCH: number;
+  readonly IN_H: number;
+  readonly IN_W: number;
+  readonly IN_C4: number;
+  readonly OUT_H: number;
+  readonly OUT_W: number;
+  readonly OUT_C4: number;
+  readonly KERNEL: number;
+  readonly STRIDE: number;
+  readonly PAD_TOP: number;
+  readonly PAD_LEFT: number;
+}
+
+/** Invocations of a workgroup where nothing is shared: few, so that a CPU adapter has workgroups for all its threads. */
+export const REGISTER_WORKGROUP = 16;
+
+/**
+ * Products of a 4 × 4 matrix and a vector that a shader may write out. Compilers take time that grows with them: SwiftShader
+ * about 4 ms each.
+ */
+export const MOST_PRODUCTS = 100;
+
+export function sizeOf(sizes: Constants, name: keyof ConvolutionSizes | 'SPLITS' | 'ROWS'): number {
+  const value = sizes[name];
+  if (value === undefined) throw new Error(`size ${name} is missing`);
+  return value;
+}
+
+export const pairs = (groups: number) => Math.min(groups, 2);
+
+/** Groups of four that a workgroup's lane takes: two once the eight lanes are busy. */
+export const lanes = (groups: number) => (groups > 8 ? 2 : 1);

@@ -1,11 +1,11 @@
 import type { Graph } from '../graph/graph';
 import { fail } from '../problem';
 import { kernelNamed } from '../kernels';
-import { chooseCandidate } from '../kernels/choice';
+import { chooseCandidate, type Candidate } from '../kernels/choice';
 import type { Constants } from '../kernels/expand';
 import { OPTIMISER_BLOCK } from '../kernels/elementwise';
 import type { VariantName } from '../kernels/types';
-import { Lowering, type Binding, type Operator, type Pass, type PlannedParameter, type Storage, type Tensor } from './lowering';
+import { Lowering, type Binding, type Pass, type PlannedParameter, type Storage, type Tensor } from './lowering';
 import { assignMemory, type MemoryPlan } from './allocate';
 import type { AdapterTraits } from './traits';
 
@@ -15,6 +15,8 @@ export interface Dispatch {
   readonly variant: VariantName;
   readonly path: string;
   readonly pass: Pass;
+  /** What the work is, whichever way it is done. */
+  readonly sizes: Constants;
   readonly constants: Constants;
   readonly bindings: readonly Binding[];
   readonly workgroups: readonly [number, number];
@@ -167,20 +169,32 @@ function finish(lowering: Lowering, traits: AdapterTraits, rest: Omit<Plan, 'dis
   return { ...rest, dispatches, storages: lowering.storages, memory, parameters: lowering.parameters };
 }
 
-/** Chooses the variant and folds its workgroups into two dimensions. */
-function settle(operator: Operator, traits: AdapterTraits): Dispatch {
-  const kernel = kernelNamed(operator.kernel);
-  const candidate = chooseCandidate(kernel, operator.sizes, traits.choice);
-  if (!candidate) fail('training.kernelWrong', { kernel: kernel.name }, operator.path);
+/** The same plan with its operators run as `traits` now choose; storages, memory and parameters stay as they are. */
+export function replan(plan: Plan, traits: AdapterTraits): Plan {
+  return { ...plan, dispatches: plan.dispatches.map((dispatch) => settle(dispatch, traits)) };
+}
+
+type Work = Pick<Dispatch, 'kernel' | 'path' | 'pass' | 'sizes' | 'bindings' | 'flops'>;
+
+/** Chooses the way to run an operator. */
+function settle(work: Work, traits: AdapterTraits): Dispatch {
+  const kernel = kernelNamed(work.kernel);
+  const candidate = chooseCandidate(kernel, work.sizes, traits.choice);
+  if (!candidate) fail('training.kernelWrong', { kernel: kernel.name }, work.path);
+  return dispatchOf(work, candidate, traits);
+}
+
+/** An operator run one way, its workgroups folded into two dimensions. */
+export function dispatchOf(work: Work, candidate: Candidate, traits: AdapterTraits): Dispatch {
   const { variant, constants, workgroups } = candidate;
   const columns = Math.min(workgroups, traits.maxWorkgroupsPerDimension);
   const rows = Math.ceil(workgroups / columns);
   if (rows > traits.maxWorkgroupsPerDimension) {
-    fail('model.dispatchTooLarge', { needed: workgroups, allowed: traits.maxWorkgroupsPerDimension ** 2 }, operator.path);
+    fail('model.dispatchTooLarge', { needed: workgroups, allowed: traits.maxWorkgroupsPerDimension ** 2 }, work.path);
   }
-  const { kernel: name, path, pass, sizes, bindings, flops } = operator;
+  const { kernel, path, pass, sizes, bindings, flops } = work;
   return {
-    ...{ kernel: name, variant: variant.name, path, pass, bindings, flops },
+    ...{ kernel, variant: variant.name, path, pass, sizes, bindings, flops },
     constants: { ...sizes, ...constants, WORKGROUPS_X: columns },
     workgroups: [columns, rows],
   };

@@ -16,10 +16,14 @@ export type CompileProgress = (done: number, total: number) => void;
 export class Executor {
   private constructor(
     readonly device: GPUDevice,
-    readonly plan: Plan,
+    private present: Plan,
     private readonly buffers: readonly GPUBuffer[],
-    private readonly commands: readonly Command[],
+    private commands: readonly Command[],
   ) {}
+
+  get plan(): Plan {
+    return this.present;
+  }
 
   /** @throws ProblemError `training.outOfMemory` or `training.deviceRefused` when the device cannot hold the plan; nothing is kept then. */
   static async create(device: GPUDevice, plan: Plan, pipelines: PipelineCache, onProgress?: CompileProgress): Promise<Executor> {
@@ -33,25 +37,19 @@ export class Executor {
           const uniform = first?.kind === 'step' ? BufferUsage.uniform : 0;
           buffers.push(device.createBuffer({ label: first?.name ?? '', size: Math.max(bytes, 16), usage: usage | uniform }));
         }
-        const commands = plan.dispatches.map((dispatch, at): Command => {
-          const made = compiled[at];
-          if (!made) throw new Error(`dispatch ${at} has no pipeline`);
-          const entries = dispatch.bindings.map(({ storage, offset, size }, binding) => ({
-            binding,
-            resource: { buffer: bufferIn(plan, buffers, storage), offset, size },
-          }));
-          return {
-            pipeline: made.pipeline,
-            bindGroup: device.createBindGroup({ label: dispatch.path, layout: made.layout, entries }),
-            workgroups: dispatch.workgroups,
-          };
-        });
-        return new Executor(device, plan, buffers, commands);
+        return new Executor(device, plan, buffers, makeCommands(device, plan, buffers, compiled));
       });
     } catch (error) {
       for (const buffer of buffers) buffer.destroy();
       throw error;
     }
+  }
+
+  /** Runs the same operators in other ways from now on; the buffers and what is in them stay. */
+  async adopt(plan: Plan, pipelines: PipelineCache): Promise<void> {
+    const compiled = await compileAll(plan.dispatches, pipelines);
+    this.commands = makeCommands(this.device, plan, this.buffers, compiled);
+    this.present = plan;
   }
 
   /** The buffer that holds a storage. */
@@ -85,22 +83,26 @@ export class Executor {
   }
 
   /** Reads a whole storage back; waits for all that was submitted before. */
-  async read(storage: number): Promise<ArrayBuffer> {
-    const source = this.buffer(storage);
-    const staging = this.device.createBuffer({ size: source.size, usage: BufferUsage.mapRead | BufferUsage.copyDst });
-    try {
-      const encoder = this.device.createCommandEncoder();
-      encoder.copyBufferToBuffer(source, 0, staging, 0, source.size);
-      this.device.queue.submit([encoder.finish()]);
-      await staging.mapAsync(MAP_READ);
-      return staging.getMappedRange().slice(0);
-    } finally {
-      staging.destroy();
-    }
+  read(storage: number): Promise<ArrayBuffer> {
+    return readBuffer(this.device, this.buffer(storage));
   }
 
   destroy(): void {
     for (const buffer of this.buffers) buffer.destroy();
+  }
+}
+
+/** Reads a whole buffer back; waits for all that was submitted before. */
+export async function readBuffer(device: GPUDevice, source: GPUBuffer): Promise<ArrayBuffer> {
+  const staging = device.createBuffer({ size: source.size, usage: BufferUsage.mapRead | BufferUsage.copyDst });
+  try {
+    const encoder = device.createCommandEncoder();
+    encoder.copyBufferToBuffer(source, 0, staging, 0, source.size);
+    device.queue.submit([encoder.finish()]);
+    await staging.mapAsync(MAP_READ);
+    return staging.getMappedRange().slice(0);
+  } finally {
+    staging.destroy();
   }
 }
 
@@ -114,6 +116,22 @@ async function compileAll(dispatches: readonly Dispatch[], pipelines: PipelineCa
     pipeline.then(() => onProgress?.(++done, distinct.size)).catch(() => undefined);
   }
   return Promise.all(asked);
+}
+
+function makeCommands(device: GPUDevice, plan: Plan, buffers: readonly GPUBuffer[], compiled: readonly Compiled[]): Command[] {
+  return plan.dispatches.map((dispatch, at) => {
+    const made = compiled[at];
+    if (!made) throw new Error(`dispatch ${at} has no pipeline`);
+    const entries = dispatch.bindings.map(({ storage, offset, size }, binding) => ({
+      binding,
+      resource: { buffer: bufferIn(plan, buffers, storage), offset, size },
+    }));
+    return {
+      pipeline: made.pipeline,
+      bindGroup: device.createBindGroup({ label: dispatch.path, layout: made.layout, entries }),
+      workgroups: dispatch.workgroups,
+    };
+  });
 }
 
 function bufferIn(plan: Plan, buffers: readonly GPUBuffer[], storage: number): GPUBuffer {

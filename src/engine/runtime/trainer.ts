@@ -1,9 +1,10 @@
 import type { Graph } from '../graph/graph';
-import { planTraining, type Plan } from '../plan/plan';
+import { planTraining, replan, type Plan } from '../plan/plan';
 import type { AdapterTraits } from '../plan/traits';
 import { fail } from '../problem';
 import { initialWeights } from '../weights/initialise';
 import { fromDevice, toDevice, type NamedTensor } from '../weights/layout';
+import { tune, type Found } from '../tuning/tune';
 import { Executor, flopsOf, type CompileProgress } from './executor';
 import type { PipelineCache } from './pipelines';
 import { ReadbackRing } from './ring';
@@ -61,6 +62,8 @@ export class Trainer {
   private constructor(
     readonly graph: Graph,
     private readonly executor: Executor,
+    private readonly pipelines: PipelineCache,
+    private traits: AdapterTraits,
   ) {
     const { batch, classes } = this.plan;
     this.ring = new ReadbackRing(executor.device, 16);
@@ -79,7 +82,7 @@ export class Trainer {
     const { normalisation = -1, segments = -1 } = plan.ports;
     executor.write(normalisation, Float32Array.from(options.normalisation.flatMap(({ mean, deviation }) => [mean, deviation])));
     executor.write(segments, plan.segments);
-    const trainer = new Trainer(graph, executor);
+    const trainer = new Trainer(graph, executor, pipelines, options.traits);
     trainer.writeWeights(weights);
     return trainer;
   }
@@ -154,6 +157,21 @@ export class Trainer {
       const tensor = weights.find((candidate) => candidate.name === name);
       if (tensor) this.executor.write(this.plan.ports.parameters, toDevice(layout, tensor.data, bytes / 4), offset);
     }
+  }
+
+  /**
+   * Measures ways to run the network's operators, one after another, and runs them the fastest way when all is measured or
+   * `budget` milliseconds are spent. Must have the device for itself from each `next` to its answer; steps may come between.
+   * @param now a clock in milliseconds.
+   * @returns what was found.
+   */
+  async *tune(budget: number, now: () => number): AsyncGenerator<undefined, Found> {
+    const { plan, pipelines, traits } = this;
+    const found = yield* tune(plan, { device: this.executor.device, pipelines, traits, budget, now });
+    const tuned = new Map([...(traits.choice.tuned ?? []), ...found]);
+    this.traits = { ...traits, choice: { ...traits.choice, tuned } };
+    await this.executor.adopt(replan(plan, this.traits), pipelines);
+    return found;
   }
 
   /** Tells the trainer how long a step takes on the device, in milliseconds, so that none of its submits blocks the device for long. */

@@ -1,12 +1,12 @@
 /** What we use of ConvNetJS, which comes without types. */
 declare module 'convnetjs' {
-  export class Vol {
+  class Vol {
     /** [row][column][channel] */
     readonly w: Float64Array;
     constructor(width: number, height: number, depth: number, fill: number);
   }
 
-  export interface Layer {
+  interface Layer {
     readonly layer_type: string;
     /** Of `conv` and `fc`. */
     readonly filters?: readonly Vol[];
@@ -18,7 +18,7 @@ declare module 'convnetjs' {
     makeLayers(definitions: readonly Readonly<Record<string, string | number>>[]): void;
   }
 
-  export class SGDTrainer {
+  class SGDTrainer {
     constructor(
       net: Net,
       options: {
@@ -32,4 +32,8 @@ declare module 'convnetjs' {
     /** Adds a picture's gradients, and updates after each `batch_size` of them. */
     train(x: Vol, label: number): { readonly loss: number };
   }
+
+  /** A CommonJS module: Node gives all of it as the default. */
+  const convnetjs: { readonly Net: typeof Net; readonly SGDTrainer: typeof SGDTrainer; readonly Vol: typeof Vol };
+  export default convnetjs;
 }

@@ -1,4 +1,4 @@
-import { Net, SGDTrainer, Vol } from 'convnetjs';
+import convnetjs, { type Net } from 'convnetjs';
 import type { Framework } from './measure';
 import type { PeerLayer } from './peerLayers';
 import { LEARNING_RATE, MOMENTUM, type PeerTask } from './task';
@@ -8,15 +8,15 @@ const CHANNELS = 3;
 
 /** ConvNetJS on one CPU thread: a step is over when it returns. Its convolutions and dense layers always have a bias. */
 export function openConvnetjs({ batch, classes, layers, pictures, labels }: PeerTask): Framework {
-  const net = new Net();
+  const net = new convnetjs.Net();
   const input = { type: 'input', out_sx: SIDE, out_sy: SIDE, out_depth: CHANNELS };
   net.makeLayers([input, ...layers.slice(0, -1).flatMap(definitions), { type: 'softmax', num_classes: classes }]);
   setWeights(net, layers);
   const options = { method: 'sgd', learning_rate: LEARNING_RATE, momentum: MOMENTUM, batch_size: batch, l2_decay: 0 } as const;
-  const trainer = new SGDTrainer(net, options);
+  const trainer = new convnetjs.SGDTrainer(net, options);
   const values = CHANNELS * SIDE * SIDE;
   const volumes = Array.from(labels, (_, index) => {
-    const volume = new Vol(SIDE, SIDE, CHANNELS, 0);
+    const volume = new convnetjs.Vol(SIDE, SIDE, CHANNELS, 0);
     channelsLast(pictures.subarray(index * values, (index + 1) * values), CHANNELS, volume.w);
     return volume;
   });

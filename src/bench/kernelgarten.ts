@@ -4,6 +4,7 @@ import { PipelineCache } from '../engine/runtime/pipelines';
 import { Trainer } from '../engine/runtime/trainer';
 import type { Framework } from './measure';
 import { LEARNING_RATE, MOMENTUM, SEED, type Task } from './task';
+import { workOf } from './work';
 
 export interface OurFramework extends Framework {
   close(): void;
@@ -28,6 +29,7 @@ export async function openKernelgarten({ graph, batch, pictures }: Task, device:
         drop: () => void metrics.catch(() => undefined),
       };
     },
+    planned: workOf(trainer.plan),
     close: () => trainer.destroy(),
   };
 }

@@ -1,4 +1,5 @@
 import { median } from './statistics';
+import type { PlannedWork } from './work';
 
 /** A step on its way. Either `read` or `drop` is called, once. */
 export interface Pending {
@@ -11,6 +12,8 @@ export interface Pending {
 export interface Framework {
   /** Starts forward, loss, backward and update, and does not wait for the device. */
   step(): Pending;
+  /** There for those who know it. */
+  readonly planned?: PlannedWork;
 }
 
 export interface Length {
@@ -33,6 +36,7 @@ export interface Measurement {
   /** There where they can be counted. */
   readonly dispatchesPerStep?: number;
   readonly submitsPerStep?: number;
+  readonly planned?: PlannedWork;
   /** Before the first update, and before the last. */
   readonly firstLoss: number;
   readonly lastLoss: number;
@@ -96,5 +100,6 @@ export async function measure(open: () => Promise<Framework>, { warmUp, steps }:
     msPerStepRead: median(times),
     jsMsPerStep: median(scriptTimes),
     ...(counts ? { dispatchesPerStep: each('dispatches'), submitsPerStep: each('submits') } : {}),
+    ...(framework.planned ? { planned: framework.planned } : {}),
   };
 }

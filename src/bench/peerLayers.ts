@@ -61,7 +61,7 @@ export function peerLayers(graph: Graph, weights: readonly NamedTensor[]): PeerL
     const relu = graph.nodes[at + 1]?.spec.type === 'relu';
     const folded = type === 'relu' && ['conv2d', 'dense'].includes(graph.nodes[at - 1]?.spec.type ?? '');
     if (!folded) layers.push(peerLayer(node, from, { ...valuesOf(node, weights), relu }));
-    if (type !== 'flatten') from = node.output;
+    if (['conv2d', 'maxPool2d', 'dense'].includes(type)) from = node.output;
   }
   return layers;
 }

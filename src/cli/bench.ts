@@ -69,7 +69,9 @@ async function compete({ contenders, chromium }: Field, task: Task, options: Ben
     for (const contender of contenders) {
       const measurement = await contender.measure().catch((error: unknown) => {
         if (error instanceof RunError) throw error;
-        throw new RunError(`${contender.name} failed in round ${round}: ${error instanceof Error ? error.message : String(error)}`);
+        // A browser adds the page's stack, line by line.
+        const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+        throw new RunError(`${contender.name} failed in round ${round}: ${reason}`);
       });
       measured.get(contender)?.push(measurement);
       const rate = (batch / millisecondsPerStep(measurement)) * 1000;

@@ -1,5 +1,5 @@
 import { openConvnetjs } from '../../bench/convnetjs';
-import { openKernelgarten } from '../../bench/kernelgarten';
+import { openKernelgarten, type OurFramework } from '../../bench/kernelgarten';
 import { countCommands, measure, type Length } from '../../bench/measure';
 import { peerTask, type Task } from '../../bench/task';
 import { adapterName } from '../../engine/runtime/adapters';
@@ -18,16 +18,12 @@ export async function kernelgartenInNode(task: Task, length: Length, adapter: GP
     version: versionOf('kernelgarten'),
     adapter: adapterName(adapter),
     async measure() {
-      let close = () => undefined as void;
-      const open = async () => {
-        const framework = await openKernelgarten(task, device, software);
-        close = framework.close;
-        return framework;
-      };
+      let framework: OurFramework | undefined;
+      const open = async () => (framework = await openKernelgarten(task, device, software));
       try {
         return await Promise.race([measure(open, length, counts), lost(device)]);
       } finally {
-        close();
+        framework?.close();
       }
     },
   };

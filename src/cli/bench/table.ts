@@ -10,7 +10,6 @@ const range = ({ imagesPerSecondMin, imagesPerSecondMax }: FrameworkResult) => `
 
 const ROWS: readonly (readonly [string, (result: FrameworkResult) => string])[] = [
   ['', ({ framework, version }) => `${framework} ${version}`],
-  ['adapter', ({ adapter }) => adapter],
   ['pictures/s, median', ({ imagesPerSecond }) => figure(imagesPerSecond)],
   ['  lowest–highest', range],
   ['ms a step', ({ msPerStep }) => figure(msPerStep)],
@@ -33,5 +32,13 @@ export function table({ frameworks, ratios, model, batch, flopsPerImage }: Bench
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
   const lines = rows.map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '));
   const title = `${model}, batch ${batch}, ${figure(flopsPerImage / 1e6)} MFLOP a picture`;
-  return [title, '', ...lines.map((line) => line.trimEnd()), ''].join('\n');
+  return [title, ...adapterLines(frameworks), '', ...lines.map((line) => line.trimEnd()), ''].join('\n');
+}
+
+function adapterLines(frameworks: readonly FrameworkResult[]): string[] {
+  const adapters = [...new Set(frameworks.map(({ adapter }) => adapter))];
+  return adapters.map((adapter) => {
+    const names = frameworks.filter((result) => result.adapter === adapter).map(({ framework }) => framework);
+    return `${names.join(', ')}: ${adapter}`;
+  });
 }

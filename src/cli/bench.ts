@@ -43,22 +43,17 @@ async function run(options: BenchOptions): Promise<number> {
 /** @returns the exit status of the program that was started in our place, as `openAdapter` does. */
 async function takeTheField(task: Task, { runtime, adapter, steps, peer }: BenchOptions): Promise<Field | number> {
   const length: Length = { warmUp: WARM_UP, steps };
-  const outside = async (name: Peer) => (name === 'pytorch' ? pytorch(task, length) : convnetjsInNode(task, length));
+  const outside = new Map<Peer, Contender>();
+  if (peer.includes('pytorch')) outside.set('pytorch', await pytorch(task, length));
+  if (peer.includes('convnetjs')) outside.set('convnetjs', convnetjsInNode(task, length));
   if (runtime === 'node') {
     const found = await openAdapter(adapter);
     if (typeof found === 'number') return found;
-    const peers = await Promise.all(peer.map(outside));
-    return { contenders: [await kernelgartenInNode(task, length, found), ...peers], close: () => Promise.resolve() };
+    return { contenders: [await kernelgartenInNode(task, length, found), ...outside.values()], close: () => Promise.resolve() };
   }
   const browser = await openBrowser(task, length, adapter);
-  try {
-    const inside = (name: Peer) => (name === 'tfjs' || name === 'jaxjs' ? browser.contender(name) : outside(name));
-    const contenders = await Promise.all([browser.contender('kernelgarten'), ...peer.map(inside)]);
-    return { contenders, chromium: browser.version, close: browser.close };
-  } catch (error) {
-    await browser.close();
-    throw error;
-  }
+  const inside = peer.filter((name) => name === 'tfjs' || name === 'jaxjs').map(browser.contender);
+  return { contenders: [browser.contender('kernelgarten'), ...inside, ...outside.values()], chromium: browser.version, close: browser.close };
 }
 
 /** One after another and never two at once, round after round. */

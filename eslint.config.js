@@ -13,7 +13,7 @@ const boundary = (files, groups) => ({
 });
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'dist', 'dist-cli', 'test-output', 'public'] },
+  { ignores: ['node_modules', 'dist', 'dist-cli', 'dist-bench', 'dist-gpu', 'test-output', 'public'] },
   ...tseslint.configs.strict,
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },
@@ -25,8 +25,10 @@ export default tseslint.config(
     },
   },
   { files: ['src/**/*.tsx', 'src/ui/**/*.ts'], ...reactHooks.configs.flat.recommended },
-  boundary(['src/engine/**'], ['**/data/**', '**/worker/**', '**/state/**', '**/ui/**', '**/cli/**', '**/i18n/**', 'react*', 'node:*', 'zustand*']),
-  boundary(['src/data/**'], ['**/worker/**', '**/state/**', '**/ui/**', '**/cli/**', 'react*', 'node:*', 'zustand*']),
-  boundary(['src/ui/**', 'src/state/**'], ['**/engine/runtime/**', '**/engine/kernels/**', '**/cli/**', 'node:*']),
+  boundary(['src/engine/**'], ['**/bench/**', '**/data/**', '**/worker/**', '**/state/**', '**/ui/**', '**/cli/**', '**/i18n/**', 'react*', 'node:*', 'zustand*']),
+  boundary(['src/data/**'], ['**/bench/**', '**/worker/**', '**/state/**', '**/ui/**', '**/cli/**', 'react*', 'node:*', 'zustand*']),
+  boundary(['src/worker/**'], ['**/bench/**', '**/cli/**', 'react*', 'node:*']),
+  boundary(['src/ui/**', 'src/state/**'], ['**/bench/**', '**/engine/runtime/**', '**/engine/kernels/**', '**/cli/**', 'node:*']),
+  boundary(['src/bench/**'], ['**/worker/**', '**/state/**', '**/ui/**', '**/cli/**', '**/i18n/**', 'react*', 'node:*', 'zustand*']),
   boundary(['src/cli/**'], ['**/worker/**', '**/state/**', '**/ui/**', 'react*']),
 );

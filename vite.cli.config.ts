@@ -1,15 +1,30 @@
+import { execFileSync } from 'node:child_process';
 import { defineConfig } from 'vite';
 
-/** Bundles the command line for Node; packages stay outside (Dawn is a native addon). */
-export default defineConfig({
+/** The commit that is built, `-dirty` with changes beside it; `unknown` outside a repository. */
+function commit(): string {
+  try {
+    return execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  } catch {
+    return 'unknown';
+  }
+}
+
+/**
+ * Bundles the command line for Node. Packages stay outside; with `--mode packed` only those do that a host without
+ * node_modules has no use for, and Dawn, a native addon that travels beside the bundle (scripts/pack-gpu.sh).
+ */
+export default defineConfig(({ mode }) => ({
   publicDir: false,
+  define: { COMMIT: JSON.stringify(commit()) },
+  ...(mode === 'packed' ? { ssr: { noExternal: true, external: ['webgpu', 'playwright-core', 'vite'] } } : {}),
   build: {
     ssr: true,
-    outDir: 'dist-cli',
+    outDir: mode === 'packed' ? 'dist-gpu' : 'dist-cli',
     target: 'node20',
     rollupOptions: {
-      input: { train: 'src/cli/train.ts' },
-      output: { entryFileNames: '[name].mjs' },
+      input: { train: 'src/cli/train.ts', bench: 'src/cli/bench.ts' },
+      output: { entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },
     },
   },
-});
+}));

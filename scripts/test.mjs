@@ -77,6 +77,7 @@ check('types of the command line, tests and scripts', 'npx', 'tsc', '-p', 'tscon
 check('lint', 'npx', 'eslint', '--max-warnings', '0', '.');
 check('build of the page', 'npx', 'vite', 'build', '--logLevel', 'warn');
 check('build of the command line', 'npm', 'run', '-s', 'build:cli');
+check('build of the page of the bench', 'npm', 'run', '-s', 'build:bench');
 const allPassed = run('npx', 'vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`);
 
 const tests = readResults();

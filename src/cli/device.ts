@@ -1,18 +1,13 @@
 import { spawn } from 'node:child_process';
 import { create, globals } from 'webgpu';
 import { dawnEnvironment, softwareVulkan } from '../../scripts/environment.mjs';
+import { adapterNamed, listAdapters } from '../engine/runtime/adapters';
 import { RunError, UsageError } from './errors';
 
 /** Set in the process that this one starts anew under Chromium's Vulkan driver: the adapters seen before, one a line. */
 const SEEN = 'KERNELGARTEN_ADAPTERS_SEEN';
 
 let dawn: GPU | undefined;
-
-/** All that an adapter says of itself, as one line; `--adapter` names a part of it. */
-export function adapterName({ info }: GPUAdapter): string {
-  const parts = [info.description, info.device, info.architecture, info.vendor].filter((part) => part !== '');
-  return parts.join(', ');
-}
 
 /**
  * The first adapter whose name has `wanted` in it, in any case. On Linux the Vulkan loader must find Chromium's software
@@ -25,34 +20,23 @@ export async function openAdapter(wanted = ''): Promise<GPUAdapter | number> {
   const needed = before === undefined ? dawnEnvironment() : {};
   if (Object.keys(needed).length > 0) return startAnew(needed, []);
 
-  const adapters = await listAdapters();
-  const found = adapters.find((adapter) => adapterName(adapter).toLowerCase().includes(wanted.toLowerCase()));
-  if (found) return found;
-
-  const names = [...(before ?? '').split('\n').filter((name) => name !== ''), ...adapters.map(adapterName)];
-  const software = before === undefined ? softwareVulkan() : undefined;
-  if (software) return startAnew(software, names);
-  if (names.length > 0) throw new UsageError(`--adapter: none is called "${wanted}"; there is ${names.join(' | ')}`);
-  throw new RunError('no WebGPU adapter: install a Vulkan driver, or Chromium, whose software driver serves');
-}
-
-/** Dawn answers with one adapter a request, so the requests that may be answered differently are all made. */
-async function listAdapters(): Promise<readonly GPUAdapter[]> {
   Object.assign(globalThis, globals);
   // Kept for as long as the program runs: what Dawn made must not outlive the object it came from.
   dawn ??= create([]);
-  const requests: readonly GPURequestAdapterOptions[] = [
-    {},
-    { powerPreference: 'high-performance' },
-    { powerPreference: 'low-power' },
-    { forceFallbackAdapter: true },
-  ];
-  const adapters = new Map<string, GPUAdapter>();
-  for (const request of requests) {
-    const adapter = await dawn.requestAdapter(request);
-    if (adapter && !adapters.has(adapterName(adapter))) adapters.set(adapterName(adapter), adapter);
-  }
-  return [...adapters.values()];
+  const adapters = await listAdapters(dawn);
+  const found = adapterNamed(adapters, wanted);
+  if (found) return found.adapter;
+
+  const names = [...(before ?? '').split('\n').filter((name) => name !== ''), ...adapters.map(({ name }) => name)];
+  const software = before === undefined ? softwareVulkan() : undefined;
+  if (software) return startAnew(software, names);
+  if (names.length > 0) throw new UsageError(noAdapterNamed(wanted, names));
+  throw new RunError('no WebGPU adapter: install a Vulkan driver, or Chromium, whose software driver serves');
+}
+
+/** What is said where no adapter has the name that `--adapter` gives. */
+export function noAdapterNamed(wanted: string, names: readonly string[]): string {
+  return `--adapter: none is called "${wanted}"; there is ${names.join(' | ')}`;
 }
 
 function startAnew(environment: Record<string, string>, seen: readonly string[]): Promise<number> {
@@ -65,4 +49,10 @@ function startAnew(environment: Record<string, string>, seen: readonly string[])
     child.on('error', reject);
     child.on('exit', (status) => resolve(status ?? 1));
   });
+}
+
+/** Never resolves. @throws RunError once the device is lost, so that a run on it can be raced with this. */
+export async function lost(device: GPUDevice): Promise<never> {
+  const { reason, message } = await device.lost;
+  throw new RunError(`the GPU was lost (${reason}: ${message})`);
 }

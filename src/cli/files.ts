@@ -1,8 +1,10 @@
 import { access, constants, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { buildGraph, type Graph } from '../engine/graph/graph';
 import { parseModel } from '../engine/graph/parse';
 import { isPreset, presets } from '../engine/graph/presets';
-import type { ModelSpec } from '../engine/graph/spec';
+import { CIFAR_INPUT, type ModelSpec } from '../engine/graph/spec';
+import { fail } from '../engine/problem';
 import type { NamedTensor } from '../engine/weights/layout';
 import { decodeSafetensors, encodeSafetensors } from '../engine/weights/safetensors';
 import { from, RunError, UsageError } from './errors';
@@ -35,20 +37,28 @@ export async function loadModel(nameOrFile: string): Promise<ModelSpec> {
   return from(nameOrFile, () => parseModel(json));
 }
 
+/** The graph of a model that takes pictures of CIFAR-10's size. @throws ProblemError `model.*` */
+export function modelGraph(model: ModelSpec): Graph {
+  const { channels, height, width } = model.input;
+  const isPicture = channels === CIFAR_INPUT.channels && height === CIFAR_INPUT.height && width === CIFAR_INPUT.width;
+  if (!isPicture) fail('model.inputNotPictures', { channels, height, width }, 'input');
+  return buildGraph(model);
+}
+
 /** @throws UsageError, or ProblemError `model.weights*` */
 export async function loadWeights(path: string): Promise<readonly NamedTensor[]> {
   const bytes = await read('--init', path);
   return (await from(path, () => decodeSafetensors(bytes))).tensors;
 }
 
-/** Finds out before a long run whether its weights can be written at all. @throws UsageError */
-export async function checkWritable(path: string): Promise<void> {
+/** Finds out before a long run whether its file can be written at all. @throws UsageError that names the option. */
+export async function checkWritable(option: string, path: string): Promise<void> {
   const there = await stat(path).catch(() => undefined);
-  if (there?.isDirectory()) throw new UsageError(`--save: ${path} is a folder`);
+  if (there?.isDirectory()) throw new UsageError(`${option}: ${path} is a folder`);
   try {
     await access(there ? path : dirname(path), constants.W_OK);
   } catch {
-    throw new UsageError(`--save: ${path} cannot be written`);
+    throw new UsageError(`${option}: ${path} cannot be written`);
   }
 }
 

@@ -24,7 +24,8 @@ export interface TrainOptions {
   readonly json: boolean;
 }
 
-function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+/** Reads a whole number between limits, both included. */
+export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const value = /^\d+$/.test(text) ? Number(text) : NaN;
     if (value >= least && value <= most) return value;
@@ -76,19 +77,16 @@ function command(): Command {
     .option('--eval <n>', 'evaluate on the first N test pictures at the end, or on all', pictures)
     .addOption(new Option('--precision <name>', 'what the engine computes in').choices(['f32']).default('f32'))
     .option('--adapter <name>', "part of the adapter's name")
-    .option('--json', 'one JSON object a line and nothing else on standard output', false)
-    .showSuggestionAfterError(false)
-    .configureOutput({ outputError: () => undefined })
-    .exitOverride();
+    .option('--json', 'one JSON object a line and nothing else on standard output', false);
 }
 
 /**
- * @param words what follows the program's name.
+ * Hands a command what follows its name.
  * @returns undefined when the help was asked for and has been printed.
  * @throws UsageError
  */
-export function parseOptions(words: readonly string[]): TrainOptions | undefined {
-  const program = command();
+export function parseWords<T extends object>(program: Command, words: readonly string[]): T | undefined {
+  program.showSuggestionAfterError(false).configureOutput({ outputError: () => undefined }).exitOverride();
   try {
     program.parse(words, { from: 'user' });
   } catch (error) {
@@ -96,7 +94,12 @@ export function parseOptions(words: readonly string[]): TrainOptions | undefined
     if (error.exitCode === 0) return undefined;
     throw new UsageError(error.message.replace(/^error: /, ''));
   }
-  const options = program.opts<TrainOptions>();
-  if (options.trainFiles && options.data === 'shapes') throw new UsageError('--train-files needs a folder given by --data');
+  return program.opts<T>();
+}
+
+/** The train command's options; undefined when the help was asked for. @throws UsageError */
+export function parseOptions(words: readonly string[]): TrainOptions | undefined {
+  const options = parseWords<TrainOptions>(command(), words);
+  if (options?.trainFiles && options.data === 'shapes') throw new UsageError('--train-files needs a folder given by --data');
   return options;
 }

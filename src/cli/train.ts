@@ -1,36 +1,30 @@
 import { CHANNELS, fileOrder } from '../data/batches';
 import { batchesOf, stepsOf, type Course } from '../data/course';
 import type { Dataset } from '../data/types';
-import { buildGraph, type Graph } from '../engine/graph/graph';
-import { CIFAR_INPUT, type ModelSpec } from '../engine/graph/spec';
+import type { Graph } from '../engine/graph/graph';
 import { fail } from '../engine/problem';
+import { adapterName } from '../engine/runtime/adapters';
 import { deviceTraits, identify, requestDevice } from '../engine/runtime/device';
 import { PipelineCache } from '../engine/runtime/pipelines';
 import { Trainer, type Metrics } from '../engine/runtime/trainer';
 import type { NamedTensor } from '../engine/weights/layout';
 
 import { loadData } from './data';
-import { adapterName, openAdapter } from './device';
-import { errorLine, exitStatus, from, RunError } from './errors';
-import { checkWritable, loadModel, loadWeights, saveWeights } from './files';
+import { lost, openAdapter } from './device';
+import { from } from './errors';
+import { checkWritable, loadModel, loadWeights, modelGraph, saveWeights } from './files';
 import { parseOptions, type TrainOptions } from './options';
+import { runProgram } from './program';
 import { jsonReport, plainReport, type Report } from './report';
 
 /** Steps that are on their way before the oldest is waited for: the GPU is never idle, and memory stays bounded. */
 const IN_FLIGHT = 8;
 
-function modelGraph(model: ModelSpec): Graph {
-  const { channels, height, width } = model.input;
-  const isPicture = channels === CIFAR_INPUT.channels && height === CIFAR_INPUT.height && width === CIFAR_INPUT.width;
-  if (!isPicture) fail('model.inputNotPictures', { channels, height, width }, 'input');
-  return buildGraph(model);
-}
-
 /** Everything that can be refused is refused before the first step. @returns the exit status */
 async function run(options: TrainOptions): Promise<number> {
   const model = await loadModel(options.model);
   const graph = await from(options.model, () => modelGraph(model));
-  if (options.save !== undefined) await checkWritable(options.save);
+  if (options.save !== undefined) await checkWritable('--save', options.save);
   const weights = options.init === undefined ? undefined : await loadWeights(options.init);
   const adapter = await openAdapter(options.adapter);
   if (typeof adapter === 'number') return adapter;
@@ -76,11 +70,6 @@ function courseOf({ batch, shuffle, seed, steps, epochs }: TrainOptions, data: D
   return { records: data.train.count, batch, shuffle, seed, ...length };
 }
 
-async function lost(device: GPUDevice): Promise<never> {
-  const { reason, message } = await device.lost;
-  throw new RunError(`the GPU was lost (${reason}: ${message})`);
-}
-
 async function trainAll(trainer: Trainer, data: Dataset, options: TrainOptions, report: Report): Promise<void> {
   const hyperparameters = { learningRate: options.lr, momentum: options.momentum, weightDecay: options.weightDecay };
   const pending: { readonly step: number; readonly epoch: number; readonly metrics: Promise<Metrics> }[] = [];
@@ -114,16 +103,7 @@ async function trainAll(trainer: Trainer, data: Dataset, options: TrainOptions, 
   report.end({ steps, images, seconds });
 }
 
-async function main(): Promise<number> {
-  try {
-    const options = parseOptions(process.argv.slice(2));
-    return options ? await run(options) : 0;
-  } catch (error) {
-    process.stderr.write(`${errorLine(error)}\n`);
-    return exitStatus(error);
-  }
-}
-
-const status = await main();
-// Dawn keeps the process alive. What was written to a pipe must be out before the end.
-process.stdout.write('', () => process.exit(status));
+await runProgram(async (words) => {
+  const options = parseOptions(words);
+  return options ? run(options) : 0;
+});

@@ -7,11 +7,19 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-const program = fileURLToPath(new URL('../../dist-cli/train.mjs', import.meta.url));
-
 /** Runs the built train command, as a person's shell would: without a Vulkan driver in its environment. */
 export function train(...options: readonly string[]): Promise<Outcome> {
-  const child = spawn(process.execPath, [program, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return run('train', options);
+}
+
+/** Runs the built bench command. @param environment added to that of the tests. */
+export function bench(options: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+  return run('bench', options, environment);
+}
+
+function run(command: string, options: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+  const program = fileURLToPath(new URL(`../../dist-cli/${command}.mjs`, import.meta.url));
+  const child = spawn(process.execPath, [program, ...options], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));

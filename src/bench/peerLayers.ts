@@ -1,0 +1,89 @@
+import type { Graph, GraphNode } from '../engine/graph/graph';
+import type { Shape } from '../engine/graph/spec';
+import type { NamedTensor } from '../engine/weights/layout';
+
+/** Initial values of a layer, laid out as in PyTorch. */
+interface Weights {
+  readonly weight: Float32Array;
+  readonly bias?: Float32Array;
+  /** A ReLU follows. */
+  readonly relu: boolean;
+}
+
+/** A layer as every peer has it. */
+export type PeerLayer =
+  | (Weights & {
+      readonly type: 'conv2d';
+      readonly channels: number;
+      readonly filters: number;
+      readonly kernel: number;
+      readonly stride: number;
+      /** Zeros on every side. */
+      readonly padding: number;
+    })
+  | { readonly type: 'maxPool2d'; readonly size: number; readonly stride: number }
+  | { readonly type: 'relu' }
+  | { readonly type: 'flatten' }
+  /** `from`: the shape whose NCHW-flattened values come in. */
+  | (Weights & { readonly type: 'dense'; readonly from: Shape; readonly units: number });
+
+/** Why peers cannot be given a network: `layers[3]: …`, with what would mend it. Undefined when they can. */
+export function peerObstacle({ nodes }: Graph): string | undefined {
+  for (const node of nodes) {
+    const reason = reasonAgainst(node, nodes);
+    if (reason !== undefined) return `${node.path}: ${reason}`;
+  }
+  const last = nodes.at(-1);
+  return last?.spec.type === 'dense' ? undefined : `${last?.path ?? 'layers'}: a network for peers ends in a dense layer`;
+}
+
+function reasonAgainst({ spec, path, window }: GraphNode, nodes: readonly GraphNode[]): string | undefined {
+  if (!['conv2d', 'maxPool2d', 'relu', 'flatten', 'dense'].includes(spec.type)) {
+    return `peers are given conv2d, maxPool2d, relu, flatten and dense, not ${spec.type}`;
+  }
+  if (!window) return undefined;
+  const flattened = nodes.find((node) => node.spec.type === 'flatten');
+  if (flattened && nodes.findIndex((node) => node.path === path) > nodes.indexOf(flattened)) return `peers have no ${spec.type} behind flatten`;
+  const zeros = new Set([window.before.rows, window.before.columns, window.after.rows, window.after.columns]);
+  if (spec.type === 'maxPool2d' && !zeros.has(0)) return 'peers pool without padding';
+  if (zeros.size > 1) return 'peers pad all sides alike: give the padding as a number';
+  return undefined;
+}
+
+/** The layers with their initial values; a ReLU is part of the convolution or dense layer before it. @throws Error where `peerObstacle` objects. */
+export function peerLayers(graph: Graph, weights: readonly NamedTensor[]): PeerLayer[] {
+  const obstacle = peerObstacle(graph);
+  if (obstacle !== undefined) throw new Error(obstacle);
+  const layers: PeerLayer[] = [];
+  let from = graph.input;
+  for (const [at, node] of graph.nodes.entries()) {
+    const { type } = node.spec;
+    const relu = graph.nodes[at + 1]?.spec.type === 'relu';
+    const folded = type === 'relu' && ['conv2d', 'dense'].includes(graph.nodes[at - 1]?.spec.type ?? '');
+    if (!folded) layers.push(peerLayer(node, from, { ...valuesOf(node, weights), relu }));
+    if (['conv2d', 'maxPool2d', 'dense'].includes(type)) from = node.output;
+  }
+  return layers;
+}
+
+function valuesOf({ name }: GraphNode, weights: readonly NamedTensor[]): Omit<Weights, 'relu'> {
+  const values = (of: string) => weights.find((tensor) => tensor.name === `${name}.${of}`)?.data;
+  const bias = values('bias');
+  return { weight: values('weight') ?? new Float32Array(), ...(bias ? { bias } : {}) };
+}
+
+function peerLayer({ spec, input, output, window }: GraphNode, from: Shape, weights: Weights): PeerLayer {
+  const { kernel = 1, stride = 1 } = window ?? {};
+  switch (spec.type) {
+    case 'conv2d': {
+      const padding = window?.before.rows ?? 0;
+      return { type: 'conv2d', channels: input.channels, filters: output.channels, kernel, stride, padding, ...weights };
+    }
+    case 'maxPool2d':
+      return { type: 'maxPool2d', size: kernel, stride };
+    case 'dense':
+      return { type: 'dense', from, units: output.channels, ...weights };
+    default:
+      return { type: spec.type === 'relu' ? 'relu' : 'flatten' };
+  }
+}

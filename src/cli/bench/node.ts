@@ -1,0 +1,39 @@
+import { openConvnetjs } from '../../bench/convnetjs';
+import { openKernelgarten, type OurFramework } from '../../bench/kernelgarten';
+import { countCommands, measure, type Length } from '../../bench/measure';
+import { peerTask, type Task } from '../../bench/task';
+import { adapterName } from '../../engine/runtime/adapters';
+import { identify, requestDevice } from '../../engine/runtime/device';
+import { lost } from '../device';
+import type { Contender } from './contender';
+import { versionOf } from './host';
+
+/** Our engine on Dawn in this process. All rounds share a device, since an adapter gives one; pipelines are compiled anew. */
+export async function kernelgartenInNode(task: Task, length: Length, adapter: GPUAdapter): Promise<Contender> {
+  const { software } = identify(adapter);
+  const device = await requestDevice(adapter);
+  const counts = countCommands();
+  return {
+    name: 'kernelgarten',
+    version: versionOf('kernelgarten'),
+    adapter: adapterName(adapter),
+    async measure() {
+      let framework: OurFramework | undefined;
+      const open = async () => (framework = await openKernelgarten(task, device, software));
+      try {
+        return await Promise.race([measure(open, length, counts), lost(device)]);
+      } finally {
+        framework?.close();
+      }
+    },
+  };
+}
+
+export function convnetjsInNode(task: Task, length: Length): Contender {
+  return {
+    name: 'convnetjs',
+    version: versionOf('convnetjs'),
+    adapter: 'one CPU thread',
+    measure: () => measure(async () => openConvnetjs(peerTask(task)), length),
+  };
+}

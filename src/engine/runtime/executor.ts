@@ -4,9 +4,10 @@ import { BufferUsage, MAP_READ } from './flags';
 import type { Compiled, PipelineCache } from './pipelines';
 
 interface Command {
-  readonly pipeline: GPUComputePipeline;
-  readonly bindGroup: GPUBindGroup;
-  readonly workgroups: readonly [number, number];
+  readonly dispatch: Dispatch;
+  readonly compiled: Compiled;
+  /** Undefined until what it reads is lent. */
+  bindGroup?: GPUBindGroup | undefined;
 }
 
 /** Tells how many of how many pipelines are compiled. */
@@ -14,12 +15,18 @@ export type CompileProgress = (done: number, total: number) => void;
 
 /** A plan on a device: its buffers, its bind groups, and the commands of a step. Everything is made once. */
 export class Executor {
+  /** Commands that read lent storages, and their bind groups for each list of buffers that was lent. */
+  private readonly borrowers: readonly Command[];
+  private readonly lentGroups = new WeakMap<readonly GPUBuffer[], readonly GPUBindGroup[]>();
+
   private constructor(
     readonly device: GPUDevice,
     readonly plan: Plan,
     private readonly buffers: readonly GPUBuffer[],
     private readonly commands: readonly Command[],
-  ) {}
+  ) {
+    this.borrowers = commands.filter(({ bindGroup }) => !bindGroup);
+  }
 
   /** @throws ProblemError `training.outOfMemory` or `training.deviceRefused` when the device cannot hold the plan; nothing is kept then. */
   static async create(device: GPUDevice, plan: Plan, pipelines: PipelineCache, onProgress?: CompileProgress): Promise<Executor> {
@@ -36,15 +43,9 @@ export class Executor {
         const commands = plan.dispatches.map((dispatch, at): Command => {
           const made = compiled[at];
           if (!made) throw new Error(`dispatch ${at} has no pipeline`);
-          const entries = dispatch.bindings.map(({ storage, offset, size }, binding) => ({
-            binding,
-            resource: { buffer: bufferIn(plan, buffers, storage), offset, size },
-          }));
-          return {
-            pipeline: made.pipeline,
-            bindGroup: device.createBindGroup({ label: dispatch.path, layout: made.layout, entries }),
-            workgroups: dispatch.workgroups,
-          };
+          const command = { dispatch, compiled: made };
+          if (dispatch.bindings.some(({ storage }) => plan.storages[storage]?.kind === 'lent')) return command;
+          return { ...command, bindGroup: bind(device, command, (storage) => bufferIn(plan, buffers, storage)) };
         });
         return new Executor(device, plan, buffers, commands);
       });
@@ -59,15 +60,31 @@ export class Executor {
     return bufferIn(this.plan, this.buffers, storage);
   }
 
+  /**
+   * Binds buffers of someone else to the plan's lent storages, in order; the last stands in where there are fewer. It
+   * holds for what is recorded from now on.
+   */
+  lend(buffers: readonly GPUBuffer[]): void {
+    let groups = this.lentGroups.get(buffers);
+    if (!groups) {
+      const lent = [...this.plan.storages.keys()].filter((storage) => this.plan.storages[storage]?.kind === 'lent');
+      const bufferOf = (storage: number) => buffers[Math.min(lent.indexOf(storage), buffers.length - 1)] ?? this.buffer(storage);
+      groups = this.borrowers.map((command) => bind(this.device, command, bufferOf));
+      this.lentGroups.set(buffers, groups);
+    }
+    for (const [at, command] of this.borrowers.entries()) command.bindGroup = groups[at];
+  }
+
   /** Records dispatches `from` … `to` − 1 as one compute pass. */
   encode(encoder: GPUCommandEncoder, from: number, to: number): void {
     const pass = encoder.beginComputePass();
     for (let at = from; at < to; at++) {
       const command = this.commands[at];
       if (!command) break;
-      pass.setPipeline(command.pipeline);
+      if (!command.bindGroup) throw new Error(`nothing was lent to ${command.dispatch.kernel}`);
+      pass.setPipeline(command.compiled.pipeline);
       pass.setBindGroup(0, command.bindGroup);
-      pass.dispatchWorkgroups(command.workgroups[0], command.workgroups[1]);
+      pass.dispatchWorkgroups(...command.dispatch.workgroups);
     }
     pass.end();
   }
@@ -114,6 +131,15 @@ async function compileAll(dispatches: readonly Dispatch[], pipelines: PipelineCa
     pipeline.then(() => onProgress?.(++done, distinct.size)).catch(() => undefined);
   }
   return Promise.all(asked);
+}
+
+function bind(device: GPUDevice, { dispatch, compiled }: Command, bufferOf: (storage: number) => GPUBuffer): GPUBindGroup {
+  const entries = dispatch.bindings.map(({ storage, offset, size }, binding) => ({
+    binding,
+    // What is lent has a size of its own, and is bound whole.
+    resource: { buffer: bufferOf(storage), offset, ...(size > 0 ? { size } : {}) },
+  }));
+  return device.createBindGroup({ label: dispatch.path, layout: compiled.layout, entries });
 }
 
 function bufferIn(plan: Plan, buffers: readonly GPUBuffer[], storage: number): GPUBuffer {

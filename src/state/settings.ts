@@ -63,8 +63,9 @@ export function isAllowed(name: SettingName, value: unknown): value is number {
 
 /** Settings kept by an earlier visit, as far as they are still allowed. */
 function recall(kept: unknown): TrainingSettings {
-  const found = (kept as { values?: Partial<TrainingSettings> } | undefined)?.values;
-  const augment = augmentations.filter((name) => found?.augment?.includes(name));
+  const found = (kept as { values?: Partial<Record<keyof TrainingSettings, unknown>> } | undefined)?.values;
+  const names: readonly unknown[] = Array.isArray(found?.augment) ? found.augment : [];
+  const augment = augmentations.filter((name) => names.includes(name));
   const values = { ...settingDefaults, augment };
   for (const name of settingNames) {
     const value = found?.[name];

@@ -1,5 +1,7 @@
-// Turns the bytes of a batch (NCHW, four to a word) into normalised activations: (byte / 255 − mean) / deviation.
-// An invocation makes four channels of one position. Pictures past the end of a batch that is not full become zeros.
+// Picks the pictures of a batch out of the data set, changes them as their augmentation says, and normalises them:
+// byte / 255 · scale + shift. An invocation makes four channels of four neighbouring columns of a row.
+// The bytes lie by channel, row and column, each row in whole words; what lies beside a picture is byte 0.
+// Pictures past the end of a batch that is not full become zeros.
 
 struct Step {
   pictures: u32,
@@ -8,30 +10,83 @@ struct Step {
   weightDecay: f32,
 }
 
-@group(0) @binding(0) var<uniform> step: Step;
-@group(0) @binding(1) var<storage, read> bytes: array<u32>;
-@group(0) @binding(2) var<storage, read> normalisation: array<vec2f>; // (mean, deviation) of each channel
-@group(0) @binding(3) var<storage, read_write> x: array<vec4f>;
+struct Pick {
+  // Which of the chunks the picture lies in, and its first word there.
+  chunk: u32,
+  start: u32,
+  label: u32,
+  // See src/engine/augmentation.ts.
+  change: u32,
+}
 
-fn value(picture: u32, channel: u32, position: u32) -> f32 {
-  if (channel >= CHANNELS || picture >= step.pictures) { return 0.0; }
-  let at = (picture * CHANNELS + channel) * POSITIONS + position;
-  let byte = (bytes[at / 4] >> (8 * (at % 4))) & 0xff;
-  let stats = normalisation[channel];
-  return (f32(byte) / 255.0 - stats.x) / stats.y;
+@group(0) @binding(0) var<uniform> step: Step;
+@group(0) @binding(1) var<storage, read> picks: array<Pick>;
+@group(0) @binding(2) var<storage, read> normalisation: array<vec4f>; // scale, then shift, of each group of four channels
+@group(0) @binding(3) var<storage, read> chunk0: array<u32>;
+@group(0) @binding(4) var<storage, read> chunk1: array<u32>;
+@group(0) @binding(5) var<storage, read> chunk2: array<u32>;
+@group(0) @binding(6) var<storage, read> chunk3: array<u32>;
+@group(0) @binding(7) var<storage, read_write> x: array<vec4f>;
+
+// A cutout reaches from this many pixels before its centre to one less behind it.
+const CUTOUT_HALF = 4;
+
+fn within(value: i32, first: i32, end: i32) -> bool { return (value >= first) & (value < end); }
+
+fn wordOf(chunk: u32, at: u32) -> u32 {
+  switch (chunk) {
+    case 0: { return chunk0[at]; }
+    case 1: { return chunk1[at]; }
+    case 2: { return chunk2[at]; }
+    default: { return chunk3[at]; }
+  }
+}
+
+// Four bytes of a row that begins at `row`, as values from 0 to 1; the first is at `column`, which may lie beside the row.
+fn bytesAt(chunk: u32, row: u32, column: i32) -> vec4f {
+  let word = column >> 2;
+  let offset = u32(column & 3) * 8;
+  var bytes = 0u;
+  if (within(word, 0, ROW_WORDS)) { bytes = wordOf(chunk, row + u32(word)) >> offset; }
+  if ((offset > 0) & within(word + 1, 0, ROW_WORDS)) { bytes |= wordOf(chunk, row + u32(word + 1)) << (32 - offset); }
+  return unpack4x8unorm(bytes);
 }
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let at = (workgroup.x + workgroup.y * WORKGROUPS_X) * WORKGROUP + local;
-  if (at >= BATCH * POSITIONS * IN_C4) { return; }
-  let channel = at % IN_C4 * 4;
-  let position = at / IN_C4 % POSITIONS;
-  let picture = at / (IN_C4 * POSITIONS);
-  x[at] = vec4f(
-    value(picture, channel, position),
-    value(picture, channel + 1, position),
-    value(picture, channel + 2, position),
-    value(picture, channel + 3, position),
-  );
+  if (at >= BATCH * HEIGHT * ROW_WORDS * IN_C4) { return; }
+  let group = at % IN_C4;
+  let column = i32(at / IN_C4 % ROW_WORDS) * 4;
+  let row = at / (IN_C4 * ROW_WORDS) % HEIGHT;
+  let picture = at / (IN_C4 * ROW_WORDS * HEIGHT);
+  let pick = picks[picture];
+  let inBatch = picture < step.pictures;
+
+  let flip = (pick.change & 1) != 0;
+  let sourceRow = i32(row) + extractBits(i32(pick.change), 1, 4);
+  let sourceColumn = select(column, WIDTH - 4 - column, flip) + extractBits(i32(pick.change), 5, 4);
+  let isInside = inBatch & within(sourceRow, 0, HEIGHT);
+  //% for c in 4
+  var values$c = vec4f();
+  if (isInside & (group * 4 + $c < CHANNELS)) {
+    let start = pick.start + ((group * 4 + $c) * HEIGHT + u32(sourceRow)) * ROW_WORDS;
+    let found = bytesAt(pick.chunk, start, sourceColumn);
+    values$c = select(found, found.wzyx, flip);
+  }
+  //% end
+  let pixels = transpose(mat4x4f(values0, values1, values2, values3));
+
+  let scale = normalisation[2 * group];
+  let shift = normalisation[2 * group + 1];
+  let fromCentreRow = i32(row) - i32(extractBits(pick.change, 10, 8));
+  let fromCentre = column - i32(extractBits(pick.change, 18, 8));
+  let cutsRow = ((pick.change & 0x200) != 0) & within(fromCentreRow, -CUTOUT_HALF, CUTOUT_HALF);
+  let place = ((picture * HEIGHT + row) * WIDTH + u32(column)) * IN_C4 + group;
+  //% for k in 4
+  if (column + $k < WIDTH) {
+    let isCut = cutsRow & within(fromCentre + $k, -CUTOUT_HALF, CUTOUT_HALF);
+    x[place + $k * IN_C4] = select(vec4f(), pixels[$k] * scale + shift, inBatch & !isCut);
+  }
+  //% end
 }

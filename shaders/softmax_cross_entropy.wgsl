@@ -9,6 +9,13 @@ struct Step {
   weightDecay: f32,
 }
 
+struct Pick {
+  chunk: u32,
+  start: u32,
+  label: u32,
+  change: u32,
+}
+
 struct Metrics {
   lossSum: f32,
   correct: u32,
@@ -19,7 +26,7 @@ struct Metrics {
 
 @group(0) @binding(0) var<uniform> step: Step;
 @group(0) @binding(1) var<storage, read> logits: array<vec4f>;
-@group(0) @binding(2) var<storage, read> labels: array<u32>;
+@group(0) @binding(2) var<storage, read> picks: array<Pick>;
 @group(0) @binding(3) var<storage, read_write> dlogits: array<vec4f>;
 @group(0) @binding(4) var<storage, read_write> probabilities: array<f32>; // [batch][class]
 @group(0) @binding(5) var<storage, read_write> metrics: Metrics;
@@ -55,7 +62,7 @@ fn main(@builtin(local_invocation_index) local: u32) {
     var total = 0.0;
     for (var k = 0u; k < CLASSES; k++) { total += exp(logits[start + place(k) / 4][place(k) % 4] - largest); }
 
-    let label = labels[picture];
+    let label = picks[picture].label;
     let inBatch = picture < step.pictures;
     for (var k = 0u; k < CLASSES; k++) {
       let probability = exp(logits[start + place(k) / 4][place(k) % 4] - largest) / total;

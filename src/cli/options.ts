@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { augmentations, type Augmentation } from '../engine/augmentation';
 import { UsageError } from './errors';
 
 /** What to train, on what, for how long and how: the command line after its defaults and checks. */
@@ -14,6 +15,7 @@ export interface TrainOptions {
   readonly lr: number;
   readonly momentum: number;
   readonly weightDecay: number;
+  readonly augment: readonly Augmentation[];
   readonly seed: number;
   readonly shuffle: boolean;
   readonly init?: string;
@@ -55,6 +57,15 @@ function fileNames(text: string): readonly string[] {
   return names;
 }
 
+function augmentationList(text: string): readonly Augmentation[] {
+  if (text === 'none') return [];
+  const names = text.split(',').map((name) => name.trim());
+  const known = augmentations.filter((name) => names.includes(name));
+  const unknown = names.find((name) => !known.some((one) => one === name));
+  if (unknown === undefined) return known;
+  throw new InvalidArgumentError(`It must be none, or of ${augmentations.join(',')}; "${unknown}" is not one of them.`);
+}
+
 function command(): Command {
   return new Command('train')
     .description('Trains a network on CIFAR-10 on the GPU, with the engine of the page.')
@@ -69,7 +80,11 @@ function command(): Command {
     .option('--momentum <x>', 'momentum', number(0, 1), 0.9)
     .option('--weight-decay <x>', "L2 term added to the gradient, as in PyTorch's SGD", number(0), 0)
     .addOption(new Option('--schedule <name>', 'learning-rate schedule').choices(['constant']).default('constant'))
-    .addOption(new Option('--augment <list>', 'changes to the training pictures').choices(['none']).default('none'))
+    .addOption(
+      new Option('--augment <list>', `random changes to the training pictures: none, or of ${augmentations.join(',')}`)
+        .argParser(augmentationList)
+        .default([], 'none'),
+    )
     .option('--seed <n>', 'the run repeats bit for bit on the same adapter', wholeNumber(0, 2 ** 32 - 1), 1)
     .option('--no-shuffle', 'take the records in file order')
     .option('--init <file>', 'weights to start from (safetensors)')

@@ -1,9 +1,12 @@
 import { CHANNELS, fileOrder } from '../data/batches';
 import { batchesOf, stepsOf, type Course } from '../data/course';
 import type { Dataset } from '../data/types';
+import { drawChanges } from '../engine/augmentation';
 import type { Graph } from '../engine/graph/graph';
 import { fail } from '../engine/problem';
 import { adapterName } from '../engine/runtime/adapters';
+import type { PictureSource } from '../engine/runtime/batch';
+import { DeviceDataset } from '../engine/runtime/dataset';
 import { deviceTraits, identify, requestDevice } from '../engine/runtime/device';
 import { PipelineCache } from '../engine/runtime/pipelines';
 import { Trainer, type Metrics } from '../engine/runtime/trainer';
@@ -33,9 +36,10 @@ async function run(options: TrainOptions): Promise<number> {
   const device = await requestDevice(adapter);
   const trainer = await from(options.init ?? options.model, () => makeTrainer(device, adapter, graph, options, weights));
   const report = makeReport(options);
+  const train = (await DeviceDataset.create(device, data.train, graph.input)) ?? data.train;
   try {
     report.start(adapterName(adapter), graph, stepsOf(courseOf(options, data)));
-    await Promise.race([trainAll(trainer, data, options, report), lost(device)]);
+    await Promise.race([trainAll(trainer, train, data, options, report), lost(device)]);
     if (options.save !== undefined) await saveWeights(options.save, await trainer.readWeights(), model);
   } finally {
     report.close();
@@ -70,7 +74,9 @@ function courseOf({ batch, shuffle, seed, steps, epochs }: TrainOptions, data: D
   return { records: data.train.count, batch, shuffle, seed, ...length };
 }
 
-async function trainAll(trainer: Trainer, data: Dataset, options: TrainOptions, report: Report): Promise<void> {
+/** @param train the training set of `data`, where the device may hold it. */
+async function trainAll(trainer: Trainer, train: PictureSource, data: Dataset, options: TrainOptions, report: Report): Promise<void> {
+  const { input } = trainer.graph;
   const hyperparameters = { learningRate: options.lr, momentum: options.momentum, weightDecay: options.weightDecay };
   const pending: { readonly step: number; readonly epoch: number; readonly metrics: Promise<Metrics> }[] = [];
   let images = 0;
@@ -84,8 +90,9 @@ async function trainAll(trainer: Trainer, data: Dataset, options: TrainOptions, 
     report.step({ step, epoch, loss, accuracy });
   };
   const began = performance.now();
-  for (const { step, epoch, indices } of batchesOf(courseOf(options, data))) {
-    const metrics = trainer.step(data.train, indices, hyperparameters);
+  for (const { step, epoch, first, indices } of batchesOf(courseOf(options, data))) {
+    const changes = drawChanges({ seed: options.seed, epoch, first }, indices.length, input, options.augment);
+    const metrics = trainer.step(train, indices, hyperparameters, changes);
     // It is awaited in its turn; a failure that comes sooner must not end the process unheard.
     metrics.catch(() => undefined);
     pending.push({ step, epoch, metrics });

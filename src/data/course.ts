@@ -5,6 +5,8 @@ export interface Batch {
   readonly step: number;
   /** The epoch it belongs to, from 1. */
   readonly epoch: number;
+  /** Place of its first picture in the epoch's order, from 0. */
+  readonly first: number;
   /** Records of the training set; fewer than a whole batch at the end of an epoch that does not divide. */
   readonly indices: Uint32Array;
 }
@@ -31,8 +33,8 @@ export function* batchesOf(course: Course): Generator<Batch, void> {
   let order = fileOrder(records);
   for (let done = 0; done < steps; done++) {
     const epoch = Math.floor(done / perEpoch);
-    const place = done % perEpoch;
-    if (shuffle && place === 0) order = epochOrder(records, seed, epoch);
-    yield { step: done + 1, epoch: epoch + 1, indices: order.subarray(place * batch, (place + 1) * batch) };
+    const first = (done % perEpoch) * batch;
+    if (shuffle && first === 0) order = epochOrder(records, seed, epoch);
+    yield { step: done + 1, epoch: epoch + 1, first, indices: order.subarray(first, first + batch) };
   }
 }

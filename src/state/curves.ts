@@ -72,7 +72,7 @@ export function hearCurves(message: FromWorker): void {
       curves.addValidation(message.point);
       return redraw();
     case 'liveChanged':
-      curves.changeLive(message.step, message);
+      curves.changeLive(message.step, message.live);
       return redraw();
   }
 }

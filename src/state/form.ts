@@ -5,7 +5,7 @@ import { useData } from './data';
 import { useNetwork, useTrainingBlock } from './network';
 import { differences, type Difference } from './restart';
 import { onMessage, send, useSession } from './session';
-import { useSettings } from './settings';
+import { liveOf, sameLive, useSettings } from './settings';
 
 /** The run that the form describes now. */
 export function formConfig(): RunConfig {
@@ -48,20 +48,13 @@ export function useDifferences(): readonly Difference[] {
 
 /** Hands changes of the live settings to a run that can take them up. Call once. */
 export function startLiveSettings(): void {
-  const hand = () => {
-    const { learningRate, weightDecay } = useSettings.getState().values;
-    send({ type: 'setLive', learningRate, weightDecay });
-  };
+  const hand = () => send({ type: 'setLive', live: liveOf(useSettings.getState().values) });
   const takesThem = () => ['running', 'paused', 'preparing'].includes(useSession.getState().run.phase);
   useSettings.subscribe(({ values }, { values: before }) => {
-    if (values.learningRate === before.learningRate && values.weightDecay === before.weightDecay) return;
-    if (takesThem()) hand();
+    if (!sameLive(values, before) && takesThem()) hand();
   });
   // Changed between the press of the button and the worker's answer: the run began with the old value.
   onMessage((message) => {
-    if (message.type !== 'run' || !message.config) return;
-    const { learningRate, weightDecay } = useSettings.getState().values;
-    const { training } = message.config;
-    if (training.learningRate !== learningRate || training.weightDecay !== weightDecay) hand();
+    if (message.type === 'run' && message.config && !sameLive(message.config.training, useSettings.getState().values)) hand();
   });
 }

@@ -1,17 +1,16 @@
-import type { StepPoint, ValidationPoint } from '../worker/messages';
+import type { LiveSettings, StepPoint, ValidationPoint } from '../worker/messages';
 import { type CurveAxis, type Metric, Series } from './series';
 import { MovingAverage } from './smoothing';
 
 /** A live setting that changed at a step. */
 export interface LiveMark {
   readonly step: number;
-  readonly setting: 'learningRate' | 'weightDecay';
-  readonly from: number;
-  readonly to: number;
+  readonly setting: keyof LiveSettings;
+  readonly from: LiveValue;
+  readonly to: LiveValue;
 }
 
-/** Settings that may change while training. */
-export type LiveSettings = Readonly<Record<LiveMark['setting'], number>>;
+export type LiveValue = LiveSettings[keyof LiveSettings];
 
 /** What is drawn at one step. */
 export interface CurveRow {
@@ -57,10 +56,10 @@ export class RunCurves {
 
   /** Marks what differs from the settings so far; a second change at the same step replaces the first. */
   changeLive(step: number, settings: LiveSettings): void {
-    for (const setting of ['learningRate', 'weightDecay'] as const) {
+    for (const setting of ['learningRate', 'weightDecay', 'augment'] as const) {
       const from = this.live?.[setting];
       const to = settings[setting];
-      if (from === undefined || from === to) continue;
+      if (from === undefined || String(from) === String(to)) continue;
       const same = this.marks.findIndex((mark) => mark.step === step && mark.setting === setting);
       if (same < 0) this.marks.push({ step, setting, from, to });
       else this.marks.splice(same, 1, { step, setting, from: this.marks[same]?.from ?? from, to });

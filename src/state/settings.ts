@@ -1,8 +1,10 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
-import type { TrainingSettings } from '../worker/messages';
+import { augmentations, type Augmentation } from '../engine/augmentation';
+import type { LiveSettings, TrainingSettings } from '../worker/messages';
 
-export type SettingName = keyof TrainingSettings;
+/** Settings that are numbers. */
+export type SettingName = Exclude<keyof TrainingSettings, 'augment'>;
 
 export interface SettingLimits {
   readonly min: number;
@@ -16,6 +18,7 @@ export const settingDefaults: TrainingSettings = {
   learningRate: 0.01,
   momentum: 0.9,
   weightDecay: 0,
+  augment: [],
   seed: 1,
   validateEvery: 50,
   validationPictures: 500,
@@ -32,15 +35,24 @@ export const settingLimits: Readonly<Record<SettingName, SettingLimits>> = {
   validationPictures: { min: 1, max: 10_000, integer: true },
 };
 
-export const settingNames = Object.keys(settingDefaults) as readonly SettingName[];
+export const settingNames = Object.keys(settingLimits) as readonly SettingName[];
 
-/** Settings that act on the run as it trains; all others wait for the next run. */
+/** Numbers that act on the run as it trains, as the augmentations do; all others wait for the next run. */
 export const liveSettings: readonly SettingName[] = ['learningRate', 'weightDecay'];
+
+export function liveOf({ learningRate, weightDecay, augment }: TrainingSettings): LiveSettings {
+  return { learningRate, weightDecay, augment };
+}
+
+export function sameLive(a: LiveSettings, b: LiveSettings): boolean {
+  return a.learningRate === b.learningRate && a.weightDecay === b.weightDecay && a.augment.join() === b.augment.join();
+}
 
 export interface SettingsState {
   /** The form, as the next run will have it. */
   readonly values: TrainingSettings;
   set(name: SettingName, value: number): void;
+  setAugmentation(name: Augmentation, on: boolean): void;
   resetField(name: SettingName): void;
 }
 
@@ -51,8 +63,10 @@ export function isAllowed(name: SettingName, value: unknown): value is number {
 
 /** Settings kept by an earlier visit, as far as they are still allowed. */
 function recall(kept: unknown): TrainingSettings {
-  const values = { ...settingDefaults };
-  const found = (kept as { values?: Partial<TrainingSettings> } | undefined)?.values;
+  const found = (kept as { values?: Partial<Record<keyof TrainingSettings, unknown>> } | undefined)?.values;
+  const names: readonly unknown[] = Array.isArray(found?.augment) ? found.augment : [];
+  const augment = augmentations.filter((name) => names.includes(name));
+  const values = { ...settingDefaults, augment };
   for (const name of settingNames) {
     const value = found?.[name];
     if (isAllowed(name, value)) values[name] = value;
@@ -67,6 +81,10 @@ export const useSettings = create<SettingsState>()(
       return {
         values: settingDefaults,
         set: put,
+        setAugmentation: (name, on) =>
+          set(({ values }) => ({
+            values: { ...values, augment: augmentations.filter((each) => (each === name ? on : values.augment.includes(each))) },
+          })),
         resetField: (name) => put(name, settingDefaults[name]),
       };
     },

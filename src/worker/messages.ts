@@ -1,18 +1,24 @@
 import type { DataSummary, LoadProgress, SamplePicture } from '../data/types';
+import type { Augmentation } from '../engine/augmentation';
 import type { ModelSpec } from '../engine/graph/spec';
 import type { Problem } from '../engine/problem';
 
 export type { DataSummary, LoadProgress, SamplePicture };
 
-/** Settings of a run. Those marked live may change while it trains; the rest need a restart. */
-export interface TrainingSettings {
+/** Settings that may change while a run trains. */
+export interface LiveSettings {
+  readonly learningRate: number;
+  /** L2 term added to the gradient, as PyTorch's SGD does. */
+  readonly weightDecay: number;
+  /** What is done to the training pictures, in the order of `augmentations`. */
+  readonly augment: readonly Augmentation[];
+}
+
+/** Settings of a run. Those that are not live need a restart. */
+export interface TrainingSettings extends LiveSettings {
   readonly batchSize: number;
   readonly epochs: number;
-  /** Live. */
-  readonly learningRate: number;
   readonly momentum: number;
-  /** Live. L2 term added to the gradient, as PyTorch's SGD does. */
-  readonly weightDecay: number;
   readonly seed: number;
   /** Steps between validations; 0 for never. */
   readonly validateEvery: number;
@@ -44,7 +50,7 @@ export type ToWorker =
   | { readonly type: 'step'; readonly run?: RunConfig }
   /** Lets go of the run and its weights. */
   | { readonly type: 'reset' }
-  | { readonly type: 'setLive'; readonly learningRate: number; readonly weightDecay: number };
+  | { readonly type: 'setLive'; readonly live: LiveSettings };
 
 /** What the adapter is and allows. */
 export interface AdapterFacts {
@@ -126,7 +132,7 @@ export type FromWorker =
   | { readonly type: 'points'; readonly points: readonly StepPoint[] }
   | { readonly type: 'validation'; readonly point: ValidationPoint }
   | { readonly type: 'predictions'; readonly step: number; readonly items: readonly Prediction[] }
-  /** A live setting took effect at this step. */
-  | { readonly type: 'liveChanged'; readonly step: number; readonly learningRate: number; readonly weightDecay: number }
+  /** Live settings took effect at this step. */
+  | { readonly type: 'liveChanged'; readonly step: number; readonly live: LiveSettings }
   /** The run cannot start or go on. */
   | { readonly type: 'runProblem'; readonly problem: Problem };

@@ -1,12 +1,15 @@
 import { CHANNELS } from '../data/batches';
 import { batchesOf, stepsOf, type Batch, type Course } from '../data/course';
 import type { Dataset } from '../data/types';
+import { drawChanges } from '../engine/augmentation';
 import { buildGraph } from '../engine/graph/graph';
+import { CIFAR_INPUT } from '../engine/graph/spec';
 import type { AdapterTraits } from '../engine/plan/traits';
 import { fail, ProblemError, type Problem } from '../engine/problem';
 import type { PipelineCache } from '../engine/runtime/pipelines';
-import { Trainer, type Hyperparameters, type Metrics } from '../engine/runtime/trainer';
-import type { FromWorker, RunConfig, RunPhase, RunReport, StepPoint } from './messages';
+import { Trainer, type Metrics } from '../engine/runtime/trainer';
+import type { DeviceData, Sources } from './deviceData';
+import type { FromWorker, LiveSettings, RunConfig, RunPhase, RunReport, StepPoint } from './messages';
 import { messageOf } from './openGpu';
 import { RateMeter } from './rate';
 import { Validation } from './validation';
@@ -17,6 +20,7 @@ export interface RunTools {
   readonly pipelines: PipelineCache;
   readonly traits: AdapterTraits;
   readonly dataset: Dataset;
+  readonly deviceData: DeviceData;
   readonly send: (message: FromWorker) => void;
 }
 
@@ -45,8 +49,9 @@ export class Run {
   private readonly batches: Iterator<Batch, void>;
   private readonly flying: Flying[] = [];
   private readonly rate = new RateMeter();
-  private live: Hyperparameters;
+  private live: LiveSettings;
   private trainer: Trainer | undefined;
+  private sources: Sources | undefined;
   private phase: RunPhase = 'preparing';
   private pipelinesDone: RunReport['pipelines'];
   /** Steps submitted, and steps whose figures are back. */
@@ -69,10 +74,10 @@ export class Run {
     private readonly tools: RunTools,
     steps: number,
   ) {
-    const { batchSize, epochs, seed, learningRate, momentum, weightDecay } = config.training;
+    const { batchSize, epochs, seed } = config.training;
     this.course = { records: tools.dataset.train.count, batch: batchSize, shuffle: true, seed, epochs };
     this.batches = batchesOf(this.course);
-    this.live = { learningRate, momentum, weightDecay };
+    this.live = config.training;
     this.allowed = steps;
   }
 
@@ -121,13 +126,13 @@ export class Run {
   }
 
   /** Takes effect at the next step that is submitted. */
-  setLive(learningRate: number, weightDecay: number): void {
-    this.live = { ...this.live, learningRate, weightDecay };
-    this.send({ type: 'liveChanged', step: this.submitted + 1, learningRate, weightDecay });
+  setLive(live: LiveSettings): void {
+    this.live = live;
+    this.send({ type: 'liveChanged', step: this.submitted + 1, live });
   }
 
   private async prepare(): Promise<void> {
-    const { device, pipelines, traits } = this.tools;
+    const { device, pipelines, traits, dataset, deviceData } = this.tools;
     const { batchSize, seed } = this.config.training;
     this.trainer = await Trainer.create(device, buildGraph(this.config.model), pipelines, {
       batch: batchSize,
@@ -140,6 +145,8 @@ export class Run {
       },
     });
     this.pipelinesDone = undefined;
+    // The network has the first claim on the device's memory.
+    this.sources = await deviceData.of(dataset);
   }
 
   /** Does the next thing there is to do. @returns false when all is done. */
@@ -164,7 +171,11 @@ export class Run {
     if (next.done) throw new Error('more steps than batches');
     this.phase = Number.isFinite(this.allowed) ? 'paused' : 'running';
     if (this.done === 0 && this.submitted === 0) this.tell();
-    const metrics = this.network.step(this.tools.dataset.train, next.value.indices, this.live);
+    const { epoch, first, indices } = next.value;
+    const { learningRate, weightDecay, augment } = this.live;
+    const { momentum, seed } = this.config.training;
+    const changes = drawChanges({ seed, epoch, first }, indices.length, CIFAR_INPUT, augment);
+    const metrics = this.network.step(this.pictures.train, indices, { learningRate, momentum, weightDecay }, changes);
     // It is awaited in its turn; a failure that comes sooner must not end the worker unheard.
     metrics.catch(() => undefined);
     this.flying.push({ batch: next.value, metrics });
@@ -218,7 +229,7 @@ export class Run {
   private async validate(): Promise<void> {
     await this.landAll();
     const { training } = this.config;
-    this.validation ??= new Validation(this.tools.dataset.test, training.validationPictures, training.batchSize);
+    this.validation ??= new Validation(this.pictures.test, Math.min(training.validationPictures, this.tools.dataset.test.count), training.batchSize);
     const result = await this.validation.advance(this.network);
     this.rate.spend(performance.now());
     if (!result || this.stopped) return;
@@ -238,7 +249,7 @@ export class Run {
     const began = performance.now();
     const { test } = this.tools.dataset;
     const indices = Uint32Array.from({ length: Math.min(SHOWN_PICTURES, test.count) }, (_, index) => index);
-    const probabilities = await this.network.predict(test, indices);
+    const probabilities = await this.network.predict(this.pictures.test, indices);
     const classes = probabilities.length / indices.length;
     const items = Array.from(indices, (index) => ({
       index,
@@ -270,6 +281,11 @@ export class Run {
   private get network(): Trainer {
     if (!this.trainer) throw new Error('the run is not prepared');
     return this.trainer;
+  }
+
+  private get pictures(): Sources {
+    if (!this.sources) throw new Error('the run is not prepared');
+    return this.sources;
   }
 
   /** Where the run is on each of the curves' axes. */

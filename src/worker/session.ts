@@ -5,13 +5,14 @@ import { planTraining } from '../engine/plan/plan';
 import { ProblemError } from '../engine/problem';
 import { PipelineCache } from '../engine/runtime/pipelines';
 import type { DataRoom } from './dataRoom';
+import { DeviceData } from './deviceData';
 import type { FromWorker, RunConfig, RunReport, ToWorker } from './messages';
 import { openGpu, type Gpu } from './openGpu';
 import { Run } from './run';
 
 const IDLE: RunReport = { phase: 'idle', step: 0, stepsTotal: 0, stepsPerEpoch: 0, epochs: 0, picturesPerSecond: 0, seconds: 0 };
 
-type Ready = Gpu & { readonly pipelines: PipelineCache };
+type Ready = Gpu & { readonly pipelines: PipelineCache; readonly deviceData: DeviceData };
 
 /** What the page asks for, done: holds the device, the data and the run. */
 export class Session {
@@ -51,7 +52,7 @@ export class Session {
       case 'resume':
         return this.run?.resume();
       case 'setLive':
-        return this.run?.setLive(message.learningRate, message.weightDecay);
+        return this.run?.setLive(message.live);
       case 'reset':
         this.run?.stop();
         this.run = undefined;
@@ -71,7 +72,7 @@ export class Session {
     const pipelines = new PipelineCache(device);
     const began = performance.now();
     const { checked, failures, traits } = await checkKernels(device, pipelines, gpu.traits);
-    this.gpu = { device, facts, traits, pipelines };
+    this.gpu = { device, facts, traits, pipelines, deviceData: new DeviceData(device) };
     this.send({ type: 'device', report: { status: 'ready', adapter: facts } });
     this.send({ type: 'selfCheck', report: { checked, failures, milliseconds: performance.now() - began } });
   }

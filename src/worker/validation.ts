@@ -1,5 +1,5 @@
 import { fileOrder } from '../data/batches';
-import type { RecordSet } from '../data/types';
+import type { PictureSource } from '../engine/runtime/batch';
 import type { Trainer } from '../engine/runtime/trainer';
 
 export interface ValidationResult {
@@ -16,11 +16,11 @@ export class Validation {
   private correct = 0;
 
   constructor(
-    private readonly test: RecordSet,
+    private readonly test: PictureSource,
     pictures: number,
     private readonly batch: number,
   ) {
-    this.indices = fileOrder(Math.min(pictures, test.count));
+    this.indices = fileOrder(pictures);
   }
 
   /** Evaluates the next batch. @returns the means over the whole split once it was the last. */

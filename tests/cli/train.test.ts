@@ -55,6 +55,18 @@ describe('the train command', () => {
     expect(losses(other)).not.toEqual(losses(first));
   });
 
+  it('augments the same way from the same seed', async () => {
+    const [plain, augmented, again] = [
+      await train(...quick),
+      await train(...quick, '--augment', 'flip,crop,cutout'),
+      await train(...quick, '--augment', 'cutout,flip,crop'),
+    ];
+    expect(augmented).toMatchObject({ status: 0, stderr: '' });
+    expect(losses(augmented)).toHaveLength(3);
+    expect(losses(again)).toEqual(losses(augmented));
+    expect(losses(plain)[0]).not.toBe(losses(augmented)[0]);
+  });
+
   it('counts a last batch that is not full, and goes through the epochs', async () => {
     const told = lines(await train(...quick, '--epochs', '2', '--no-shuffle'));
     expect(told.filter(({ type }) => type === 'step').map(({ step, epoch }) => [step, epoch])).toEqual([
@@ -134,6 +146,7 @@ describe('bad input is one line and exit status 2', () => {
   it.each([
     ['an unknown option', ['--layers', '3'], /unknown option '--layers'/],
     ['an unknown value', ['--optimizer', 'adamw'], /adamw.*Allowed choices are sgd/],
+    ['an unknown augmentation', ['--augment', 'flip,zoom'], /none, or of flip,crop,cutout; "zoom" is not one of them/],
     ['a number that is none', ['--lr', 'fast'], /--lr/],
     ['a model that is not there', ['--model', 'huge'], /huge does not exist.*small, vgg, lenet, mlp/],
     ['a model file that is not JSON', ['--model', notJson], /not\.json is not JSON/],

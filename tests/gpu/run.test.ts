@@ -1,8 +1,10 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { generateShapes } from '../../src/data/shapes';
 import { model } from '../../src/engine/graph/spec';
 import { deviceTraits } from '../../src/engine/runtime/device';
+import { DeviceDataset } from '../../src/engine/runtime/dataset';
 import { PipelineCache } from '../../src/engine/runtime/pipelines';
+import { DeviceData } from '../../src/worker/deviceData';
 import type { FromWorker, RunConfig, RunReport, TrainingSettings } from '../../src/worker/messages';
 import { Run } from '../../src/worker/run';
 import { openDevice } from '../support/gpu';
@@ -16,22 +18,24 @@ const network = model([
   { type: 'dense', units: 10 },
 ]);
 const settings: TrainingSettings = {
-  ...{ batchSize: 16, epochs: 2, learningRate: 0.01, momentum: 0.9, weightDecay: 0, seed: 3 },
+  ...{ batchSize: 16, epochs: 2, learningRate: 0.01, momentum: 0.9, weightDecay: 0, augment: [], seed: 3 },
   ...{ validateEvery: 4, validationPictures: 20 },
 };
 /** 40 pictures in batches of 16: the third step of an epoch has 8. */
 const STEPS = 6;
 
 let pipelines: PipelineCache | undefined;
+let deviceData: DeviceData | undefined;
 
 /** A run, what it says, and a way to wait until it has said something. */
 async function begin(training: Partial<TrainingSettings> = {}, steps = Infinity) {
   const device = await openDevice();
   pipelines ??= new PipelineCache(device);
+  deviceData ??= new DeviceData(device);
   const heard: FromWorker[] = [];
   const config: RunConfig = { model: network, training: { ...settings, ...training } };
   const send = (message: FromWorker) => void heard.push(message);
-  const run = new Run(config, { device, pipelines, traits: deviceTraits(device, true), dataset, send }, steps);
+  const run = new Run(config, { device, pipelines, traits: deviceTraits(device, true), dataset, deviceData, send }, steps);
   run.announce();
   const ended = run.train();
   const last = (): RunReport | undefined => heard.flatMap((message) => (message.type === 'run' ? [message.report] : [])).at(-1);
@@ -88,8 +92,9 @@ it('goes on after pauses and single steps as if there had been none', async () =
 it('takes up live settings at the next step', async () => {
   const { run, ended, heard, until, losses } = await begin({}, 2);
   await until('paused', 2);
-  run.setLive(0, 0);
-  expect(heard.at(-1)).toEqual({ type: 'liveChanged', step: 3, learningRate: 0, weightDecay: 0 });
+  const live = { learningRate: 0, weightDecay: 0, augment: [] };
+  run.setLive(live);
+  expect(heard.at(-1)).toEqual({ type: 'liveChanged', step: 3, live });
   run.resume();
   await ended;
   const steady = await begin({ learningRate: 0 });
@@ -99,6 +104,58 @@ it('takes up live settings at the next step', async () => {
   expect(losses().slice(2)).not.toEqual(steady.losses().slice(2));
   const validations = heard.flatMap((message) => (message.type === 'validation' ? [message.point.loss] : []));
   expect(validations[0]).toBe(validations[1]);
+});
+
+it('augments the training pictures alone, the same way from the same seed, and takes it up live', async () => {
+  const still = { learningRate: 0 };
+  const plain = await begin(still);
+  await plain.ended;
+  const augmented = await begin({ ...still, augment: ['flip', 'crop'] });
+  await augmented.ended;
+  const again = await begin({ ...still, augment: ['flip', 'crop'] });
+  await again.ended;
+  expect(again.losses()).toEqual(augmented.losses());
+  for (const [at, loss] of augmented.losses().entries()) expect(loss).not.toBe(plain.losses()[at]);
+  // Weights that stand still see the same validation pictures.
+  const validations = ({ heard }: typeof plain) => heard.flatMap((message) => (message.type === 'validation' ? [message.point.loss] : []));
+  expect(validations(augmented)).toEqual(validations(plain));
+
+  const later = await begin(still, 2);
+  await later.until('paused', 2);
+  later.run.setLive({ ...still, weightDecay: 0, augment: ['flip', 'crop'] });
+  later.run.resume();
+  await later.ended;
+  expect(later.losses()).toEqual([...plain.losses().slice(0, 2), ...augmented.losses().slice(2)]);
+});
+
+it('uploads the pictures once for all runs on the same data, and lets go of them for other data', async () => {
+  const device = await openDevice();
+  const kept = new DeviceData(device);
+  const create = vi.spyOn(device, 'createBuffer');
+  const first = await kept.of(dataset);
+  expect(first.train).toBeInstanceOf(DeviceDataset);
+  expect(create.mock.calls.map(([{ size }]) => size)).toEqual([40 * 3072, 20 * 3072]);
+  expect(await kept.of(dataset)).toBe(first);
+  expect(create).toHaveBeenCalledTimes(2);
+  const destroyed = create.mock.results.map(({ value }) => vi.spyOn(value as GPUBuffer, 'destroy'));
+  await kept.of({ ...dataset });
+  expect(create).toHaveBeenCalledTimes(4);
+  for (const destroy of destroyed) expect(destroy).toHaveBeenCalledOnce();
+  create.mockRestore();
+});
+
+it('goes the same way, bit for bit, where the device has no room for the pictures', async () => {
+  const resident = await begin({ augment: ['flip', 'crop', 'cutout'] });
+  await resident.ended;
+  const create = vi.spyOn(DeviceDataset, 'create').mockResolvedValue(undefined);
+  const before = deviceData;
+  deviceData = new DeviceData(await openDevice());
+  const streamed = await begin({ augment: ['flip', 'crop', 'cutout'] });
+  await streamed.ended;
+  deviceData = before;
+  expect(create).toHaveBeenCalledTimes(2);
+  create.mockRestore();
+  expect(streamed.losses()).toEqual(resident.losses());
 });
 
 it('stops at a loss that is no number, and names the step', async () => {

@@ -1,9 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
+import { augmentations, drawChanges } from '../../src/engine/augmentation';
 import { buildGraph, type Graph } from '../../src/engine/graph/graph';
 import { model, type LayerSpec } from '../../src/engine/graph/spec';
 import type { VariantName } from '../../src/engine/kernels/types';
 import { Random } from '../../src/engine/random';
-import { Trainer, type Hyperparameters, type Metrics } from '../../src/engine/runtime/trainer';
+import type { Hyperparameters } from '../../src/engine/runtime/batch';
+import { DeviceDataset } from '../../src/engine/runtime/dataset';
+import { deviceBytes } from '../../src/engine/runtime/pictures';
+import { Trainer, type Metrics } from '../../src/engine/runtime/trainer';
 import type { NamedTensor } from '../../src/engine/weights/layout';
 import { randomWeights, shape } from '../support/cases';
 import { openDevice, sharedPipelines, traitsPreferring, variants } from '../support/gpu';
@@ -145,6 +149,32 @@ describe.each(variants)('training, %s kernels', (variant) => {
     expect(submit.mock.calls.length).toBeGreaterThanOrEqual(8 * STEPS);
     submit.mockRestore();
     expect(actual).toEqual(expected);
+  });
+
+  it('is not changed, not by a bit, by where the pictures lie', async () => {
+    const device = await openDevice();
+    const resident = await DeviceDataset.create(device, { ...pictures, count: PICTURES }, INPUT);
+    // Forty pictures lie as 12, 12, 12 and 4.
+    const chunked = await DeviceDataset.create(device, { ...pictures, count: PICTURES }, INPUT, { maxStorageBufferBindingSize: 12 * deviceBytes(INPUT), maxBufferSize: Infinity });
+    expect([resident?.chunks.length, chunked?.chunks.length]).toEqual([1, 4]);
+    const runs = [];
+    for (const source of [pictures, resident ?? pictures, chunked ?? pictures]) {
+      const run = await training(convolutional, variant, {}, async (trainer) => {
+        const changes = (index: number, count: number) => drawChanges({ seed: 3, epoch: 0, first: index * BATCH }, count, INPUT, augmentations);
+        const metrics = await Promise.all(
+          batches.map((indices, index) => trainer.step(source, indices, hyperparameters(index), changes(index, indices.length))),
+        );
+        const all = Uint32Array.from({ length: PICTURES }, (_, at) => at);
+        return { metrics, weights: await trainer.readWeights(), evaluation: await trainer.evaluate(source, all), shown: await trainer.predict(source, all) };
+      });
+      runs.push(run);
+    }
+    expect(runs[1]).toEqual(runs[0]);
+    expect(runs[2]).toEqual(runs[0]);
+    const plain = await training(convolutional, variant, {}, allSteps);
+    expect(plain.metrics).not.toEqual(runs[0]?.metrics);
+    resident?.destroy();
+    chunked?.destroy();
   });
 
   it('tells a learning that came to nothing', async () => {

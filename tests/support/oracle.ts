@@ -4,7 +4,7 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import type { Graph, GraphNode } from '../../src/engine/graph/graph';
 import type { Shape } from '../../src/engine/graph/spec';
 import type { Window } from '../../src/engine/layers/types';
-import type { Hyperparameters } from '../../src/engine/runtime/trainer';
+import type { Hyperparameters } from '../../src/engine/runtime/batch';
 import type { NamedTensor } from '../../src/engine/weights/layout';
 import type { LayerCase, LayerResult } from './cases';
 

@@ -1,6 +1,6 @@
 import { volume, type Shape } from '../../src/engine/graph/spec';
 import type { Random } from '../../src/engine/random';
-import type { Pictures } from '../../src/engine/runtime/trainer';
+import type { Pictures } from '../../src/engine/runtime/pictures';
 
 /** CIFAR-10's means and deviations of the channels, as the design fixes them. */
 export const NORMALISATION = [

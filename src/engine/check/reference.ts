@@ -1,6 +1,8 @@
+import type { Change } from '../augmentation';
 import { volume, type Shape } from '../graph/spec';
 import type { GraphNode } from '../graph/graph';
 import type { Window } from '../layers/types';
+import type { ChannelStatistics } from '../runtime/pictures';
 
 /** A window that slides over a batch: sizes of a convolution or a pooling. */
 export interface Sliding {
@@ -117,6 +119,24 @@ export function rectify({ input, outputGradient }: ReferenceInputs): Reference {
     parameterGradients: [],
   };
 }
+
+/** A picture's NCHW bytes as they are handed to the network: changed, then normalised. */
+export function changedPicture(bytes: Uint8Array, shape: Shape, statistics: readonly ChannelStatistics[], change: Change): Float64Array {
+  const { height, width } = shape;
+  const { flip = false, shift = { row: 0, column: 0 }, cutout } = change;
+  return Float64Array.from({ length: volume(shape) }, (_, index) => {
+    const [channel, row, column] = [Math.floor(index / (height * width)), Math.floor(index / width) % height, index % width];
+    if (cutout && isCut(row - cutout.row) && isCut(column - cutout.column)) return 0;
+    const fromRow = row + shift.row;
+    const fromColumn = (flip ? width - 1 - column : column) + shift.column;
+    const isInside = fromRow >= 0 && fromRow < height && fromColumn >= 0 && fromColumn < width;
+    const { mean = 0, deviation = 1 } = statistics[channel] ?? {};
+    return ((isInside ? at(bytes, (channel * height + fromRow) * width + fromColumn) : 0) / 255 - mean) / deviation;
+  });
+}
+
+/** The square of a cutout reaches from 4 pixels before its centre to 3 behind it. */
+const isCut = (fromCentre: number) => fromCentre >= -4 && fromCentre < 4;
 
 /** Softmax of one picture's logits, its cross-entropy, and the gradient of the mean over `pictures`. */
 export function crossEntropy(logits: ArrayLike<number>, label: number, pictures: number) {

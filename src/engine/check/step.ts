@@ -1,21 +1,26 @@
+import { packChange, type Change } from '../augmentation';
 import { buildGraph } from '../graph/graph';
-import { model } from '../graph/spec';
+import { model, volume } from '../graph/spec';
 import { planTraining } from '../plan/plan';
 import type { AdapterTraits } from '../plan/traits';
 import { Random } from '../random';
+import { BatchLoader } from '../runtime/batch';
 import { Executor } from '../runtime/executor';
+import { scalesAndShifts, type Pictures } from '../runtime/pictures';
 import type { PipelineCache } from '../runtime/pipelines';
 import { verdictOn, type Verdict } from './verdict';
 import { gradientsOf } from './probe';
-import { crossEntropy } from './reference';
+import { changedPicture, crossEntropy } from './reference';
 import { relativeError } from './relativeError';
 import { unpackTensor } from './tensors';
 import { fromDevice } from '../weights/layout';
 
 const BATCH = 4;
+const INPUT = { channels: 3, height: 6, width: 7 };
+/** One for each picture. */
+const CHANGES: readonly Change[] = [{ flip: true }, { flip: true, shift: { row: -1, column: 2 } }, { cutout: { row: 5, column: 0 } }];
 /** The batch is not full. */
-const PICTURES = 3;
-const INPUT = { channels: 3, height: 2, width: 3 };
+const PICTURES = CHANGES.length;
 const CLASSES = 3;
 const CHANNELS = [
   { mean: 0.5, deviation: 0.25 },
@@ -31,35 +36,30 @@ const [RATE, MOMENTUM, DECAY] = [0.1, 0.9, 0.01];
 export async function checkStep(device: GPUDevice, pipelines: PipelineCache, traits: AdapterTraits): Promise<Verdict[]> {
   const graph = buildGraph(model([{ type: 'flatten' }, { type: 'dense', units: CLASSES }], INPUT), CLASSES);
   const plan = planTraining(graph, BATCH, traits);
-  const { step = -1, bytes = -1, normalisation = -1, labels = -1, segments = -1, velocity = -1, probabilities = -1, metrics = -1 } = plan.ports;
+  const { normalisation = -1, segments = -1, velocity = -1, probabilities = -1, metrics = -1 } = plan.ports;
   const executor = await Executor.create(device, plan, pipelines);
+  const loader = new BatchLoader(executor, INPUT);
   try {
     const random = Random.from(2);
-    const pictureBytes = INPUT.channels * INPUT.height * INPUT.width;
-    // Whole words: a batch's bytes are read four at a time.
-    const pictures = Uint8Array.from({ length: Math.ceil((BATCH * pictureBytes) / 4) * 4 }, () => random.below(256));
-    const classes = Uint32Array.from({ length: BATCH }, () => random.below(CLASSES));
+    const pictures = Array.from({ length: PICTURES }, () => Uint8Array.from({ length: volume(INPUT) }, () => random.below(256)));
+    const classes = Uint32Array.from({ length: PICTURES }, () => random.below(CLASSES));
     const floats = (storage: number) => Float32Array.from({ length: (plan.storages[storage]?.bytes ?? 0) / 4 }, () => random.between(-1, 1));
-    const uniform = new ArrayBuffer(16);
-    new Uint32Array(uniform)[0] = PICTURES;
-    new Float32Array(uniform).set([RATE, MOMENTUM, DECAY], 1);
     const [weightsBefore, speedBefore] = [floats(plan.ports.parameters), floats(velocity)];
-    executor.write(step, new Uint8Array(uniform));
-    executor.write(bytes, pictures);
-    executor.write(normalisation, Float32Array.from(CHANNELS.flatMap(({ mean, deviation }) => [mean, deviation])));
-    executor.write(labels, classes);
+    executor.write(normalisation, scalesAndShifts(CHANNELS));
     executor.write(segments, plan.segments);
     executor.write(plan.ports.parameters, weightsBefore);
     executor.write(velocity, speedBefore);
     const read = async (storage: number) => new Float32Array(await executor.read(storage));
 
+    const source: Pictures = { label: (index) => classes[index] ?? 0, picture: (index) => pictures[index] ?? new Uint8Array() };
+    const settings = { learningRate: RATE, momentum: MOMENTUM, weightDecay: DECAY };
+    loader.load(source, Uint32Array.from(CHANGES.keys()), settings, Uint32Array.from(CHANGES, packChange));
     executor.run(0, 1);
     const loaded = unpackTensor(plan.input, BATCH, await read(plan.input.storage));
-    const normalised = Float64Array.from(loaded, (_, index) => {
-      const plane = Math.floor(index / (INPUT.height * INPUT.width));
-      const { mean = 0, deviation = 1 } = CHANNELS[plane % INPUT.channels] ?? {};
-      return plane / INPUT.channels < PICTURES ? ((pictures[index] ?? 0) / 255 - mean) / deviation : 0;
-    });
+    const expected = new Float64Array(loaded.length);
+    for (const [slot, change] of CHANGES.entries()) {
+      expected.set(changedPicture(pictures[slot] ?? new Uint8Array(), INPUT, CHANNELS, change), slot * volume(INPUT));
+    }
 
     executor.run(1, plan.forwardCount - 1);
     const logits = unpackTensor(plan.output, BATCH, await read(plan.output.storage));
@@ -91,11 +91,12 @@ export async function checkStep(device: GPUDevice, pipelines: PipelineCache, tra
       return relativeError(part(weightsAfter), expected);
     });
     return [
-      verdictOn(plan, 'loadBatch', relativeError(loaded, normalised)),
+      verdictOn(plan, 'loadBatch', relativeError(loaded, expected)),
       verdictOn(plan, 'softmaxCrossEntropy', Math.max(...lossErrors)),
       verdictOn(plan, 'sgd', Math.max(...updateErrors)),
     ];
   } finally {
+    loader.destroy();
     executor.destroy();
   }
 }

@@ -40,7 +40,15 @@ export const avgPool = elementwise('avgPool', ['read', 'write'], avgPoolSource, 
 export const avgPoolGrad = elementwise('avgPoolGrad', ['read', 'read', 'write'], avgPoolGradSource, INPUTS);
 export const relu = elementwise('relu', ['read', 'write'], reluSource, ['COUNT']);
 export const reluGrad = elementwise('reluGrad', ['read', 'read', 'write'], reluGradSource, ['COUNT']);
-export const loadBatch = elementwise('loadBatch', ['uniform', 'read', 'read', 'write'], loadBatchSource, ['BATCH', 'POSITIONS', 'IN_C4']);
+/** Buffers that the pictures may be spread over. */
+export const PICTURE_CHUNKS = 4;
+
+export const loadBatch = elementwise(
+  'loadBatch',
+  ['uniform', 'read', 'read', ...Array.from({ length: PICTURE_CHUNKS }, () => 'read' as const), 'write'],
+  loadBatchSource,
+  ['BATCH', 'HEIGHT', 'ROW_WORDS', 'IN_C4'],
+);
 
 /** One workgroup: the batch's figures are added inside it. */
 export const softmaxCrossEntropy: Kernel = {

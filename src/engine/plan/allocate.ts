@@ -9,7 +9,7 @@ export interface PlannedBuffer {
 
 export interface MemoryPlan {
   readonly buffers: readonly PlannedBuffer[];
-  /** Index into `buffers` for each storage; undefined for a storage that no dispatch uses. */
+  /** Index into `buffers` for each storage; undefined for a storage that no dispatch uses, and for one that is lent. */
   readonly bufferOf: readonly (number | undefined)[];
   /** First and last dispatch that uses each storage. */
   readonly lifetimes: readonly (Lifetime | undefined)[];
@@ -42,6 +42,7 @@ export function assignMemory(storages: readonly Storage[], dispatches: readonly 
   const transient: { index: number; bytes: number; lifetime: Lifetime }[] = [];
   for (const [index, storage] of storages.entries()) {
     const lifetime = lifetimes[index];
+    if (storage.kind === 'lent') continue;
     if (storage.kind !== 'transient') place(index, buffers.push({ bytes: storage.bytes, storages: [] }) - 1);
     else if (lifetime) transient.push({ index, bytes: storage.bytes, lifetime });
   }

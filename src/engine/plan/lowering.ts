@@ -21,8 +21,11 @@ export interface Tensor {
 export interface Storage {
   readonly name: string;
   readonly bytes: number;
-  /** `transient` lives from its first to its last dispatch and shares memory; the rest live as long as the plan. */
-  readonly kind: 'transient' | 'parameters' | 'velocity' | 'gradients' | 'step' | 'input' | 'constant' | 'output';
+  /**
+   * `transient` lives from its first to its last dispatch and shares memory; `lent` is memory of someone else, which is
+   * handed to the executor and bound whole; the rest live as long as the plan.
+   */
+  readonly kind: 'transient' | 'lent' | 'parameters' | 'velocity' | 'gradients' | 'step' | 'input' | 'constant' | 'output';
 }
 
 export interface Binding {

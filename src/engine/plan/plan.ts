@@ -3,7 +3,7 @@ import { fail } from '../problem';
 import { kernelNamed } from '../kernels';
 import { chooseCandidate, type Candidate } from '../kernels/choice';
 import type { Constants } from '../kernels/expand';
-import { OPTIMISER_BLOCK } from '../kernels/elementwise';
+import { OPTIMISER_BLOCK, PICTURE_CHUNKS } from '../kernels/elementwise';
 import type { VariantName } from '../kernels/types';
 import { Lowering, type Binding, type Pass, type PlannedParameter, type Storage, type Tensor } from './lowering';
 import { assignMemory, type MemoryPlan } from './allocate';
@@ -25,11 +25,15 @@ export interface Dispatch {
 
 /** Named storages that the host writes or reads. Which exist depends on the mode. */
 export interface Ports {
-  /** Uniform: pictures in the batch (u32), learning rate, momentum, weight decay (f32). */
+  /**
+   * Uniform: pictures in the batch (u32), learning rate, momentum, weight decay (f32); from `PICKS_OFFSET` on, four u32
+   * for each picture: the chunk it lies in, its first word there, its label, its change (packChange).
+   */
   readonly step?: number;
-  readonly bytes?: number;
+  /** Buffers with the bytes of pictures, which are lent and no part of the plan's memory. */
+  readonly pictures?: readonly number[];
+  /** For each group of four channels a vector of scales, then one of shifts: value = byte / 255 · scale + shift. */
   readonly normalisation?: number;
-  readonly labels?: number;
   readonly probabilities?: number;
   readonly metrics?: number;
   readonly segments?: number;
@@ -58,6 +62,9 @@ export interface Plan {
 }
 
 const STEP_BYTES = 16;
+/** Where a binding may begin on every adapter. */
+export const PICKS_OFFSET = 256;
+const PICK_BYTES = 16;
 const METRICS_BYTES = 16;
 
 /**
@@ -66,20 +73,21 @@ const METRICS_BYTES = 16;
  */
 export function planTraining(graph: Graph, batch: number, traits: AdapterTraits): Plan {
   const lowering = new Lowering({ batch, mode: 'train', parallelism: traits.parallelism }, OPTIMISER_BLOCK * 16);
-  const positions = graph.input.height * graph.input.width;
   const classes = graph.output.channels;
-  const pictureBytes = graph.input.channels * positions;
+  const { channels, height, width } = graph.input;
 
-  const step = lowering.storage({ name: 'step', bytes: STEP_BYTES, kind: 'step' });
-  const bytes = lowering.storage({ name: 'picture bytes', bytes: Math.ceil((batch * pictureBytes) / 4) * 4, kind: 'input' });
-  const normalisation = lowering.storage({ name: 'normalisation', bytes: graph.input.channels * 8, kind: 'constant' });
-  const labels = lowering.storage({ name: 'labels', bytes: batch * 4, kind: 'input' });
+  const stepStorage = lowering.storage({ name: 'step', bytes: PICKS_OFFSET + batch * PICK_BYTES, kind: 'step' });
+  const step = { storage: stepStorage, offset: 0, size: STEP_BYTES };
+  const picks = { storage: stepStorage, offset: PICKS_OFFSET, size: batch * PICK_BYTES };
+  const pictures = Array.from({ length: PICTURE_CHUNKS }, (_, chunk) => lowering.storage({ name: `pictures ${chunk}`, bytes: 0, kind: 'lent' }));
   const input = lowering.tensor('pictures', graph.input, { differentiable: false });
+  const normalisation = lowering.storage({ name: 'normalisation', bytes: input.channelGroups * 32, kind: 'constant' });
+  const whole = (storage: number) => lowering.whole(storage);
   lowering.emit(
     {
       ...{ kernel: 'loadBatch', path: 'batch', pass: 'load', flops: 0 },
-      sizes: { BATCH: batch, POSITIONS: positions, CHANNELS: graph.input.channels, IN_C4: input.channelGroups },
-      bindings: [step, bytes, normalisation, input.storage].map((storage) => lowering.whole(storage)),
+      sizes: { BATCH: batch, CHANNELS: channels, HEIGHT: height, WIDTH: width, ROW_WORDS: Math.ceil(width / 4), IN_C4: input.channelGroups },
+      bindings: [step, picks, whole(normalisation), ...pictures.map(whole), whole(input.storage)],
     },
     [input.storage],
   );
@@ -93,7 +101,7 @@ export function planTraining(graph: Graph, batch: number, traits: AdapterTraits)
     {
       ...{ kernel: 'softmaxCrossEntropy', path: 'loss', pass: 'loss', flops: 0 },
       sizes: { BATCH: batch, OUT_C4: logits.channelGroups, CLASSES: classes, ...Object.fromEntries(places) },
-      bindings: [step, logits.storage, labels, dlogits.storage, probabilities, metrics].map((storage) => lowering.whole(storage)),
+      bindings: [step, whole(logits.storage), picks, ...[dlogits.storage, probabilities, metrics].map(whole)],
     },
     [dlogits.storage],
   );
@@ -111,11 +119,11 @@ export function planTraining(graph: Graph, batch: number, traits: AdapterTraits)
     {
       ...{ kernel: 'sgd', path: 'update', pass: 'update', flops: 0 },
       sizes: { WORKGROUPS: segments.length / 4 },
-      bindings: [step, segmentTable, gradients, velocity, parameters].map((storage) => lowering.whole(storage)),
+      bindings: [step, ...[segmentTable, gradients, velocity, parameters].map(whole)],
     },
     [],
   );
-  const ports = { step, bytes, normalisation, labels, probabilities, metrics, segments: segmentTable, velocity, parameters, gradients };
+  const ports = { step: stepStorage, pictures, normalisation, probabilities, metrics, segments: segmentTable, velocity, parameters, gradients };
   return finish(lowering, traits, { batch, classes, forwardCount, ports, segments, input, output: logits });
 }
 

@@ -4,9 +4,10 @@ import { BufferUsage, MAP_READ } from './flags';
 import type { Compiled, PipelineCache } from './pipelines';
 
 interface Command {
-  readonly pipeline: GPUComputePipeline;
-  readonly bindGroup: GPUBindGroup;
-  readonly workgroups: readonly [number, number];
+  dispatch: Dispatch;
+  compiled: Compiled;
+  /** Undefined until what it reads is lent. */
+  bindGroup?: GPUBindGroup | undefined;
 }
 
 /** Tells how many of how many pipelines are compiled. */
@@ -14,12 +15,18 @@ export type CompileProgress = (done: number, total: number) => void;
 
 /** A plan on a device: its buffers, its bind groups, and the commands of a step. Everything is made once. */
 export class Executor {
+  /** Commands that read lent storages, and their bind groups for each list of buffers that was lent. */
+  private readonly borrowers: readonly Command[];
+  private readonly lentGroups = new WeakMap<readonly GPUBuffer[], readonly GPUBindGroup[]>();
+
   private constructor(
     readonly device: GPUDevice,
     private present: Plan,
     private readonly buffers: readonly GPUBuffer[],
-    private commands: readonly Command[],
-  ) {}
+    private readonly commands: readonly Command[],
+  ) {
+    this.borrowers = commands.filter(({ bindGroup }) => !bindGroup);
+  }
 
   get plan(): Plan {
     return this.present;
@@ -45,10 +52,13 @@ export class Executor {
     }
   }
 
-  /** Runs the same operators in other ways from now on; the buffers and what is in them stay. */
+  /** Runs the same operators in other ways from now on. The buffers, what is in them and the bind groups stay. */
   async adopt(plan: Plan, pipelines: PipelineCache): Promise<void> {
     const compiled = await compileAll(plan.dispatches, pipelines);
-    this.commands = makeCommands(this.device, plan, this.buffers, compiled);
+    for (const [at, command] of this.commands.entries()) {
+      command.dispatch = plan.dispatches[at] ?? command.dispatch;
+      command.compiled = compiled[at] ?? command.compiled;
+    }
     this.present = plan;
   }
 
@@ -57,15 +67,31 @@ export class Executor {
     return bufferIn(this.plan, this.buffers, storage);
   }
 
+  /**
+   * Binds buffers of someone else to the plan's lent storages, in order; the last stands in where there are fewer. It
+   * holds for what is recorded from now on.
+   */
+  lend(buffers: readonly GPUBuffer[]): void {
+    let groups = this.lentGroups.get(buffers);
+    if (!groups) {
+      const lent = [...this.plan.storages.keys()].filter((storage) => this.plan.storages[storage]?.kind === 'lent');
+      const bufferOf = (storage: number) => buffers[Math.min(lent.indexOf(storage), buffers.length - 1)] ?? this.buffer(storage);
+      groups = this.borrowers.map((command) => bind(this.device, command, bufferOf));
+      this.lentGroups.set(buffers, groups);
+    }
+    for (const [at, command] of this.borrowers.entries()) command.bindGroup = groups[at];
+  }
+
   /** Records dispatches `from` … `to` − 1 as one compute pass. */
   encode(encoder: GPUCommandEncoder, from: number, to: number): void {
     const pass = encoder.beginComputePass();
     for (let at = from; at < to; at++) {
       const command = this.commands[at];
       if (!command) break;
-      pass.setPipeline(command.pipeline);
+      if (!command.bindGroup) throw new Error(`nothing was lent to ${command.dispatch.kernel}`);
+      pass.setPipeline(command.compiled.pipeline);
       pass.setBindGroup(0, command.bindGroup);
-      pass.dispatchWorkgroups(command.workgroups[0], command.workgroups[1]);
+      pass.dispatchWorkgroups(...command.dispatch.workgroups);
     }
     pass.end();
   }
@@ -122,16 +148,19 @@ function makeCommands(device: GPUDevice, plan: Plan, buffers: readonly GPUBuffer
   return plan.dispatches.map((dispatch, at) => {
     const made = compiled[at];
     if (!made) throw new Error(`dispatch ${at} has no pipeline`);
-    const entries = dispatch.bindings.map(({ storage, offset, size }, binding) => ({
-      binding,
-      resource: { buffer: bufferIn(plan, buffers, storage), offset, size },
-    }));
-    return {
-      pipeline: made.pipeline,
-      bindGroup: device.createBindGroup({ label: dispatch.path, layout: made.layout, entries }),
-      workgroups: dispatch.workgroups,
-    };
+    const command = { dispatch, compiled: made };
+    if (dispatch.bindings.some(({ storage }) => plan.storages[storage]?.kind === 'lent')) return command;
+    return { ...command, bindGroup: bind(device, command, (storage) => bufferIn(plan, buffers, storage)) };
   });
+}
+
+function bind(device: GPUDevice, { dispatch, compiled }: Command, bufferOf: (storage: number) => GPUBuffer): GPUBindGroup {
+  const entries = dispatch.bindings.map(({ storage, offset, size }, binding) => ({
+    binding,
+    // What is lent has a size of its own, and is bound whole.
+    resource: { buffer: bufferOf(storage), offset, ...(size > 0 ? { size } : {}) },
+  }));
+  return device.createBindGroup({ label: dispatch.path, layout: compiled.layout, entries });
 }
 
 function bufferIn(plan: Plan, buffers: readonly GPUBuffer[], storage: number): GPUBuffer {

@@ -5,23 +5,11 @@ import { fail } from '../problem';
 import { initialWeights } from '../weights/initialise';
 import { fromDevice, toDevice, type NamedTensor } from '../weights/layout';
 import { tune, type Found } from '../tuning/tune';
+import { BatchLoader, type Hyperparameters, type PictureSource } from './batch';
 import { Executor, flopsOf, type CompileProgress } from './executor';
+import { scalesAndShifts, type ChannelStatistics } from './pictures';
 import type { PipelineCache } from './pipelines';
 import { ReadbackRing } from './ring';
-
-/** What a step or an evaluation reads its pictures from. */
-export interface Pictures {
-  /** Class of a picture. */
-  label(index: number): number;
-  /** Its bytes, NCHW. */
-  picture(index: number): Uint8Array;
-}
-
-export interface Hyperparameters {
-  readonly learningRate: number;
-  readonly momentum: number;
-  readonly weightDecay: number;
-}
 
 /** Mean loss and accuracy of a batch, or of an evaluation. */
 export interface Metrics {
@@ -36,7 +24,7 @@ export interface TrainerOptions {
   readonly batch: number;
   readonly seed: number;
   /** Means and deviations of the channels, of pictures scaled to [0, 1]. */
-  readonly normalisation: readonly { readonly mean: number; readonly deviation: number }[];
+  readonly normalisation: readonly ChannelStatistics[];
   readonly traits: AdapterTraits;
   /** In place of initial weights drawn from the seed. */
   readonly weights?: readonly NamedTensor[];
@@ -54,8 +42,7 @@ const NO_UPDATE: Hyperparameters = { learningRate: 0, momentum: 0, weightDecay: 
 export class Trainer {
   private readonly ring: ReadbackRing;
   private readonly probabilityRing: ReadbackRing;
-  private readonly bytes: Uint8Array;
-  private readonly labels: Uint32Array;
+  private readonly loader: BatchLoader;
   /** Milliseconds a floating-point operation takes, once a step was timed: long steps are cut into several submits. */
   private millisecondsPerFlop = 0;
 
@@ -68,9 +55,7 @@ export class Trainer {
     const { batch, classes } = this.plan;
     this.ring = new ReadbackRing(executor.device, 16);
     this.probabilityRing = new ReadbackRing(executor.device, batch * classes * 4);
-    const pictureBytes = graph.input.channels * graph.input.height * graph.input.width;
-    this.bytes = new Uint8Array(Math.ceil((batch * pictureBytes) / 4) * 4);
-    this.labels = new Uint32Array(batch);
+    this.loader = new BatchLoader(executor, graph.input);
   }
 
   /** @throws ProblemError when the adapter cannot hold the network (before anything is allocated) or the weights do not fit it. */
@@ -80,7 +65,7 @@ export class Trainer {
     checkWeights(plan, weights);
     const executor = await Executor.create(device, plan, pipelines, options.onCompile);
     const { normalisation = -1, segments = -1 } = plan.ports;
-    executor.write(normalisation, Float32Array.from(options.normalisation.flatMap(({ mean, deviation }) => [mean, deviation])));
+    executor.write(normalisation, scalesAndShifts(options.normalisation));
     executor.write(segments, plan.segments);
     const trainer = new Trainer(graph, executor, pipelines, options.traits);
     trainer.writeWeights(weights);
@@ -94,15 +79,16 @@ export class Trainer {
   /**
    * Submits one step on the pictures at `indices` (no more than the batch); resolves with the batch's figures before its
    * update once the device is done.
+   * @param changes what is done to each picture, from `drawChanges`.
    */
-  step(pictures: Pictures, indices: Uint32Array, hyperparameters: Hyperparameters): Promise<Metrics> {
-    this.loadBatch(pictures, indices, hyperparameters);
+  step(pictures: PictureSource, indices: Uint32Array, hyperparameters: Hyperparameters, changes?: Uint32Array): Promise<Metrics> {
+    this.loader.load(pictures, indices, hyperparameters, changes);
     const read = this.submit(this.plan.dispatches.length, this.ring, this.executor.buffer(this.plan.ports.metrics ?? -1));
     return read().then((bytes) => metricsOf(bytes, indices.length));
   }
 
   /** Mean loss and accuracy over the pictures at `indices`, with the weights as they now are. */
-  async evaluate(pictures: Pictures, indices: Uint32Array): Promise<Metrics> {
+  async evaluate(pictures: PictureSource, indices: Uint32Array): Promise<Metrics> {
     const { batch } = this.plan;
     let loss = 0;
     let correct = 0;
@@ -117,7 +103,7 @@ export class Trainer {
     };
     for (let at = 0; at < indices.length; at += batch) {
       const part = indices.subarray(at, at + batch);
-      this.loadBatch(pictures, part, NO_UPDATE);
+      this.loader.load(pictures, part, NO_UPDATE);
       const read = this.submit(this.plan.forwardCount, this.ring, this.executor.buffer(this.plan.ports.metrics ?? -1));
       const next = read().then((bytes) => metricsOf(bytes, part.length));
       await add();
@@ -129,12 +115,12 @@ export class Trainer {
   }
 
   /** Probability of each class for each picture: [picture][class]. */
-  async predict(pictures: Pictures, indices: Uint32Array): Promise<Float32Array> {
+  async predict(pictures: PictureSource, indices: Uint32Array): Promise<Float32Array> {
     const { batch, classes } = this.plan;
     const result = new Float32Array(indices.length * classes);
     for (let at = 0; at < indices.length; at += batch) {
       const part = indices.subarray(at, at + batch);
-      this.loadBatch(pictures, part, NO_UPDATE);
+      this.loader.load(pictures, part, NO_UPDATE);
       const read = this.submit(this.plan.forwardCount, this.probabilityRing, this.executor.buffer(this.plan.ports.probabilities ?? -1));
       result.set(new Float32Array(await read()).subarray(0, part.length * classes), at * classes);
     }
@@ -182,25 +168,8 @@ export class Trainer {
   destroy(): void {
     this.ring.destroy();
     this.probabilityRing.destroy();
+    this.loader.destroy();
     this.executor.destroy();
-  }
-
-  private loadBatch(pictures: Pictures, indices: Uint32Array, { learningRate, momentum, weightDecay }: Hyperparameters): void {
-    const { batch, ports } = this.plan;
-    if (indices.length > batch) throw new RangeError(`${indices.length} pictures in a batch of ${batch}`);
-    let at = 0;
-    for (const [slot, index] of indices.entries()) {
-      const bytes = pictures.picture(index);
-      this.bytes.set(bytes, at);
-      at += bytes.length;
-      this.labels[slot] = pictures.label(index);
-    }
-    const uniform = new ArrayBuffer(16);
-    new Uint32Array(uniform)[0] = indices.length;
-    new Float32Array(uniform).set([learningRate, momentum, weightDecay], 1);
-    this.executor.write(ports.step ?? -1, new Uint8Array(uniform));
-    this.executor.write(ports.bytes ?? -1, this.bytes);
-    this.executor.write(ports.labels ?? -1, this.labels);
   }
 
   /** Submits the first `count` dispatches, cut where a submit would take too long, and the copy of a result. */

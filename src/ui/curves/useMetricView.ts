@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { useCurves } from '../../state/curves';
-import type { LiveMark, RunCurves } from '../../state/runCurves';
+import type { LiveMark, LiveValue, RunCurves } from '../../state/runCurves';
 import type { CurveAxis, Metric } from '../../state/series';
 import { useFormat, type Format } from '../controls';
 import type { MetricChartProps } from './MetricChart';
@@ -36,6 +36,12 @@ function lossScale(values: readonly number[], logarithmic: boolean): AxisScale {
   return logarithmic ? logScale(finite.reduce((a, b) => Math.min(a, b)), top) : linearScale(top, 4);
 }
 
+/** A rate as a number, augmentations by their names. */
+function liveValue(t: TFunction<'curves'>, format: Format, value: LiveValue): string {
+  if (typeof value === 'number') return format.significant(value);
+  return value.length > 0 ? value.map((name) => t(`augmentations.${name}`)).join(' + ') : t('augmentations.none');
+}
+
 /** In words, for those who do not see the chart. */
 function summarise(t: TFunction<'curves'>, format: Format, curves: RunCurves, metric: Metric, axis: CurveAxis): string {
   const value = (y: number) => formatMetric(format, metric, y);
@@ -57,8 +63,7 @@ function summarise(t: TFunction<'curves'>, format: Format, curves: RunCurves, me
     parts.push(t('summary.best', { value: value(accuracy), step: format.number(step) }));
   }
   for (const { setting, from, to, step } of marks) {
-    const figures = { from: format.significant(from), to: format.significant(to), step: format.number(step) };
-    parts.push(t(`summary.${setting}`, figures));
+    parts.push(t(`summary.${setting}`, { from: liveValue(t, format, from), to: liveValue(t, format, to), step: format.number(step) }));
   }
   return parts.join(' ');
 }
@@ -76,7 +81,7 @@ export function useMetricView(metric: Metric): Omit<MetricChartProps, 'testId'> 
     const rows = curves.rows(metric, axis);
     const values = rows.flatMap((row) => [row.raw, row.validation].filter((value) => value !== undefined));
     const best = curves.best;
-    const label = ({ setting, to }: LiveMark) => t(setting, { value: format.significant(to) });
+    const label = ({ setting, to }: LiveMark) => t(setting, { value: liveValue(t, format, to) });
     const formatX = {
       step: (x: number) => (x < 100_000 ? format.number(x) : format.compact(x)),
       epoch: (x: number) => format.significant(x),

@@ -1,8 +1,10 @@
 import { useTranslation } from 'react-i18next';
+import { augmentations, type Augmentation } from '../../engine/augmentation';
 import { useData } from '../../state/data';
 import { useSession } from '../../state/session';
 import { liveSettings, settingDefaults, settingLimits, settingNames, useSettings, type SettingName } from '../../state/settings';
-import { NumberField, Panel, useFormat } from '../controls';
+import { NumberField, Panel, Switch, useFormat } from '../controls';
+import styles from './TrainingPanel.module.css';
 
 /** What the arrow keys do, by setting. */
 const steps: Readonly<Record<SettingName, number | 'decade'>> = {
@@ -16,7 +18,7 @@ const steps: Readonly<Record<SettingName, number | 'decade'>> = {
   validationPictures: 100,
 };
 
-/** Settings of the next run; learning rate and weight decay act on the present one too. */
+/** Settings of the next run; learning rate, weight decay and augmentation act on the present one too. */
 export function TrainingPanel() {
   const { t } = useTranslation('training');
   const format = useFormat();
@@ -34,7 +36,30 @@ export function TrainingPanel() {
       {settingNames.map((name) => (
         <Setting key={name} name={name} />
       ))}
+      <fieldset className={styles.group}>
+        <legend>{t('augmentation.title')}</legend>
+        {augmentations.map((name) => (
+          <AugmentationSwitch key={name} name={name} />
+        ))}
+      </fieldset>
     </Panel>
+  );
+}
+
+function AugmentationSwitch({ name }: { name: Augmentation }) {
+  const { t } = useTranslation('training');
+  const on = useSettings((state) => state.values.augment.includes(name));
+  const { setAugmentation } = useSettings.getState();
+  const running = useSession((state) => state.runConfig !== undefined);
+  return (
+    <Switch
+      label={t(`augmentation.${name}.label`)}
+      hint={t(`augmentation.${name}.hint`)}
+      remark={running ? t('live') : undefined}
+      checked={on}
+      default={settingDefaults.augment.includes(name)}
+      onChange={(next) => setAugmentation(name, next)}
+    />
   );
 }
 

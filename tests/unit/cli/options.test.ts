@@ -13,7 +13,7 @@ describe('the command line', () => {
       momentum: 0.9,
       weightDecay: 0,
       schedule: 'constant',
-      augment: 'none',
+      augment: [],
       seed: 1,
       shuffle: true,
       precision: 'f32',
@@ -24,7 +24,7 @@ describe('the command line', () => {
   it('reads every option', () => {
     const words =
       '--model net.json --data dir --train-files data_batch_1.bin,data_batch_2.bin --steps 0 --batch 32 --optimizer sgd --lr 1e-3 ' +
-      '--momentum 0 --weight-decay 5e-4 --schedule constant --seed 4294967295 --no-shuffle --augment none --init a --save b --eval all ' +
+      '--momentum 0 --weight-decay 5e-4 --schedule constant --seed 4294967295 --no-shuffle --augment cutout,flip --init a --save b --eval all ' +
       '--precision f32 --adapter swift --json';
     expect(parseOptions(words.split(' '))).toMatchObject({
       model: 'net.json',
@@ -35,6 +35,7 @@ describe('the command line', () => {
       lr: 0.001,
       momentum: 0,
       weightDecay: 0.0005,
+      augment: ['flip', 'cutout'],
       seed: 4294967295,
       shuffle: false,
       init: 'a',
@@ -43,6 +44,10 @@ describe('the command line', () => {
       adapter: 'swift',
       json: true,
     });
+  });
+
+  it('augments nothing where it is told so', () => {
+    expect(parseOptions(['--augment', 'none'])?.augment).toEqual([]);
   });
 
   it.each([
@@ -61,7 +66,9 @@ describe('the command line', () => {
     ['--eval some', /or "all"/],
     ['--optimizer adam', /Allowed choices are sgd/],
     ['--schedule cosine', /Allowed choices are constant/],
-    ['--augment flip', /Allowed choices are none/],
+    ['--augment flip,zoom', /none, or of flip,crop,cutout; "zoom"/],
+    ['--augment none,flip', /"none"/],
+    ['--augment flip,', /--augment/],
     ['--precision f16', /Allowed choices are f32/],
     ['--steps 3 --epochs 1', /cannot be used with option/],
     ['--train-files data_batch_1.bin', /needs a folder/],

@@ -15,7 +15,7 @@ function trained(steps: number, from = 1): StepPoint[] {
   return Array.from({ length: steps }, (_, index) => point(from + index));
 }
 
-const START = { learningRate: 0.01, weightDecay: 0 };
+const START = { learningRate: 0.01, weightDecay: 0, augment: [] };
 
 describe('the rows of a chart', () => {
   it('put a validation on the row of its training step', () => {
@@ -71,19 +71,26 @@ describe('the best validation', () => {
 describe('live changes', () => {
   it('mark only what differs, from what to what', () => {
     const curves = new RunCurves(0, START);
-    curves.changeLive(10, { learningRate: 0.001, weightDecay: 0 });
-    curves.changeLive(20, { learningRate: 0.001, weightDecay: 1e-4 });
-    curves.changeLive(30, { learningRate: 0.001, weightDecay: 1e-4 });
+    curves.changeLive(10, { ...START, learningRate: 0.001 });
+    curves.changeLive(20, { ...START, learningRate: 0.001, weightDecay: 1e-4 });
+    curves.changeLive(30, { ...START, learningRate: 0.001, weightDecay: 1e-4 });
     expect(curves.marks).toEqual([
       { step: 10, setting: 'learningRate', from: 0.01, to: 0.001 },
       { step: 20, setting: 'weightDecay', from: 0, to: 1e-4 },
     ]);
   });
 
+  it('are marked for augmentations as well', () => {
+    const curves = new RunCurves(0, START);
+    curves.changeLive(5, { ...START, augment: ['flip', 'crop'] });
+    curves.changeLive(8, { ...START, augment: ['flip', 'crop'] });
+    expect(curves.marks).toEqual([{ step: 5, setting: 'augment', from: [], to: ['flip', 'crop'] }]);
+  });
+
   it('are one mark when they come at the same step', () => {
     const curves = new RunCurves(0, START);
-    curves.changeLive(10, { learningRate: 0.005, weightDecay: 0 });
-    curves.changeLive(10, { learningRate: 0.001, weightDecay: 0 });
+    curves.changeLive(10, { ...START, learningRate: 0.005 });
+    curves.changeLive(10, { ...START, learningRate: 0.001 });
     expect(curves.marks).toEqual([{ step: 10, setting: 'learningRate', from: 0.01, to: 0.001 }]);
   });
 

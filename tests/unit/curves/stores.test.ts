@@ -11,7 +11,7 @@ const config: RunConfig = {
     epochs: 1,
     learningRate: 0.01,
     momentum: 0.9,
-    weightDecay: 0,
+    weightDecay: 0, augment: [],
     seed: 1,
     validateEvery: 100,
     validationPictures: 1000,
@@ -59,7 +59,7 @@ describe('the curves as messages come', () => {
   });
 
   it('mark a live change against what the run started with', () => {
-    hearCurves({ type: 'liveChanged', step: 5, learningRate: 0.001, weightDecay: 0 });
+    hearCurves({ type: 'liveChanged', step: 5, live: { learningRate: 0.001, weightDecay: 0, augment: [] } });
     expect(useCurves.getState().frame.curves.marks).toEqual([{ step: 5, setting: 'learningRate', from: 0.01, to: 0.001 }]);
   });
 

@@ -15,6 +15,10 @@ describe('the batches of a run', () => {
     ]);
   });
 
+  it('know the place of their first picture in the epoch', () => {
+    expect([...batchesOf(course)].map(({ first }) => first)).toEqual([0, 4, 8, 0]);
+  });
+
   it('hold each record once an epoch when shuffled, in an order that the seed and the epoch fix', () => {
     const shuffled: Course = { records: 10, batch: 4, shuffle: true, seed: 7, epochs: 2 };
     const all = [...batchesOf(shuffled)];

@@ -1,0 +1,99 @@
+import type { Shape } from '../graph/spec';
+import { PICKS_OFFSET } from '../plan/plan';
+import { DeviceDataset } from './dataset';
+import type { Executor } from './executor';
+import { BufferUsage } from './flags';
+import { deviceBytes, packPicture, type Pictures } from './pictures';
+
+/** What a step or an evaluation reads its pictures from: the device holds them already, or each batch is uploaded. */
+export type PictureSource = Pictures | DeviceDataset;
+
+export interface Hyperparameters {
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly weightDecay: number;
+}
+
+/** Words of a picture in the step's storage: its chunk, its first word there, its label, its change. */
+const PICK_WORDS = 4;
+
+/**
+ * Hands a batch to the plan's first dispatch: the step's settings and where each picture lies, in one write. Pictures that
+ * the device does not hold are uploaded to a buffer of one batch.
+ */
+export class BatchLoader {
+  private readonly step: Uint32Array<ArrayBuffer>;
+  private readonly settings: Float32Array;
+  private stream: Stream | undefined;
+
+  constructor(
+    private readonly executor: Executor,
+    private readonly shape: Shape,
+  ) {
+    this.step = new Uint32Array(PICKS_OFFSET / 4 + executor.plan.batch * PICK_WORDS);
+    this.settings = new Float32Array(this.step.buffer, 4, 3);
+  }
+
+  /** @param changes one for each picture, as `drawChanges` gives them; unchanged where there are none. @throws RangeError for more pictures than the batch has. */
+  load(source: PictureSource, indices: Uint32Array, settings: Hyperparameters, changes?: Uint32Array): void {
+    const { batch, ports } = this.executor.plan;
+    if (indices.length > batch) throw new RangeError(`${indices.length} pictures in a batch of ${batch}`);
+    const resident = source instanceof DeviceDataset;
+    const { chunks, picturesPerChunk } = resident ? source : this.upload(source, indices);
+    const pictureWords = deviceBytes(this.shape) / 4;
+    const { step } = this;
+    step[0] = indices.length;
+    this.settings[0] = settings.learningRate;
+    this.settings[1] = settings.momentum;
+    this.settings[2] = settings.weightDecay;
+    let at = PICKS_OFFSET / 4;
+    for (let slot = 0; slot < indices.length; slot++) {
+      const index = indices[slot] ?? 0;
+      const place = resident ? index : slot;
+      step[at++] = Math.floor(place / picturesPerChunk);
+      step[at++] = (place % picturesPerChunk) * pictureWords;
+      step[at++] = source.label(index);
+      step[at++] = changes?.[slot] ?? 0;
+    }
+    this.executor.lend(chunks);
+    this.executor.write(ports.step ?? -1, step.subarray(0, at));
+  }
+
+  destroy(): void {
+    this.stream?.destroy();
+  }
+
+  private upload(pictures: Pictures, indices: Uint32Array): Stream {
+    this.stream ??= new Stream(this.executor.device, this.shape, this.executor.plan.batch);
+    this.stream.upload(pictures, indices);
+    return this.stream;
+  }
+}
+
+/** One batch of pictures on the device, written anew for each step. */
+class Stream {
+  readonly chunks: readonly [GPUBuffer];
+  private readonly bytes: Uint8Array<ArrayBuffer>;
+
+  constructor(
+    private readonly device: GPUDevice,
+    private readonly shape: Shape,
+    readonly picturesPerChunk: number,
+  ) {
+    this.bytes = new Uint8Array(picturesPerChunk * deviceBytes(shape));
+    const usage = BufferUsage.storage | BufferUsage.copyDst;
+    this.chunks = [device.createBuffer({ label: 'pictures of the batch', size: this.bytes.length, usage })];
+  }
+
+  upload(pictures: Pictures, indices: Uint32Array): void {
+    const pictureBytes = deviceBytes(this.shape);
+    for (let slot = 0; slot < indices.length; slot++) {
+      packPicture(pictures.picture(indices[slot] ?? 0), this.shape, this.bytes, slot * pictureBytes);
+    }
+    this.device.queue.writeBuffer(this.chunks[0], 0, this.bytes, 0, indices.length * pictureBytes);
+  }
+
+  destroy(): void {
+    this.chunks[0].destroy();
+  }
+}

@@ -1,0 +1,38 @@
+import type { Shape } from '../graph/spec';
+
+/** Labelled pictures on the host. */
+export interface Pictures {
+  /** Class of a picture. */
+  label(index: number): number;
+  /** Its bytes, NCHW. */
+  picture(index: number): Uint8Array;
+}
+
+/** Bytes of a picture on the device: by channel, row and column, each row in whole words. */
+export function deviceBytes({ channels, height, width }: Shape): number {
+  return channels * height * Math.ceil(width / 4) * 4;
+}
+
+/** Writes a picture's NCHW bytes at `offset` as the device has them. `into` holds zeros beside the rows. */
+export function packPicture(bytes: Uint8Array, { channels, height, width }: Shape, into: Uint8Array, offset: number): void {
+  if (width % 4 === 0) return into.set(bytes, offset);
+  const rowBytes = Math.ceil(width / 4) * 4;
+  for (let row = 0; row < channels * height; row++) into.set(bytes.subarray(row * width, (row + 1) * width), offset + row * rowBytes);
+}
+
+/** Mean and deviation of a channel, of pictures scaled to [0, 1]. */
+export interface ChannelStatistics {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** (x − mean) / deviation as x · scale + shift, as the device reads it: for each group of four channels the scales, then the shifts. */
+export function scalesAndShifts(channels: readonly ChannelStatistics[]): Float32Array<ArrayBuffer> {
+  const values = new Float32Array(Math.ceil(channels.length / 4) * 8);
+  for (const [channel, { mean, deviation }] of channels.entries()) {
+    const at = Math.floor(channel / 4) * 8 + (channel % 4);
+    values[at] = 1 / deviation;
+    values[at + 4] = -mean / deviation;
+  }
+  return values;
+}

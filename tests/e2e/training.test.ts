@@ -125,6 +125,24 @@ it('takes a new learning rate while it trains and marks it on the curve', async 
   await finish();
 });
 
+it('takes up an augmentation while it trains, by the keyboard, and marks it on the curve', async () => {
+  const { page, finish } = await openPage(stage.browser, stage.site.address);
+  const playground = new Playground(page);
+  await playground.ready();
+  await playground.setNumber('Batch size', 8);
+  await playground.start();
+  await playground.reachStep(3);
+  const flip = page.getByRole('group', { name: /^Augmentation/ }).getByRole('switch', { name: 'Flip' });
+  await flip.focus();
+  await page.keyboard.press('Space');
+  await page.getByTestId('loss-chart').getByText('augment flip').waitFor();
+  await page.getByText('The form differs from this run:').waitFor({ state: 'hidden' });
+  await playground.pause();
+  await page.reload();
+  await expect.poll(() => flip.isChecked()).toBe(true);
+  await finish();
+});
+
 it('stops and says so when the loss is no longer a number', async () => {
   const { page, finish } = await openPage(stage.browser, stage.site.address);
   const playground = new Playground(page);

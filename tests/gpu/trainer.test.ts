@@ -213,6 +213,22 @@ describe('a trainer', () => {
     });
   });
 
+  it('asks the device for what its plan says; for pictures only where the device does not hold them, and for one batch', async () => {
+    const device = await openDevice();
+    const resident = await DeviceDataset.create(device, { ...pictures, count: PICTURES }, INPUT);
+    const create = vi.spyOn(device, 'createBuffer');
+    const asked = () => create.mock.calls.reduce((sum, [{ label, size }]) => sum + (label === 'readback' ? 0 : size), 0);
+    await training(convolutional, 'direct', {}, async (trainer) => {
+      const { totalBytes } = trainer.plan.memory;
+      await trainer.step(resident ?? pictures, indices, hyperparameters(0));
+      expect(asked()).toBe(totalBytes);
+      for (let time = 0; time < 2; time++) await trainer.evaluate(pictures, indices);
+      expect(asked()).toBe(totalBytes + BATCH * deviceBytes(INPUT));
+    });
+    create.mockRestore();
+    resident?.destroy();
+  });
+
   it('takes the loss of very large logits without overflow', async () => {
     const large = weights.map((tensor) => ({ ...tensor, data: tensor.data.map((weight) => 100 * weight) }));
     const oracle = new OracleTrainer(convolutional, large);

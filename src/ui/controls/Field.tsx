@@ -5,6 +5,7 @@ import { IconButton } from './Button';
 import { cx } from './cx';
 import styles from './Field.module.css';
 import { Hint } from './Hint';
+import { Remark } from './Remark';
 import { useMedia } from './useMedia';
 import { VisuallyHidden } from './VisuallyHidden';
 
@@ -55,11 +56,7 @@ export function FieldFrame(props: FieldFrameProps) {
           <label id={ids.labelId} htmlFor={id}>
             {label}
           </label>
-          {remark && (
-            <span className={styles.remark} id={`${id}-remark`}>
-              {remark}
-            </span>
-          )}
+          {remark && <Remark id={`${id}-remark`} text={remark} />}
         </div>
       </Hint>
       <div className={styles.line}>

@@ -8,6 +8,7 @@ export { Notice, type NoticeProps } from './Notice';
 export { NumberField, type NumberFieldProps } from './NumberField';
 export { Panel, type PanelProps } from './Panel';
 export { Progress, type ProgressProps } from './Progress';
+export { Remark } from './Remark';
 export { Segmented, type Segment, type SegmentedProps } from './Segmented';
 export { Select, type SelectOption, type SelectProps } from './Select';
 export { Switch, type SwitchProps } from './Switch';

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import { augmentations, type Augmentation } from '../../engine/augmentation';
+import { augmentations } from '../../engine/augmentation';
 import { useData } from '../../state/data';
 import { useSession } from '../../state/session';
 import { liveSettings, settingDefaults, settingLimits, settingNames, useSettings, type SettingName } from '../../state/settings';
-import { NumberField, Panel, Switch, useFormat } from '../controls';
+import { NumberField, Panel, Remark, Switch, useFormat } from '../controls';
 import styles from './TrainingPanel.module.css';
 
 /** What the arrow keys do, by setting. */
@@ -36,30 +36,32 @@ export function TrainingPanel() {
       {settingNames.map((name) => (
         <Setting key={name} name={name} />
       ))}
-      <fieldset className={styles.group}>
-        <legend>{t('augmentation.title')}</legend>
-        {augmentations.map((name) => (
-          <AugmentationSwitch key={name} name={name} />
-        ))}
-      </fieldset>
+      <Augmentations />
     </Panel>
   );
 }
 
-function AugmentationSwitch({ name }: { name: Augmentation }) {
+function Augmentations() {
   const { t } = useTranslation('training');
-  const on = useSettings((state) => state.values.augment.includes(name));
+  const chosen = useSettings((state) => state.values.augment);
   const { setAugmentation } = useSettings.getState();
-  const running = useSession((state) => state.runConfig !== undefined);
+  const hasRun = useSession((state) => state.runConfig !== undefined);
   return (
-    <Switch
-      label={t(`augmentation.${name}.label`)}
-      hint={t(`augmentation.${name}.hint`)}
-      remark={running ? t('live') : undefined}
-      checked={on}
-      default={settingDefaults.augment.includes(name)}
-      onChange={(next) => setAugmentation(name, next)}
-    />
+    <fieldset className={styles.group}>
+      <legend>
+        {t('augmentation.title')}
+        {hasRun && <Remark text={t('live')} />}
+      </legend>
+      {augmentations.map((name) => (
+        <Switch
+          key={name}
+          label={t(`augmentation.${name}.label`)}
+          hint={t(`augmentation.${name}.hint`)}
+          checked={chosen.includes(name)}
+          onChange={(on) => setAugmentation(name, on)}
+        />
+      ))}
+    </fieldset>
   );
 }
 

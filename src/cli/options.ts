@@ -23,6 +23,8 @@ export interface TrainOptions {
   /** Test pictures to evaluate on at the end. */
   readonly eval?: number | 'all';
   readonly adapter?: string;
+  /** Whether the fastest way to run each operator is measured. */
+  readonly tune: boolean;
   readonly json: boolean;
 }
 
@@ -92,6 +94,7 @@ function command(): Command {
     .option('--eval <n>', 'evaluate on the first N test pictures at the end, or on all', pictures)
     .addOption(new Option('--precision <name>', 'what the engine computes in').choices(['f32']).default('f32'))
     .option('--adapter <name>', "part of the adapter's name")
+    .option('--no-tune', 'run every operator the usual way: the run repeats bit for bit')
     .option('--json', 'one JSON object a line and nothing else on standard output', false);
 }
 

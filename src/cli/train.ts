@@ -10,6 +10,9 @@ import { DeviceDataset } from '../engine/runtime/dataset';
 import { deviceTraits, identify, requestDevice } from '../engine/runtime/device';
 import { PipelineCache } from '../engine/runtime/pipelines';
 import { Trainer, type Metrics } from '../engine/runtime/trainer';
+import { TuningMemory } from '../engine/tuning/memory';
+import { TUNING_BUDGET, type Found } from '../engine/tuning/tune';
+import { TuningTurns } from '../engine/tuning/turns';
 import type { NamedTensor } from '../engine/weights/layout';
 
 import { loadData } from './data';
@@ -19,6 +22,7 @@ import { checkWritable, loadModel, loadWeights, modelGraph, saveWeights } from '
 import { parseOptions, type TrainOptions } from './options';
 import { runProgram } from './program';
 import { jsonReport, plainReport, type Report } from './report';
+import { fileStore, tuningFile } from './tuningFile';
 
 /** Steps that are on their way before the oldest is waited for: the GPU is never idle, and memory stays bounded. */
 const IN_FLIGHT = 8;
@@ -34,12 +38,14 @@ async function run(options: TrainOptions): Promise<number> {
 
   const data = await loadData(options);
   const device = await requestDevice(adapter);
-  const trainer = await from(options.init ?? options.model, () => makeTrainer(device, adapter, graph, options, weights));
+  const tuning = options.tune ? tuningMemory(adapter) : undefined;
+  const tuned = await tuning?.recall();
+  const trainer = await from(options.init ?? options.model, () => makeTrainer(device, adapter, graph, options, tuned, weights));
   const report = makeReport(options);
   const train = (await DeviceDataset.create(device, data.train, graph.input)) ?? data.train;
   try {
     report.start(adapterName(adapter), graph, stepsOf(courseOf(options, data)));
-    await Promise.race([trainAll(trainer, train, data, options, report), lost(device)]);
+    await Promise.race([trainAll(trainer, train, data, options, report, tuning), lost(device)]);
     if (options.save !== undefined) await saveWeights(options.save, await trainer.readWeights(), model);
   } finally {
     report.close();
@@ -52,13 +58,15 @@ function makeTrainer(
   adapter: GPUAdapter,
   graph: Graph,
   options: TrainOptions,
+  tuned: Found | undefined,
   weights: readonly NamedTensor[] | undefined,
 ): Promise<Trainer> {
+  const traits = deviceTraits(device, identify(adapter).software);
   return Trainer.create(device, graph, new PipelineCache(device), {
     batch: options.batch,
     seed: options.seed,
     normalisation: CHANNELS,
-    traits: deviceTraits(device, identify(adapter).software),
+    traits: tuned ? { ...traits, choice: { ...traits.choice, tuned } } : traits,
     ...(weights ? { weights } : {}),
   });
 }
@@ -74,8 +82,23 @@ function courseOf({ batch, shuffle, seed, steps, epochs }: TrainOptions, data: D
   return { records: data.train.count, batch, shuffle, seed, ...length };
 }
 
-/** @param train the training set of `data`, where the device may hold it. */
-async function trainAll(trainer: Trainer, train: PictureSource, data: Dataset, options: TrainOptions, report: Report): Promise<void> {
+function tuningMemory(adapter: GPUAdapter): TuningMemory {
+  // Dawn names the driver with its version in the description.
+  return new TuningMemory(fileStore(tuningFile()), identify(adapter), `Dawn ${process.version}`);
+}
+
+/**
+ * @param train the training set of `data`, where the device may hold it.
+ * @param memory keeps what the tuner finds between the steps; none where nothing is to be tuned.
+ */
+async function trainAll(
+  trainer: Trainer,
+  train: PictureSource,
+  data: Dataset,
+  options: TrainOptions,
+  report: Report,
+  memory?: TuningMemory,
+): Promise<void> {
   const { input } = trainer.graph;
   const hyperparameters = { learningRate: options.lr, momentum: options.momentum, weightDecay: options.weightDecay };
   const pending: { readonly step: number; readonly epoch: number; readonly metrics: Promise<Metrics> }[] = [];
@@ -89,6 +112,8 @@ async function trainAll(trainer: Trainer, train: PictureSource, data: Dataset, o
     if (!finite) fail('training.notFinite', { step });
     report.step({ step, epoch, loss, accuracy });
   };
+  const now = () => performance.now();
+  const turns = memory && new TuningTurns(trainer.tune(TUNING_BUDGET, now), memory, now);
   const began = performance.now();
   for (const { step, epoch, first, indices } of batchesOf(courseOf(options, data))) {
     const changes = drawChanges({ seed: options.seed, epoch, first }, indices.length, input, options.augment);
@@ -99,7 +124,12 @@ async function trainAll(trainer: Trainer, train: PictureSource, data: Dataset, o
     images += indices.length;
     steps = step;
     if (pending.length >= IN_FLIGHT) await tellOldest();
+    if (turns?.isDue()) {
+      while (pending.length > 0) await tellOldest();
+      await turns.take();
+    }
   }
+  await turns?.stop();
   while (pending.length > 0) await tellOldest();
   const seconds = (performance.now() - began) / 1000;
 

@@ -151,7 +151,7 @@ export class Trainer {
    * @param now a clock in milliseconds.
    * @returns what was found.
    */
-  async *tune(budget: number, now: () => number): AsyncGenerator<undefined, Found> {
+  async *tune(budget: number, now: () => number): AsyncGenerator<Found, Found> {
     const { plan, pipelines, traits } = this;
     const found = yield* tune(plan, { device: this.executor.device, pipelines, traits, budget, now });
     const tuned = new Map([...(traits.choice.tuned ?? []), ...found]);

@@ -1,6 +1,6 @@
 import { relativeError } from '../check/relativeError';
 import { kernelNamed } from '../kernels';
-import { candidatesFor, operatorKey } from '../kernels/choice';
+import { candidatesFor, operatorKey, type Candidate } from '../kernels/choice';
 import { dispatchOf, type Dispatch, type Plan } from '../plan/plan';
 import type { AdapterTraits } from '../plan/traits';
 import { ProblemError } from '../problem';
@@ -20,17 +20,22 @@ export interface TuneOptions {
   readonly now: () => number;
 }
 
+/** Milliseconds that a run spends on measuring: what is not measured then waits for the next run. */
+export const TUNING_BUDGET = 10_000;
 /** A candidate is passed over where its results are further than this from the usual one's, relative to the largest. */
 const TOLERANCE = 1e-4;
 /** A candidate whose first run takes so many times the best is not run again. */
 const HOPELESS = 1.5;
+/** Variants that are measured for an operator, in the adapter's order: those behind them are far slower. */
+const VARIANTS = 3;
 
 /**
  * Measures the ways to run each operator of a plan whose best way is not known yet, those with the most operations first.
- * Stops after every measurement, so that training can go on in between; nothing else may use the device meanwhile.
+ * Gives what it has found after every measurement, so that training can go on in between; while it measures, nothing else
+ * may use the device.
  * @returns what was found: less than all where the budget ran out.
  */
-export async function* tune(plan: Plan, options: TuneOptions): AsyncGenerator<undefined, Found> {
+export async function* tune(plan: Plan, options: TuneOptions): AsyncGenerator<Found, Found> {
   const { traits, budget, now } = options;
   const found = new Map<string, string>();
   let spent = 0;
@@ -44,7 +49,7 @@ export async function* tune(plan: Plan, options: TuneOptions): AsyncGenerator<un
         if (value !== undefined) found.set(key, value);
         break;
       }
-      yield;
+      yield found;
     }
     await measuring.return(undefined);
     if (spent >= budget) break;
@@ -61,8 +66,8 @@ function unknown({ dispatches }: Plan, { choice }: AdapterTraits): [key: string,
 }
 
 /**
- * Runs every candidate for one operator.
- * @returns the name of the fastest that gives the usual results; undefined where the device has no room for a try.
+ * Times the first tiling of each variant, then the other tilings of the fastest.
+ * @returns the name of the fastest candidate; undefined where the device has no room for a try.
  */
 async function* measure(plan: Plan, dispatch: Dispatch, options: TuneOptions): AsyncGenerator<undefined, string | undefined> {
   const { device, pipelines, traits, now } = options;
@@ -70,16 +75,28 @@ async function* measure(plan: Plan, dispatch: Dispatch, options: TuneOptions): A
   const workpiece = await unlessRefused(Workpiece.create(device, plan, dispatch, kernel.bindings));
   if (!workpiece) return undefined;
   try {
-    let best: { readonly name?: string; readonly time: number } = { time: Infinity };
-    let usual: Float32Array[] | undefined;
-    for (const candidate of candidatesFor(kernel, dispatch.sizes, traits.choice)) {
-      const way = dispatchOf(dispatch, candidate, traits);
-      const time = (await unlessRefused(workpiece.time(way, pipelines, now, HOPELESS * best.time))) ?? Infinity;
-      usual ??= await workpiece.read();
-      if (time < best.time && isAlike(await workpiece.read(), usual)) best = { name: candidate.name, time };
+    const wayOf = (candidate: Candidate) => dispatchOf(dispatch, candidate, traits);
+    const candidates = candidatesFor(kernel, dispatch.sizes, traits.choice);
+    const variants = [...new Set(candidates.map(({ variant }) => variant))].slice(0, VARIANTS);
+    const firsts = variants.flatMap((variant) => candidates.filter((candidate) => candidate.variant === variant).slice(0, 1));
+    const [usual] = firsts;
+    if (!usual) return undefined;
+    await unlessRefused(workpiece.prepare(wayOf(usual), pipelines, now));
+    let best = usual;
+    let bestTime = Infinity;
+    for (const candidate of firsts) {
+      const time = (await unlessRefused(workpiece.time(wayOf(candidate), pipelines, now, HOPELESS * bestTime))) ?? Infinity;
+      if (time < bestTime) [best, bestTime] = [candidate, time];
       yield;
     }
-    return best.name;
+    const { variant } = best;
+    for (const candidate of candidates.filter((other) => other.variant === variant && !firsts.includes(other))) {
+      const time = (await unlessRefused(workpiece.time(wayOf(candidate), pipelines, now, HOPELESS * bestTime))) ?? Infinity;
+      if (time < bestTime) [best, bestTime] = [candidate, time];
+      yield;
+    }
+    const expected = await workpiece.results(wayOf(usual), pipelines);
+    return isAlike(await workpiece.results(wayOf(best), pipelines), expected) ? best.name : usual.name;
   } finally {
     workpiece.destroy();
   }

@@ -1,36 +1,44 @@
+import type { TuningMemory } from './memory';
 import type { Found } from './tune';
 
 /** Training keeps this much of the time while the tuner measures. */
 const TRAINING_SHARE = 0.5;
 
-/** Lets a tuner measure between the steps of a run, until it is done. */
+/** Lets a tuner measure between the steps of a run until it is done, and keeps what it finds. */
 export class TuningTurns {
+  private found: Found = new Map();
   private spent = 0;
+  private ended = false;
   private readonly began: number;
 
   /** @param now a clock in milliseconds. */
   constructor(
-    private readonly tuning: AsyncGenerator<undefined, Found>,
+    private readonly tuning: AsyncGenerator<Found, Found>,
+    private readonly memory: TuningMemory,
     private readonly now: () => number,
   ) {
     this.began = now();
   }
 
-  /** Whether training has had its share since the last turn. */
+  /** Whether there is more to measure and training has had its share since the last turn. */
   isDue(): boolean {
-    return this.spent <= (1 - TRAINING_SHARE) * (this.now() - this.began);
+    return !this.ended && this.spent <= (1 - TRAINING_SHARE) * (this.now() - this.began);
   }
 
-  /** One measurement, while no step is under way. @returns what was found when this was the last. */
-  async take(): Promise<Found | undefined> {
+  /** One measurement. No step may be under way. */
+  async take(): Promise<void> {
     const began = this.now();
     const { done, value } = await this.tuning.next();
+    this.found = value;
     this.spent += this.now() - began;
-    return done ? value : undefined;
+    if (done) await this.stop();
   }
 
-  /** Lets go of what a measurement under way holds on the device. */
+  /** Measures no more, and keeps what was found. */
   async stop(): Promise<void> {
-    await this.tuning.return(new Map());
+    if (this.ended) return;
+    this.ended = true;
+    await this.tuning.return(this.found);
+    await this.memory.keep(this.found);
   }
 }

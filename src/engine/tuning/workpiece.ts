@@ -7,10 +7,15 @@ import { readBuffer } from '../runtime/executor';
 import type { PipelineCache } from '../runtime/pipelines';
 import { timeCommands } from '../runtime/timing';
 
-const ROUNDS = 2;
+const ROUNDS = 3;
+/** Milliseconds that are enough to tell one way from another. */
+const LONG_ENOUGH = 12;
 
 /** An operator of a plan on buffers of its own, filled with random numbers, on which the ways to run it are measured. */
 export class Workpiece {
+  /** Share of the workgroups that is run to be timed. */
+  private part = 1;
+
   private constructor(
     private readonly device: GPUDevice,
     private readonly buffers: readonly GPUBuffer[],
@@ -45,23 +50,42 @@ export class Workpiece {
     }
   }
 
-  /** Milliseconds that a way to run the operator takes. */
-  async time(dispatch: Dispatch, pipelines: PipelineCache, now: () => number, giveUpAbove: number): Promise<number> {
-    const { pipeline, layout } = await pipelines.get(dispatch);
-    const entries = this.buffers.map((buffer, binding) => ({ binding, resource: { buffer } }));
-    const bindGroup = this.device.createBindGroup({ layout, entries });
-    const [columns, rows] = dispatch.workgroups;
-    const encode = (pass: GPUComputePassEncoder) => {
-      pass.setPipeline(pipeline);
-      pass.setBindGroup(0, bindGroup);
-      pass.dispatchWorkgroups(columns, rows);
-    };
+  /** Finds out with the usual way how large a part of the operator's workgroups takes long enough to be timed. */
+  async prepare(usual: Dispatch, pipelines: PipelineCache, now: () => number): Promise<void> {
+    const whole = await this.time(usual, pipelines, now, 0);
+    this.part = Math.min(LONG_ENOUGH / whole, 1);
+  }
+
+  /** Milliseconds that a part of a way to run the operator takes; the first run alone where that is above a limit. */
+  async time(way: Dispatch, pipelines: PipelineCache, now: () => number, giveUpAbove: number): Promise<number> {
+    const encode = await this.encoderOf(way, pipelines, this.part);
     return timeCommands(this.device, encode, { now, rounds: ROUNDS, giveUpAbove });
   }
 
-  /** What the last way to run it wrote. */
-  read(): Promise<Float32Array[]> {
+  /** What a way to run the operator writes. */
+  async results(way: Dispatch, pipelines: PipelineCache): Promise<Float32Array[]> {
+    const encode = await this.encoderOf(way, pipelines, 1);
+    const encoder = this.device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    encode(pass);
+    pass.end();
+    this.device.queue.submit([encoder.finish()]);
     return Promise.all(this.written.map(async (buffer) => new Float32Array(await readBuffer(this.device, buffer))));
+  }
+
+  /** Records a way to run the operator, or the first part of its workgroups. */
+  private async encoderOf(way: Dispatch, pipelines: PipelineCache, part: number): Promise<(pass: GPUComputePassEncoder) => void> {
+    const { pipeline, layout } = await pipelines.get(way);
+    const entries = this.buffers.map((buffer, binding) => ({ binding, resource: { buffer } }));
+    const bindGroup = this.device.createBindGroup({ layout, entries });
+    const [columns, rows] = way.workgroups;
+    // Workgroups are folded into rows only where there are very many: whole rows are a fine enough cut then.
+    const [someColumns, someRows] = rows > 1 ? [columns, Math.ceil(rows * part)] : [Math.ceil(columns * part), 1];
+    return (pass) => {
+      pass.setPipeline(pipeline);
+      pass.setBindGroup(0, bindGroup);
+      pass.dispatchWorkgroups(someColumns, someRows);
+    };
   }
 
   destroy(): void {

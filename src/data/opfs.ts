@@ -1,7 +1,5 @@
 import type { StoreDirectory, UseDirectory } from './store';
 
-const DIRECTORY = 'cifar-10';
-
 /** Only in workers, so the page's DOM types do not have it. https://fs.spec.whatwg.org/#api-filesystemsyncaccesshandle */
 interface SyncAccessHandle {
   write(bytes: Uint8Array, options: { readonly at: number }): number;
@@ -18,12 +16,14 @@ interface WorkerFileHandle extends FileSystemFileHandle {
  * Lends a directory of the origin's private file system to one tab at a time; for use in a worker.
  * Throws a DOMException where the browser refuses, as in some private windows; a TypeError where it has no such thing.
  */
-export const useBrowserDirectory: UseDirectory = async (work) =>
-  navigator.locks.request(`kernelgarten-${DIRECTORY}`, async () => work(await openDirectory()));
+export const browserDirectory =
+  (directory: string): UseDirectory =>
+  async (work) =>
+    navigator.locks.request(`kernelgarten-${directory}`, async () => work(await openDirectory(directory)));
 
-async function openDirectory(): Promise<StoreDirectory> {
+async function openDirectory(called: string): Promise<StoreDirectory> {
   const root = await navigator.storage.getDirectory();
-  const directory = await root.getDirectoryHandle(DIRECTORY, { create: true });
+  const directory = await root.getDirectoryHandle(called, { create: true });
   return {
     async read(name) {
       const handle = await orUndefined(directory.getFileHandle(name));

@@ -8,6 +8,9 @@ import type { AdapterTraits } from '../engine/plan/traits';
 import { fail, ProblemError, type Problem } from '../engine/problem';
 import type { PipelineCache } from '../engine/runtime/pipelines';
 import { Trainer, type Metrics } from '../engine/runtime/trainer';
+import type { TuningMemory } from '../engine/tuning/memory';
+import { TUNING_BUDGET } from '../engine/tuning/tune';
+import { TuningTurns } from '../engine/tuning/turns';
 import type { DeviceData, Sources } from './deviceData';
 import type { FromWorker, LiveSettings, RunConfig, RunPhase, RunReport, StepPoint } from './messages';
 import { messageOf } from './openGpu';
@@ -21,6 +24,7 @@ export interface RunTools {
   readonly traits: AdapterTraits;
   readonly dataset: Dataset;
   readonly deviceData: DeviceData;
+  readonly tuning: TuningMemory;
   readonly send: (message: FromWorker) => void;
 }
 
@@ -52,6 +56,7 @@ export class Run {
   private live: LiveSettings;
   private trainer: Trainer | undefined;
   private sources: Sources | undefined;
+  private tuning: TuningTurns | undefined;
   private phase: RunPhase = 'preparing';
   private pipelinesDone: RunReport['pipelines'];
   /** Steps submitted, and steps whose figures are back. */
@@ -97,6 +102,7 @@ export class Run {
     } catch (error) {
       if (!this.stopped) await this.failWith(error);
     } finally {
+      await this.tuning?.stop();
       this.trainer?.destroy();
     }
   }
@@ -114,7 +120,7 @@ export class Run {
   }
 
   step(): void {
-    this.allowed = Number.isFinite(this.allowed) ? this.allowed + 1 : 1;
+    this.allowed = this.isRunning ? 1 : this.allowed + 1;
     this.paused = false;
     this.notify();
   }
@@ -132,13 +138,14 @@ export class Run {
   }
 
   private async prepare(): Promise<void> {
-    const { device, pipelines, traits, dataset, deviceData } = this.tools;
+    const { device, pipelines, traits, dataset, deviceData, tuning } = this.tools;
+    const tuned = await tuning.recall();
     const { batchSize, seed } = this.config.training;
     this.trainer = await Trainer.create(device, buildGraph(this.config.model), pipelines, {
       batch: batchSize,
       seed,
       normalisation: CHANNELS,
-      traits,
+      traits: { ...traits, choice: { ...traits.choice, tuned } },
       onCompile: (done, total) => {
         this.pipelinesDone = { done, total };
         this.tell();
@@ -147,6 +154,8 @@ export class Run {
     this.pipelinesDone = undefined;
     // The network has the first claim on the device's memory.
     this.sources = await deviceData.of(dataset);
+    const now = () => performance.now();
+    this.tuning = new TuningTurns(this.trainer.tune(TUNING_BUDGET, now), tuning, now);
   }
 
   /** Does the next thing there is to do. @returns false when all is done. */
@@ -160,16 +169,25 @@ export class Run {
       return false;
     } else if (this.allowed === 0) {
       this.paused = true;
+    } else if (this.isRunning && this.done > 0 && this.tuning?.isDue()) {
+      await this.tune(this.tuning);
     } else {
       await this.submitStep();
     }
     return true;
   }
 
+  /** One measurement of the tuner, which has the device for itself. */
+  private async tune(tuning: TuningTurns): Promise<void> {
+    await this.landAll();
+    await tuning.take();
+    this.rate.spend(performance.now());
+  }
+
   private async submitStep(): Promise<void> {
     const next = this.batches.next();
     if (next.done) throw new Error('more steps than batches');
-    this.phase = Number.isFinite(this.allowed) ? 'paused' : 'running';
+    this.phase = this.isRunning ? 'running' : 'paused';
     if (this.done === 0 && this.submitted === 0) this.tell();
     const { epoch, first, indices } = next.value;
     const { learningRate, weightDecay, augment } = this.live;
@@ -213,7 +231,7 @@ export class Run {
     if (this.predictedAt.step !== this.done) await this.predict();
     if (this.paused && !this.stopped) await new Promise<void>((resolve) => (this.wake = resolve));
     this.rate.begin(performance.now());
-    if (!this.paused && !Number.isFinite(this.allowed)) {
+    if (!this.paused && this.isRunning) {
       this.phase = 'running';
       this.tell();
     }
@@ -276,6 +294,11 @@ export class Run {
     this.phase = 'failed';
     this.tell();
     if (!isLost) this.send({ type: 'runProblem', problem: problemOf(error) });
+  }
+
+  /** Trains until it is paused; otherwise step by step. */
+  private get isRunning(): boolean {
+    return !Number.isFinite(this.allowed);
   }
 
   private get network(): Trainer {

@@ -4,6 +4,7 @@ import { buildGraph } from '../engine/graph/graph';
 import { planTraining } from '../engine/plan/plan';
 import { ProblemError } from '../engine/problem';
 import { PipelineCache } from '../engine/runtime/pipelines';
+import { TuningMemory, type TuningStore } from '../engine/tuning/memory';
 import type { DataRoom } from './dataRoom';
 import { DeviceData } from './deviceData';
 import type { FromWorker, RunConfig, RunReport, ToWorker } from './messages';
@@ -12,7 +13,7 @@ import { Run } from './run';
 
 const IDLE: RunReport = { phase: 'idle', step: 0, stepsTotal: 0, stepsPerEpoch: 0, epochs: 0, picturesPerSecond: 0, seconds: 0 };
 
-type Ready = Gpu & { readonly pipelines: PipelineCache; readonly deviceData: DeviceData };
+type Ready = Gpu & { readonly pipelines: PipelineCache; readonly deviceData: DeviceData; readonly tuning: TuningMemory };
 
 /** What the page asks for, done: holds the device, the data and the run. */
 export class Session {
@@ -23,6 +24,7 @@ export class Session {
 
   constructor(
     private readonly data: DataRoom,
+    private readonly store: TuningStore,
     private readonly send: (message: FromWorker) => void,
   ) {}
 
@@ -72,7 +74,9 @@ export class Session {
     const pipelines = new PipelineCache(device);
     const began = performance.now();
     const { checked, failures, traits } = await checkKernels(device, pipelines, gpu.traits);
-    this.gpu = { device, facts, traits, pipelines, deviceData: new DeviceData(device) };
+    // A browser tells nothing of the driver beneath it, and has a compiler of its own.
+    const tuning = new TuningMemory(this.store, facts, navigator.userAgent);
+    this.gpu = { device, facts, traits, pipelines, deviceData: new DeviceData(device), tuning };
     this.send({ type: 'device', report: { status: 'ready', adapter: facts } });
     this.send({ type: 'selfCheck', report: { checked, failures, milliseconds: performance.now() - began } });
   }

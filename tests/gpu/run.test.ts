@@ -4,6 +4,7 @@ import { model } from '../../src/engine/graph/spec';
 import { deviceTraits } from '../../src/engine/runtime/device';
 import { DeviceDataset } from '../../src/engine/runtime/dataset';
 import { PipelineCache } from '../../src/engine/runtime/pipelines';
+import { TuningMemory } from '../../src/engine/tuning/memory';
 import { DeviceData } from '../../src/worker/deviceData';
 import type { FromWorker, RunConfig, RunReport, TrainingSettings } from '../../src/worker/messages';
 import { Run } from '../../src/worker/run';
@@ -24,6 +25,12 @@ const settings: TrainingSettings = {
 /** 40 pictures in batches of 16: the third step of an epoch has 8. */
 const STEPS = 6;
 
+/** Keeps nothing, so that every run tunes anew. */
+const tuning = new TuningMemory(
+  { read: () => Promise.resolve(undefined), write: () => Promise.resolve() },
+  { vendor: '', architecture: '', description: '' },
+  '',
+);
 let pipelines: PipelineCache | undefined;
 let deviceData: DeviceData | undefined;
 
@@ -35,7 +42,8 @@ async function begin(training: Partial<TrainingSettings> = {}, steps = Infinity)
   const heard: FromWorker[] = [];
   const config: RunConfig = { model: network, training: { ...settings, ...training } };
   const send = (message: FromWorker) => void heard.push(message);
-  const run = new Run(config, { device, pipelines, traits: deviceTraits(device, true), dataset, deviceData, send }, steps);
+  const tools = { device, pipelines, traits: deviceTraits(device, true), dataset, deviceData, tuning, send };
+  const run = new Run(config, tools, steps);
   run.announce();
   const ended = run.train();
   const last = (): RunReport | undefined => heard.flatMap((message) => (message.type === 'run' ? [message.report] : [])).at(-1);

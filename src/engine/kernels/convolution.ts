@@ -19,16 +19,16 @@ function pixelsFor(columns: number): number {
   return best;
 }
 
-/** Tiles of the sliding kernels, pixels × channel groups, in the order in which CPU adapters like them (docs/performance.md). */
+/** Tiles of the sliding kernels, pixels × channel groups; those that compile soon and serve well come first. */
 const SLIDING_TILES = [
   [8, 2],
+  [8, 1],
   [8, 4],
   [16, 2],
-  [8, 1],
-  [4, 4],
   [4, 2],
+  [4, 4],
   [2, 4],
-  [1, 2],
+  [1, 4],
 ] as const;
 
 /** Products that the tiling tried first may write out, so that training starts soon. */
@@ -47,12 +47,15 @@ function gathering(name: string, direct: string, tiled: string, side: 'OUT' | 'I
     if (sizes['STRIDE'] !== 1) return [];
     const { rows, columns, channelGroups } = made(sizes);
     const kernel = sizeOf(sizes, 'KERNEL');
-    const products = ([pixels, tileGroups]: readonly [number, number]) => kernel * pixels * tileGroups;
-    const fits = (tile: readonly [number, number]) => tile[0] < 2 * columns && tile[1] <= channelGroups + 1 && products(tile) <= MOST_PRODUCTS;
-    const tiles = SLIDING_TILES.filter(fits);
-    const soon = tiles.filter((tile) => products(tile) <= FIRST_PRODUCTS);
-    const late = tiles.filter((tile) => products(tile) > FIRST_PRODUCTS);
-    return [...soon.toSorted((a, b) => products(b) - products(a)), ...late].map(([PIXELS, GROUPS]) => {
+    const fits = SLIDING_TILES.filter(([pixels, tileGroups]) => {
+      // No wider than the row, and no narrower than it must be: what is fetched is used more often the wider the tile.
+      const isWide = pixels < 2 * columns && 2 * pixels > Math.min(columns, 8);
+      // Four tiles share their weights.
+      const isShared = rows * Math.ceil(columns / pixels) >= 4 || pixels <= 8;
+      return isWide && isShared && tileGroups <= channelGroups + 1 && kernel * pixels * tileGroups <= MOST_PRODUCTS;
+    });
+    const isSoon = ([pixels, tileGroups]: readonly [number, number]) => kernel * pixels * tileGroups <= FIRST_PRODUCTS;
+    return [...fits.filter(isSoon), ...fits.filter((tile) => !isSoon(tile))].map(([PIXELS, GROUPS]) => {
       const tilesOfPixels = rows * Math.ceil(columns / PIXELS);
       const WORKGROUP = Math.min(REGISTER_WORKGROUP, 4 * Math.ceil(tilesOfPixels / 4));
       return {

@@ -7,7 +7,7 @@ import type { Kernel, Tiling } from './types';
 
 /** Columns that one turn of the loop of the sliding kernel takes. */
 const TURN = 4;
-/** Tiles of the sliding kernel, channel groups × filter groups, from large to small. */
+/** Tiles of the sliding kernel: channel groups × filter groups. */
 const SLIDING_TILES = [
   [4, 2],
   [2, 2],
@@ -16,7 +16,7 @@ const SLIDING_TILES = [
   [1, 1],
 ] as const;
 /** Products that the tiling tried first may write out, so that training starts soon. */
-const FIRST_PRODUCTS = 32;
+const FIRST_PRODUCTS = 24;
 
 function slidingTilings(sizes: Constants, QUAD: number): Tiling[] {
   if (sizes['STRIDE'] !== 1) return [];
@@ -26,7 +26,7 @@ function slidingTilings(sizes: Constants, QUAD: number): Tiling[] {
   const tiles = SLIDING_TILES.filter((tile) => tile[0] <= inputs && tile[1] <= outputs && products(tile) <= MOST_PRODUCTS);
   const soon = tiles.filter((tile) => products(tile) <= FIRST_PRODUCTS);
   const late = tiles.filter((tile) => products(tile) > FIRST_PRODUCTS);
-  return [...soon, ...late.toReversed()].map(([CHANNEL_GROUPS, FILTER_GROUPS]) => {
+  return [...soon, ...late.toReversed().slice(0, 1)].map(([CHANNEL_GROUPS, FILTER_GROUPS]) => {
     const tilesOfFilters = Math.ceil(outputs / FILTER_GROUPS);
     // The four of a quad differ in their filters alone.
     const FILTER_TILES = QUAD === 1 ? 4 * Math.ceil(tilesOfFilters / 4) : tilesOfFilters;

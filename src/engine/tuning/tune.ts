@@ -1,6 +1,7 @@
 import { relativeError } from '../check/relativeError';
 import { kernelNamed } from '../kernels';
 import { candidatesFor, operatorKey, type Candidate } from '../kernels/choice';
+import type { KernelVariant } from '../kernels/types';
 import { dispatchOf, type Dispatch, type Plan } from '../plan/plan';
 import type { AdapterTraits } from '../plan/traits';
 import { ProblemError } from '../problem';
@@ -38,9 +39,11 @@ const VARIANTS = 3;
 export async function* tune(plan: Plan, options: TuneOptions): AsyncGenerator<Found, Found> {
   const { traits, budget, now } = options;
   const found = new Map<string, string>();
+  /** Of each kernel, the variant that was fastest for its heaviest operator. */
+  const leaders = new Map<string, KernelVariant>();
   let spent = 0;
   for (const [key, dispatch] of unknown(plan, traits)) {
-    const measuring = measure(plan, dispatch, options);
+    const measuring = measure(plan, dispatch, leaders, options);
     while (spent < budget) {
       const began = now();
       const { done, value } = await measuring.next();
@@ -66,33 +69,44 @@ function unknown({ dispatches }: Plan, { choice }: AdapterTraits): [key: string,
 }
 
 /**
- * Times the first tiling of each variant, then the other tilings of the fastest.
+ * Times the first tiling of each variant, unless the kernel's fastest is known, then the other tilings of the fastest.
  * @returns the name of the fastest candidate; undefined where the device has no room for a try.
  */
-async function* measure(plan: Plan, dispatch: Dispatch, options: TuneOptions): AsyncGenerator<undefined, string | undefined> {
-  const { device, pipelines, traits, now } = options;
+async function* measure(
+  plan: Plan,
+  dispatch: Dispatch,
+  leaders: Map<string, KernelVariant>,
+  { device, pipelines, traits, now }: TuneOptions,
+): AsyncGenerator<undefined, string | undefined> {
   const kernel = kernelNamed(dispatch.kernel);
+  const candidates = candidatesFor(kernel, dispatch.sizes, traits.choice);
+  const [usual] = candidates;
+  if (!usual) return undefined;
   const workpiece = await unlessRefused(Workpiece.create(device, plan, dispatch, kernel.bindings));
   if (!workpiece) return undefined;
   try {
     const wayOf = (candidate: Candidate) => dispatchOf(dispatch, candidate, traits);
-    const candidates = candidatesFor(kernel, dispatch.sizes, traits.choice);
-    const variants = [...new Set(candidates.map(({ variant }) => variant))].slice(0, VARIANTS);
-    const firsts = variants.flatMap((variant) => candidates.filter((candidate) => candidate.variant === variant).slice(0, 1));
-    const [usual] = firsts;
-    if (!usual) return undefined;
-    await unlessRefused(workpiece.prepare(wayOf(usual), pipelines, now));
     let best = usual;
     let bestTime = Infinity;
-    for (const candidate of firsts) {
-      const time = (await unlessRefused(workpiece.time(wayOf(candidate), pipelines, now, HOPELESS * bestTime))) ?? Infinity;
-      if (time < bestTime) [best, bestTime] = [candidate, time];
-      yield;
+    const time = async (candidate: Candidate) => {
+      const found = await unlessRefused(workpiece.time(wayOf(candidate), pipelines, now, HOPELESS * bestTime));
+      if (found !== undefined && found < bestTime) [best, bestTime] = [candidate, found];
+    };
+    const tilingsOf = (variant: KernelVariant) => candidates.filter((candidate) => candidate.variant === variant);
+
+    await unlessRefused(workpiece.prepare(wayOf(usual), pipelines, now));
+    const leader = leaders.get(kernel.name);
+    const variants = new Set(candidates.map(({ variant }) => variant));
+    const tried = leader && variants.has(leader) ? [leader] : [...variants].slice(0, VARIANTS);
+    for (const variant of tried) {
+      for (const candidate of tilingsOf(variant).slice(0, 1)) {
+        await time(candidate);
+        yield;
+      }
     }
-    const { variant } = best;
-    for (const candidate of candidates.filter((other) => other.variant === variant && !firsts.includes(other))) {
-      const time = (await unlessRefused(workpiece.time(wayOf(candidate), pipelines, now, HOPELESS * bestTime))) ?? Infinity;
-      if (time < bestTime) [best, bestTime] = [candidate, time];
+    leaders.set(kernel.name, best.variant);
+    for (const candidate of tilingsOf(best.variant).slice(1)) {
+      await time(candidate);
       yield;
     }
     const expected = await workpiece.results(wayOf(usual), pipelines);

@@ -33,12 +33,13 @@ const CUTOUT_HALF = 4;
 
 fn within(value: i32, first: i32, end: i32) -> bool { return (value >= first) & (value < end); }
 
-fn wordOf(chunk: u32, at: u32) -> u32 {
+// Two words of a chunk.
+fn wordsOf(chunk: u32, first: u32, second: u32) -> vec2u {
   switch (chunk) {
-    case 0: { return chunk0[at]; }
-    case 1: { return chunk1[at]; }
-    case 2: { return chunk2[at]; }
-    default: { return chunk3[at]; }
+    case 0: { return vec2u(chunk0[first], chunk0[second]); }
+    case 1: { return vec2u(chunk1[first], chunk1[second]); }
+    case 2: { return vec2u(chunk2[first], chunk2[second]); }
+    default: { return vec2u(chunk3[first], chunk3[second]); }
   }
 }
 
@@ -46,10 +47,10 @@ fn wordOf(chunk: u32, at: u32) -> u32 {
 fn bytesAt(chunk: u32, row: u32, column: i32) -> vec4f {
   let word = column >> 2;
   let offset = u32(column & 3) * 8;
-  var bytes = 0u;
-  if (within(word, 0, ROW_WORDS)) { bytes = wordOf(chunk, row + u32(word)) >> offset; }
-  if ((offset > 0) & within(word + 1, 0, ROW_WORDS)) { bytes |= wordOf(chunk, row + u32(word + 1)) << (32 - offset); }
-  return unpack4x8unorm(bytes);
+  let words = wordsOf(chunk, row + u32(clamp(word, 0, ROW_WORDS - 1)), row + u32(clamp(word + 1, 0, ROW_WORDS - 1)));
+  let low = select(0u, words.x >> offset, within(word, 0, ROW_WORDS));
+  let high = select(0u, words.y << ((32 - offset) & 31), (offset > 0) & within(word + 1, 0, ROW_WORDS));
+  return unpack4x8unorm(low | high);
 }
 
 @compute @workgroup_size(WORKGROUP)

@@ -34,14 +34,11 @@ struct Metrics {
 var<workgroup> partial: array<Metrics, WORKGROUP>;
 
 // Where the model's layout keeps the logit of a class.
-fn place(class_: u32) -> u32 {
-  switch (class_) {
-    //% for k in CLASSES
-    case $k: { return CLASS_$k; }
-    //% end
-    default: { return 0; }
-  }
-}
+const PLACES = array<u32, CLASSES>(
+  //% for k in CLASSES
+  CLASS_$k,
+  //% end
+);
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(local_invocation_index) local: u32) {
@@ -50,29 +47,29 @@ fn main(@builtin(local_invocation_index) local: u32) {
     let start = picture * OUT_C4;
     for (var group = 0u; group < OUT_C4; group++) { dlogits[start + group] = vec4f(); }
 
-    var largest = logits[start + place(0) / 4][place(0) % 4];
+    var largest = logits[start + PLACES[0] / 4][PLACES[0] % 4];
     var best = 0u;
     for (var k = 1u; k < CLASSES; k++) {
-      let logit = logits[start + place(k) / 4][place(k) % 4];
+      let logit = logits[start + PLACES[k] / 4][PLACES[k] % 4];
       if (logit > largest) {
         largest = logit;
         best = k;
       }
     }
     var total = 0.0;
-    for (var k = 0u; k < CLASSES; k++) { total += exp(logits[start + place(k) / 4][place(k) % 4] - largest); }
+    for (var k = 0u; k < CLASSES; k++) { total += exp(logits[start + PLACES[k] / 4][PLACES[k] % 4] - largest); }
 
     let label = picks[picture].label;
     let inBatch = picture < step.pictures;
     for (var k = 0u; k < CLASSES; k++) {
-      let probability = exp(logits[start + place(k) / 4][place(k) % 4] - largest) / total;
+      let probability = exp(logits[start + PLACES[k] / 4][PLACES[k] % 4] - largest) / total;
       probabilities[picture * CLASSES + k] = probability;
       let gradient = (probability - f32(k == label)) / f32(step.pictures);
-      if (inBatch) { dlogits[start + place(k) / 4][place(k) % 4] = gradient; }
+      if (inBatch) { dlogits[start + PLACES[k] / 4][PLACES[k] % 4] = gradient; }
     }
 
     if (inBatch) {
-      let loss = log(total) + largest - logits[start + place(label) / 4][place(label) % 4];
+      let loss = log(total) + largest - logits[start + PLACES[label] / 4][PLACES[label] % 4];
       sums.lossSum += loss;
       sums.correct += u32(best == label);
       sums.broken += u32((bitcast<u32>(loss) & 0x7f800000u) == 0x7f800000u);

@@ -1,4 +1,5 @@
 import { CHANNELS, fileOrder } from '../data/batches';
+import { DeviceDataset } from '../engine/runtime/dataset';
 import { deviceTraits } from '../engine/runtime/device';
 import { PipelineCache } from '../engine/runtime/pipelines';
 import { Trainer } from '../engine/runtime/trainer';
@@ -10,26 +11,46 @@ export interface OurFramework extends Framework {
   close(): void;
 }
 
+/** Milliseconds that the tuner may take: enough to measure every operator. */
+const TUNING = 300_000;
+
 /**
- * Our engine, driven as the worker and the train command drive it: each step uploads its pictures.
+ * Our engine, driven as the worker and the train command drive it, with all its operators tuned before steps are timed.
+ * The pictures lie on the device, as the peers' do.
  * @param software whether a CPU plays the adapter.
  */
 export async function openKernelgarten({ graph, batch, pictures }: Task, device: GPUDevice, software: boolean): Promise<OurFramework> {
   const trainer = await Trainer.create(device, graph, new PipelineCache(device), {
     ...{ batch, seed: SEED, normalisation: CHANNELS },
     traits: deviceTraits(device, software),
+    hurry: true,
   });
+  const source = (await DeviceDataset.create(device, pictures, graph.input)) ?? pictures;
   const indices = fileOrder(batch);
   const hyperparameters = { learningRate: LEARNING_RATE, momentum: MOMENTUM, weightDecay: 0 };
   return {
     step() {
-      const metrics = trainer.step(pictures, indices, hyperparameters);
+      const metrics = trainer.step(source, indices, hyperparameters);
       return {
         read: async () => (await metrics).loss,
         drop: () => void metrics.catch(() => undefined),
       };
     },
+    async settle(known) {
+      if (known) {
+        await trainer.adopt(new Map(Object.entries(known)));
+        return known;
+      }
+      const tuning = trainer.tune(TUNING, () => performance.now());
+      for (;;) {
+        const { done, value } = await tuning.next();
+        if (done) return Object.fromEntries(value);
+      }
+    },
     planned: workOf(trainer.plan),
-    close: () => trainer.destroy(),
+    close() {
+      trainer.destroy();
+      if (source instanceof DeviceDataset) source.destroy();
+    },
   };
 }

@@ -8,10 +8,18 @@ export interface Pending {
   drop(): void;
 }
 
+/** What a framework found out about the device. */
+export type Settled = Readonly<Record<string, string>>;
+
 /** A network in training on a fixed batch. */
 export interface Framework {
   /** Starts forward, loss, backward and update, and does not wait for the device. */
   step(): Pending;
+  /**
+   * What a framework does once in the first seconds of a training, after the first step, that is not to be timed.
+   * @param known what it gave in an earlier round.
+   */
+  settle?(known?: Settled): Promise<Settled>;
   /** There for those who know it. */
   readonly planned?: PlannedWork;
 }
@@ -21,6 +29,12 @@ export interface Length {
   readonly warmUp: number;
   /** Steps that are timed, in each of the two ways. */
   readonly steps: number;
+}
+
+/** What is measured, and what is known of the framework from earlier rounds. */
+export interface MeasureOptions extends Length {
+  readonly counts?: CommandCounts | undefined;
+  readonly known?: Settled | undefined;
 }
 
 /** One framework in one round; times in milliseconds. */
@@ -37,6 +51,7 @@ export interface Measurement {
   readonly dispatchesPerStep?: number;
   readonly submitsPerStep?: number;
   readonly planned?: PlannedWork;
+  readonly settled?: Settled;
   /** Before the first update, and before the last. */
   readonly firstLoss: number;
   readonly lastLoss: number;
@@ -69,12 +84,13 @@ export function countCommands(): CommandCounts {
   return counts;
 }
 
-/** Runs a framework from its opening on: first step, warm-up, `steps` with each loss read, `steps` queued. */
-export async function measure(open: () => Promise<Framework>, { warmUp, steps }: Length, counts?: CommandCounts): Promise<Measurement> {
+/** Runs a framework from its opening on: first step, settling and warm-up, `steps` with each loss read, `steps` queued. */
+export async function measure(open: () => Promise<Framework>, { warmUp, steps, counts, known }: MeasureOptions): Promise<Measurement> {
   const opened = performance.now();
   const framework = await open();
   const firstLoss = await framework.step().read();
   const firstStepMs = performance.now() - opened;
+  const settled = await framework.settle?.(known);
   for (let step = 0; step < warmUp; step++) await framework.step().read();
 
   const before = { ...counts };
@@ -101,5 +117,6 @@ export async function measure(open: () => Promise<Framework>, { warmUp, steps }:
     jsMsPerStep: median(scriptTimes),
     ...(counts ? { dispatchesPerStep: each('dispatches'), submitsPerStep: each('submits') } : {}),
     ...(framework.planned ? { planned: framework.planned } : {}),
+    ...(settled ? { settled } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import type { ModelSpec } from '../engine/graph/spec';
 import { listAdapters } from '../engine/runtime/adapters';
 import { identify, requestDevice } from '../engine/runtime/device';
-import { countCommands, measure, type Framework, type Length, type Measurement } from './measure';
+import { countCommands, measure, type Framework, type Length, type Measurement, type Settled } from './measure';
 import { makeTask, peerTask, type Task } from './task';
 
 export type PageFramework = 'kernelgarten' | 'tfjs' | 'jaxjs';
@@ -12,6 +12,8 @@ export interface PageJob {
   readonly model: ModelSpec;
   readonly batch: number;
   readonly length: Length;
+  /** What an earlier round found out. */
+  readonly known?: Settled | undefined;
   /** What brings the adapter that all frameworks are to use. */
   readonly request: GPURequestAdapterOptions;
 }
@@ -38,11 +40,11 @@ window.bench = {
     const gpu = (navigator as Partial<Navigator>).gpu;
     return gpu ? (await listAdapters(gpu)).map(({ name, request }) => ({ name, request })) : [];
   },
-  async measure({ framework, model, batch, length, request }) {
+  async measure({ framework, model, batch, length, known, request }) {
     pinAdapter(request);
     const task = makeTask(model, batch);
     const open = await loaders[framework]();
-    return measure(() => open(task), length, countCommands());
+    return measure(() => open(task), { ...length, counts: countCommands(), known });
   },
 };
 

@@ -67,6 +67,7 @@ function makeTrainer(
     seed: options.seed,
     normalisation: CHANNELS,
     traits: tuned ? { ...traits, choice: { ...traits.choice, tuned } } : traits,
+    hurry: options.tune,
     ...(weights ? { weights } : {}),
   });
 }

@@ -146,6 +146,7 @@ export class Run {
       seed,
       normalisation: CHANNELS,
       traits: { ...traits, choice: { ...traits.choice, tuned } },
+      hurry: true,
       onCompile: (done, total) => {
         this.pipelinesDone = { done, total };
         this.tell();

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
-import type { Length } from '../../bench/measure';
+import type { Length, Settled } from '../../bench/measure';
 import type { PageFramework } from '../../bench/page';
 import type { Task } from '../../bench/task';
 import { findChromium } from '../../../scripts/environment.mjs';
@@ -57,15 +57,20 @@ export async function openBrowser(task: Task, length: Length, wanted = ''): Prom
     return {
       version: browser.version(),
       close,
-      contender: (framework) => ({
-        name: framework,
-        version: versionOf(framework),
-        adapter: found.name,
-        measure() {
-          const job = { framework, model: task.graph.spec, batch: task.batch, length, request: found.request };
-          return inFreshPage((page) => page.evaluate((given) => window.bench.measure(given), job));
-        },
-      }),
+      contender(framework) {
+        let known: Settled | undefined;
+        return {
+          name: framework,
+          version: versionOf(framework),
+          adapter: found.name,
+          async measure() {
+            const job = { framework, model: task.graph.spec, batch: task.batch, length, known, request: found.request };
+            const measurement = await inFreshPage((page) => page.evaluate((given) => window.bench.measure(given), job));
+            known = measurement.settled;
+            return measurement;
+          },
+        };
+      },
     };
   } catch (error) {
     await close();

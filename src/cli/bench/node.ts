@@ -1,6 +1,6 @@
 import { openConvnetjs } from '../../bench/convnetjs';
 import { openKernelgarten, type OurFramework } from '../../bench/kernelgarten';
-import { countCommands, measure, type Length } from '../../bench/measure';
+import { countCommands, measure, type Length, type Settled } from '../../bench/measure';
 import { peerTask, type Task } from '../../bench/task';
 import { adapterName } from '../../engine/runtime/adapters';
 import { identify, requestDevice } from '../../engine/runtime/device';
@@ -13,6 +13,7 @@ export async function kernelgartenInNode(task: Task, length: Length, adapter: GP
   const { software } = identify(adapter);
   const device = await requestDevice(adapter);
   const counts = countCommands();
+  let known: Settled | undefined;
   return {
     name: 'kernelgarten',
     version: versionOf('kernelgarten'),
@@ -21,7 +22,9 @@ export async function kernelgartenInNode(task: Task, length: Length, adapter: GP
       let framework: OurFramework | undefined;
       const open = async () => (framework = await openKernelgarten(task, device, software));
       try {
-        return await Promise.race([measure(open, length, counts), lost(device)]);
+        const measurement = await Promise.race([measure(open, { ...length, counts, known }), lost(device)]);
+        known = measurement.settled;
+        return measurement;
       } finally {
         framework?.close();
       }

@@ -9,6 +9,8 @@ export interface VariantChoice {
   readonly features: ReadonlySet<string>;
   /** Variants found wrong on this driver, as `kernel/variant`. */
   readonly excluded: ReadonlySet<string>;
+  /** Takes what compiles soonest among the tilings of a variant, so that training can begin. */
+  readonly hurry?: boolean;
   /** What the tuner found fastest: the name of a candidate for the key of an operator. */
   readonly tuned?: ReadonlyMap<string, string>;
 }
@@ -48,9 +50,13 @@ export function candidatesFor(kernel: Kernel, sizes: Constants, { order, feature
     );
 }
 
-/** What the tuner found for such an operator, where it still applies; else the first candidate. */
+/** What the tuner found for such an operator, where it still applies; else the first candidate. In a hurry, the first variant's quickest to compile. */
 export function chooseCandidate(kernel: Kernel, sizes: Constants, choice: VariantChoice): Candidate | undefined {
   const candidates = candidatesFor(kernel, sizes, choice);
+  if (choice.hurry) {
+    const tilings = candidates.filter(({ variant }) => variant === candidates[0]?.variant);
+    return tilings.toSorted((a, b) => (a.products ?? 0) - (b.products ?? 0))[0];
+  }
   const tuned = choice.tuned?.get(operatorKey(kernel.name, sizes));
   return candidates.find(({ name }) => name === tuned) ?? candidates[0];
 }

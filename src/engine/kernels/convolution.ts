@@ -61,6 +61,7 @@ function gathering(name: string, direct: string, tiled: string, side: 'OUT' | 'I
       return {
         constants: { ...slidingSizes(sizes, side), QUAD, PIXELS, GROUPS, WORKGROUP },
         workgroups: Math.ceil(tilesOfPixels / WORKGROUP) * Math.ceil(channelGroups / GROUPS),
+        products: kernel * PIXELS * GROUPS,
       };
     });
   };

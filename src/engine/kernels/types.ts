@@ -13,6 +13,8 @@ export type VariantName = 'direct' | 'sliding' | 'quad' | 'tiled';
 export interface Tiling {
   readonly constants: Constants;
   readonly workgroups: number;
+  /** Products of a matrix and a vector that the shader writes out: the more, the longer a compiler takes. */
+  readonly products?: number;
 }
 
 /** A kernel written one way. */

@@ -37,6 +37,7 @@ function slidingTilings(sizes: Constants, QUAD: number): Tiling[] {
         QUADS: Math.ceil((kernel + TURN - 1) / 4),
       },
       workgroups: Math.ceil(invocations / REGISTER_WORKGROUP),
+      products: products([CHANNEL_GROUPS, FILTER_GROUPS]),
     };
   });
 }

@@ -29,6 +29,8 @@ export interface TrainerOptions {
   /** In place of initial weights drawn from the seed. */
   readonly weights?: readonly NamedTensor[];
   readonly onCompile?: CompileProgress;
+  /** Begins with what compiles soonest, and goes over to what runs best once that is compiled too. */
+  readonly hurry?: boolean;
 }
 
 /** GPU time that one submit may take, so that a browser can draw in between. */
@@ -43,6 +45,8 @@ export class Trainer {
   private readonly ring: ReadbackRing;
   private readonly probabilityRing: ReadbackRing;
   private readonly loader: BatchLoader;
+  /** Resolves when nothing is left of a hurried beginning. */
+  private settled: Promise<void> = Promise.resolve();
   /** Milliseconds a floating-point operation takes, once a step was timed: long steps are cut into several submits. */
   private millisecondsPerFlop = 0;
 
@@ -60,7 +64,8 @@ export class Trainer {
 
   /** @throws ProblemError when the adapter cannot hold the network (before anything is allocated) or the weights do not fit it. */
   static async create(device: GPUDevice, graph: Graph, pipelines: PipelineCache, options: TrainerOptions): Promise<Trainer> {
-    const plan = planTraining(graph, options.batch, options.traits);
+    const { traits, hurry = false } = options;
+    const plan = planTraining(graph, options.batch, { ...traits, choice: { ...traits.choice, hurry } });
     const weights = options.weights ?? initialWeights(graph, options.seed);
     checkWeights(plan, weights);
     const executor = await Executor.create(device, plan, pipelines, options.onCompile);
@@ -69,6 +74,8 @@ export class Trainer {
     executor.write(segments, plan.segments);
     const trainer = new Trainer(graph, executor, pipelines, options.traits);
     trainer.writeWeights(weights);
+    // Where the device refuses what would run best, what it has taken serves on.
+    if (hurry) trainer.settled = trainer.adopt(new Map()).catch(() => undefined);
     return trainer;
   }
 
@@ -152,12 +159,19 @@ export class Trainer {
    * @returns what was found.
    */
   async *tune(budget: number, now: () => number): AsyncGenerator<Found, Found> {
+    await this.settled;
     const { plan, pipelines, traits } = this;
     const found = yield* tune(plan, { device: this.executor.device, pipelines, traits, budget, now });
+    await this.adopt(found);
+    return found;
+  }
+
+  /** Runs operators from the next step on as a tuner found best; values differ in their last bits at most. */
+  async adopt(found: Found): Promise<void> {
+    const { plan, pipelines, traits } = this;
     const tuned = new Map([...(traits.choice.tuned ?? []), ...found]);
     this.traits = { ...traits, choice: { ...traits.choice, tuned } };
     await this.executor.adopt(replan(plan, this.traits), pipelines);
-    return found;
   }
 
   /** Tells the trainer how long a step takes on the device, in milliseconds, so that none of its submits blocks the device for long. */

@@ -62,6 +62,6 @@ describe('a measurement', () => {
       cost = 7;
       return undefined;
     });
-    expect(await measure(open, { warmUp: 2, steps: 4 }, counts)).toMatchObject({ dispatchesPerStep: 7, submitsPerStep: 2 });
+    expect(await measure(open, { warmUp: 2, steps: 4, counts })).toMatchObject({ dispatchesPerStep: 7, submitsPerStep: 2 });
   });
 });

@@ -45,6 +45,7 @@ export class Trainer {
   private readonly ring: ReadbackRing;
   private readonly probabilityRing: ReadbackRing;
   private readonly loader: BatchLoader;
+  private isHurried = false;
   /** Resolves when nothing is left of a hurried beginning. */
   private settled: Promise<void> = Promise.resolve();
   /** Milliseconds a floating-point operation takes, once a step was timed: long steps are cut into several submits. */
@@ -66,16 +67,17 @@ export class Trainer {
   static async create(device: GPUDevice, graph: Graph, pipelines: PipelineCache, options: TrainerOptions): Promise<Trainer> {
     const { traits, hurry = false } = options;
     const plan = planTraining(graph, options.batch, { ...traits, choice: { ...traits.choice, hurry } });
+    if (options.weights) checkWeights(plan, options.weights);
+    const making = Executor.create(device, plan, pipelines, options.onCompile);
+    // Drawn while the device compiles.
     const weights = options.weights ?? initialWeights(graph, options.seed);
-    checkWeights(plan, weights);
-    const executor = await Executor.create(device, plan, pipelines, options.onCompile);
+    const executor = await making;
     const { normalisation = -1, segments = -1 } = plan.ports;
     executor.write(normalisation, scalesAndShifts(options.normalisation));
     executor.write(segments, plan.segments);
     const trainer = new Trainer(graph, executor, pipelines, options.traits);
     trainer.writeWeights(weights);
-    // Where the device refuses what would run best, what it has taken serves on.
-    if (hurry) trainer.settled = trainer.adopt(new Map()).catch(() => undefined);
+    trainer.isHurried = hurry;
     return trainer;
   }
 
@@ -91,7 +93,13 @@ export class Trainer {
   step(pictures: PictureSource, indices: Uint32Array, hyperparameters: Hyperparameters, changes?: Uint32Array): Promise<Metrics> {
     this.loader.load(pictures, indices, hyperparameters, changes);
     const read = this.submit(this.plan.dispatches.length, this.ring, this.executor.buffer(this.plan.ports.metrics ?? -1));
-    return read().then((bytes) => metricsOf(bytes, indices.length));
+    const metrics = read().then((bytes) => metricsOf(bytes, indices.length));
+    if (this.isHurried) {
+      this.isHurried = false;
+      // Compiled beside the steps that follow. Where the device refuses what would run best, what it has taken serves on.
+      this.settled = metrics.then(() => this.adopt(new Map())).catch(() => undefined);
+    }
+    return metrics;
   }
 
   /** Mean loss and accuracy over the pictures at `indices`, with the weights as they now are. */

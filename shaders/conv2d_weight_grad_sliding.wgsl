@@ -1,7 +1,7 @@
 // Gradient of a convolution of stride 1 with respect to its weights and bias, in registers: for adapters that a CPU
 // plays (see conv2d_sliding.wgsl for the layouts, conv2d_weight_grad_direct.wgsl for the partial sums).
 // An invocation makes, for one kernel row, KERNEL × CHANNEL_GROUPS × FILTER_GROUPS matrices of 4 × 4 weights. It walks
-// along the rows four columns at a time and keeps the KERNEL − 1 inputs that the next four need too.
+// along the rows, TURN columns at a time.
 // With QUAD, four invocations that differ only in their filters fetch one column of the input each and tell it to one another.
 
 //% if QUAD
@@ -75,7 +75,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     //% end
     //% end
     //% else
-    //% for s in KERNEL+3
+    //% for s in KERNEL+TURN-1
     let column$s = first + $s;
     let inside$s = vec4u(select(0u, 0xffffffffu, (column$s >= 0) & (column$s < i32(IN_W))));
     let at$s = (inputRow * IN_W + u32(clamp(column$s, 0, i32(IN_W) - 1))) * IN_C4;
@@ -84,7 +84,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     //% end
     //% end
     //% end
-    //% for u in 4
+    //% for u in TURN
     let dyAt$u = (row * OUT_W + min(column + $u, OUT_W - 1)) * OUT_C4;
     //% for f in FILTER_GROUPS
     let dy$u_$f = bitcast<vec4f>(bitcast<vec4u>(dy[dyAt$u + filter$f]) & vec4u(select(0u, 0xffffffffu, column + $u < OUT_W)));
@@ -94,15 +94,30 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     //% for c in CHANNEL_GROUPS
     //% for f in FILTER_GROUPS
     sum$k_$c_$f += mat4x4f(
-      dy0_$f * x$k_$c.x + dy1_$f * x$(k+1)_$c.x + dy2_$f * x$(k+2)_$c.x + dy3_$f * x$(k+3)_$c.x,
-      dy0_$f * x$k_$c.y + dy1_$f * x$(k+1)_$c.y + dy2_$f * x$(k+2)_$c.y + dy3_$f * x$(k+3)_$c.y,
-      dy0_$f * x$k_$c.z + dy1_$f * x$(k+1)_$c.z + dy2_$f * x$(k+2)_$c.z + dy3_$f * x$(k+3)_$c.z,
-      dy0_$f * x$k_$c.w + dy1_$f * x$(k+1)_$c.w + dy2_$f * x$(k+2)_$c.w + dy3_$f * x$(k+3)_$c.w,
+      dy0_$f * x$k_$c.x
+      //% for u in TURN-1
+      + dy$(u+1)_$f * x$(k+u+1)_$c.x
+      //% end
+      ,
+      dy0_$f * x$k_$c.y
+      //% for u in TURN-1
+      + dy$(u+1)_$f * x$(k+u+1)_$c.y
+      //% end
+      ,
+      dy0_$f * x$k_$c.z
+      //% for u in TURN-1
+      + dy$(u+1)_$f * x$(k+u+1)_$c.z
+      //% end
+      ,
+      dy0_$f * x$k_$c.w
+      //% for u in TURN-1
+      + dy$(u+1)_$f * x$(k+u+1)_$c.w
+      //% end
     );
     //% end
     //% end
     //% end
-    column += 4;
+    column += TURN;
     if (column >= OUT_W) {
       column = 0;
       rowInPicture++;

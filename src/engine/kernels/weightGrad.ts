@@ -5,41 +5,46 @@ import type { Constants } from './expand';
 import { lanes, MOST_PRODUCTS, pairs, REGISTER_WORKGROUP, sizeOf } from './sizes';
 import type { Kernel, Tiling } from './types';
 
-/** Columns that one turn of the loop of the sliding kernel takes. */
-const TURN = 4;
-/** Tiles of the sliding kernel: channel groups × filter groups. */
-const SLIDING_TILES = [
-  [4, 2],
-  [2, 2],
-  [2, 1],
-  [1, 2],
-  [1, 1],
+/** Tiles of the sliding kernel: channel groups × filter groups, and the columns that one turn of its loop takes. */
+const TILES = [
+  [2, 1, 8],
+  [1, 1, 8],
+  [2, 2, 4],
+  [1, 2, 8],
+  [1, 1, 4],
 ] as const;
-/** Products that the tiling tried first may write out, so that training starts soon. */
-const FIRST_PRODUCTS = 24;
+/** The same for a kernel of 1 × 1, where nothing slides and only a large tile uses often what it fetches. */
+const POINT_TILES = [
+  [4, 2, 4],
+  [2, 2, 4],
+  [2, 1, 4],
+  [1, 1, 4],
+] as const;
+/** Products that the tiling tried first may write out. */
+const FIRST_PRODUCTS = 50;
+/** Quads of which a larger share idles are not worth while. */
+const MOST_IDLE = 0.2;
 
 function slidingTilings(sizes: Constants, QUAD: number): Tiling[] {
   if (sizes['STRIDE'] !== 1) return [];
   const kernel = sizeOf(sizes, 'KERNEL');
   const [inputs, outputs] = [sizeOf(sizes, 'IN_C4'), sizeOf(sizes, 'OUT_C4')];
-  const products = ([channels, filters]: readonly [number, number]) => TURN * kernel * channels * filters;
-  const tiles = SLIDING_TILES.filter((tile) => tile[0] <= inputs && tile[1] <= outputs && products(tile) <= MOST_PRODUCTS);
-  const soon = tiles.filter((tile) => products(tile) <= FIRST_PRODUCTS);
-  const late = tiles.filter((tile) => products(tile) > FIRST_PRODUCTS);
-  return [...soon, ...late.toReversed().slice(0, 1)].map(([CHANNEL_GROUPS, FILTER_GROUPS]) => {
-    const tilesOfFilters = Math.ceil(outputs / FILTER_GROUPS);
+  const tilings = (kernel === 1 ? POINT_TILES : TILES).flatMap(([CHANNEL_GROUPS, FILTER_GROUPS, TURN]) => {
+    const products = TURN * kernel * CHANNEL_GROUPS * FILTER_GROUPS;
+    const filters = Math.ceil(outputs / FILTER_GROUPS);
     // The four of a quad differ in their filters alone.
-    const FILTER_TILES = QUAD === 1 ? 4 * Math.ceil(tilesOfFilters / 4) : tilesOfFilters;
+    const FILTER_TILES = QUAD === 1 ? 4 * Math.ceil(filters / 4) : filters;
+    if (CHANNEL_GROUPS > inputs || FILTER_GROUPS > outputs || products > MOST_PRODUCTS || 1 - filters / FILTER_TILES > MOST_IDLE) return [];
     const invocations = sizeOf(sizes, 'SPLITS') * kernel * Math.ceil(inputs / CHANNEL_GROUPS) * FILTER_TILES;
+    const QUADS = Math.ceil((kernel + TURN - 1) / 4);
     return {
-      constants: {
-        ...{ QUAD, CHANNEL_GROUPS, FILTER_GROUPS, FILTER_TILES, WORKGROUP: REGISTER_WORKGROUP },
-        QUADS: Math.ceil((kernel + TURN - 1) / 4),
-      },
+      constants: { QUAD, CHANNEL_GROUPS, FILTER_GROUPS, TURN, FILTER_TILES, QUADS, WORKGROUP: REGISTER_WORKGROUP },
       workgroups: Math.ceil(invocations / REGISTER_WORKGROUP),
-      products: products([CHANNEL_GROUPS, FILTER_GROUPS]),
+      products,
     };
   });
+  const isSoon = ({ products }: { readonly products: number }) => products <= FIRST_PRODUCTS;
+  return [...tilings.filter(isSoon), ...tilings.filter((tiling) => !isSoon(tiling))];
 }
 
 export const conv2dWeightGrad: Kernel = {

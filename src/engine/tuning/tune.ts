@@ -39,7 +39,7 @@ const VARIANTS = 3;
 export async function* tune(plan: Plan, options: TuneOptions): AsyncGenerator<Found, Found> {
   const { traits, budget, now } = options;
   const found = new Map<string, string>();
-  /** Of each kernel, the variant that was fastest for its heaviest operator. */
+  /** Of each kernel and choice of variants, the variant that was fastest for the heaviest operator. */
   const leaders = new Map<string, KernelVariant>();
   let spent = 0;
   for (const [key, dispatch] of unknown(plan, traits)) {
@@ -95,16 +95,16 @@ async function* measure(
     const tilingsOf = (variant: KernelVariant) => candidates.filter((candidate) => candidate.variant === variant);
 
     await unlessRefused(workpiece.prepare(wayOf(usual), pipelines, now));
-    const leader = leaders.get(kernel.name);
-    const variants = new Set(candidates.map(({ variant }) => variant));
-    const tried = leader && variants.has(leader) ? [leader] : [...variants].slice(0, VARIANTS);
-    for (const variant of tried) {
+    const variants = [...new Set(candidates.map(({ variant }) => variant))];
+    const contest = [kernel.name, ...variants.map(({ name }) => name)].join();
+    const leader = leaders.get(contest);
+    for (const variant of leader ? [leader] : variants.slice(0, VARIANTS)) {
       for (const candidate of tilingsOf(variant).slice(0, 1)) {
         await time(candidate);
         yield;
       }
     }
-    leaders.set(kernel.name, best.variant);
+    leaders.set(contest, best.variant);
     for (const candidate of tilingsOf(best.variant).slice(1)) {
       await time(candidate);
       yield;

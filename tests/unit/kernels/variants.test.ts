@@ -4,7 +4,7 @@ import { candidatesFor, chooseCandidate, GPU_ORDER, operatorKey, SOFTWARE_ORDER,
 import { specialise } from '../../../src/engine/kernels/expand';
 
 const sizes = {
-  ...{ BATCH: 3, IN_H: 9, IN_W: 9, IN_C4: 2, OUT_H: 9, OUT_W: 9, OUT_C4: 5, KERNEL: 3, STRIDE: 1, PAD_TOP: 1, PAD_LEFT: 1 },
+  ...{ BATCH: 3, IN_H: 9, IN_W: 9, IN_C4: 2, OUT_H: 9, OUT_W: 9, OUT_C4: 8, KERNEL: 3, STRIDE: 1, PAD_TOP: 1, PAD_LEFT: 1 },
   ...{ BIAS: 1, RELU: 0, MASK: 0, SPLITS: 2, ROWS: 14 },
 };
 const strided = { ...sizes, STRIDE: 2, OUT_H: 5, OUT_W: 5 };

@@ -66,6 +66,8 @@ export class Workpiece {
   async results(way: Dispatch, pipelines: PipelineCache): Promise<Float32Array[]> {
     const encode = await this.encoderOf(way, pipelines, 1);
     const encoder = this.device.createCommandEncoder();
+    // What another way has written must not pass for what this one should have.
+    for (const buffer of this.written) encoder.clearBuffer(buffer);
     const pass = encoder.beginComputePass();
     encode(pass);
     pass.end();

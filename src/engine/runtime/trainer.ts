@@ -48,7 +48,7 @@ export class Trainer {
 
   private constructor(
     readonly graph: Graph,
-    private readonly executor: Executor,
+    readonly executor: Executor,
     private readonly pipelines: PipelineCache,
     private traits: AdapterTraits,
   ) {

@@ -40,7 +40,7 @@ const NO_UPDATE = { learningRate: 0, momentum: 0, weightDecay: 0 };
  * trains keeps its weights. The network has initial weights and the pictures are noise; its updates change nothing.
  * Stops after each measurement, so that it can be broken off (`return`); nothing else may use the device from each `next`
  * to its answer.
- * @throws ProblemError where the adapter cannot hold the network; `profile.outOfMemory` where it has no room for a second
+ * @throws ProblemError where the adapter cannot hold the network; `training.noRoomToProfile` where it has no room for a second
  * one beside the run.
  */
 export async function* profile(
@@ -97,7 +97,7 @@ async function unlessCrowded<T>(work: Promise<T>): Promise<T> {
     return await work;
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problem.code !== 'training.outOfMemory') throw error;
-    fail('profile.outOfMemory', error.problem.params);
+    fail('training.noRoomToProfile', error.problem.params);
   }
 }
 

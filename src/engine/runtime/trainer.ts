@@ -50,7 +50,7 @@ export class Trainer {
     readonly graph: Graph,
     readonly executor: Executor,
     private readonly pipelines: PipelineCache,
-    private traits: AdapterTraits,
+    private present: AdapterTraits,
   ) {
     const { batch, classes } = this.plan;
     this.ring = new ReadbackRing(executor.device, 16);
@@ -74,6 +74,11 @@ export class Trainer {
 
   get plan(): Plan {
     return this.executor.plan;
+  }
+
+  /** What decides how the operators run, with what was tuned. */
+  get traits(): AdapterTraits {
+    return this.present;
   }
 
   /**
@@ -155,8 +160,8 @@ export class Trainer {
     const { plan, pipelines, traits } = this;
     const found = yield* tune(plan, { device: this.executor.device, pipelines, traits, budget, now });
     const tuned = new Map([...(traits.choice.tuned ?? []), ...found]);
-    this.traits = { ...traits, choice: { ...traits.choice, tuned } };
-    await this.executor.adopt(replan(plan, this.traits), pipelines);
+    this.present = { ...traits, choice: { ...traits.choice, tuned } };
+    await this.executor.adopt(replan(plan, this.present), pipelines);
     return found;
   }
 

@@ -62,7 +62,8 @@ async function run(options: TrainOptions): Promise<number> {
       const { traits: trained } = trainer;
       trainer.destroy();
       const measuring = profile(device, graph, pipelines, { ...settings, traits: trained, adapter: adapterName(adapter), now });
-      report.profile(await Promise.race([finish(measuring), lost(device)]));
+      const result = await Promise.race([finish(measuring), lost(device)]);
+      if (result) report.profile(result);
     }
   } finally {
     report.close();
@@ -70,7 +71,7 @@ async function run(options: TrainOptions): Promise<number> {
   return 0;
 }
 
-async function finish(measuring: ReturnType<typeof profile>): Promise<ProfileReport> {
+async function finish(measuring: ReturnType<typeof profile>): Promise<ProfileReport | undefined> {
   for (;;) {
     const { done, value } = await measuring.next();
     if (done) return value;

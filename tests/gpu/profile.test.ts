@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { buildGraph } from '../../src/engine/graph/graph';
 import { model } from '../../src/engine/graph/spec';
 import { workOf } from '../../src/engine/profile/arithmetic';
-import { profile, type ProfileOptions, type ProfileProgress } from '../../src/engine/profile/profiler';
-import type { ProfileReport } from '../../src/engine/profile/report';
+import { profile, type ProfileOptions } from '../../src/engine/profile/profiler';
+import type { ProfileProgress } from '../../src/engine/profile/report';
 import { submitWatch, type Stopwatch } from '../../src/engine/runtime/timing';
 import { timestampWatch } from '../../src/engine/runtime/timestamps';
 import { Random } from '../../src/engine/random';
@@ -19,7 +19,7 @@ const graph = buildGraph(
   model([{ type: 'conv2d', filters: 5 }, { type: 'relu' }, { type: 'maxPool2d' }, { type: 'flatten' }, { type: 'dense', units: 10 }], INPUT),
 );
 
-async function start(watch?: Stopwatch): Promise<AsyncGenerator<ProfileProgress, ProfileReport>> {
+async function start(watch?: Stopwatch) {
   const options: ProfileOptions = {
     ...{ batch: BATCH, normalisation: NORMALISATION, traits: await traitsPreferring('direct'), adapter: 'a card' },
     now,
@@ -28,11 +28,14 @@ async function start(watch?: Stopwatch): Promise<AsyncGenerator<ProfileProgress,
   return profile(await openDevice(), graph, await sharedPipelines(), options);
 }
 
-async function finish(profiling: AsyncGenerator<ProfileProgress, ProfileReport>) {
+async function finish(profiling: ReturnType<typeof profile>) {
   const told: ProfileProgress[] = [];
   for (;;) {
     const { done, value } = await profiling.next();
-    if (done) return { told, report: value };
+    if (done) {
+      if (!value) throw new Error('broken off');
+      return { told, report: value };
+    }
     told.push(value);
   }
 }
@@ -94,7 +97,7 @@ it('can be broken off, and leaves nothing on the device', async () => {
   const profiling = await start();
   await profiling.next();
   await profiling.next();
-  await profiling.return({} as ProfileReport);
+  await profiling.return(undefined);
   device.createBuffer = create;
   expect(await profiling.next()).toMatchObject({ done: true });
   // A destroyed buffer cannot be written to.

@@ -8,7 +8,7 @@ import { stopwatchFor } from '../runtime/timestamps';
 import { timeWith, type Patience, type Stopwatch } from '../runtime/timing';
 import { Trainer, type TrainerOptions } from '../runtime/trainer';
 import { workOf } from './arithmetic';
-import type { ProfileReport, ProfileRow } from './report';
+import type { ProfileProgress, ProfileReport, ProfileRow } from './report';
 import { measurePeaks } from './roofline';
 
 export interface ProfileOptions {
@@ -24,12 +24,6 @@ export interface ProfileOptions {
   readonly watch?: Stopwatch;
 }
 
-/** Measurements done, of how many. */
-export interface ProfileProgress {
-  readonly done: number;
-  readonly total: number;
-}
-
 /** What takes longer than this is measured once, so that a slow adapter answers in a few times the time of its step. */
 const PATIENCE: Patience = { rounds: 3, giveUpAbove: 150 };
 const STEPS = 3;
@@ -38,8 +32,8 @@ const NO_UPDATE = { learningRate: 0, momentum: 0, weightDecay: 0 };
 /**
  * Measures every dispatch of a training step, the whole step and the adapter's peaks, on a trainer of its own: a run that
  * trains keeps its weights. The network has initial weights and the pictures are noise; its updates change nothing.
- * Stops after each measurement, so that it can be broken off (`return`); nothing else may use the device from each `next`
- * to its answer.
+ * Stops before each measurement, so that it can be broken off (by `return`, with undefined); nothing else may use the
+ * device from each `next` to its answer.
  * @throws ProblemError where the adapter cannot hold the network; `training.noRoomToProfile` where it has no room for a second
  * one beside the run.
  */
@@ -48,7 +42,7 @@ export async function* profile(
   graph: Graph,
   pipelines: PipelineCache,
   options: ProfileOptions,
-): AsyncGenerator<ProfileProgress, ProfileReport> {
+): AsyncGenerator<ProfileProgress, ProfileReport | undefined> {
   const { batch, normalisation, traits, adapter, now } = options;
   const trainer = await unlessCrowded(Trainer.create(device, graph, pipelines, { batch, seed: 1, normalisation, traits }));
   const watch = options.watch ?? stopwatchFor(device, now);

@@ -32,6 +32,12 @@ export interface ProfileReport {
   readonly peaks: Peaks;
 }
 
+/** Measurements done, of how many. */
+export interface ProfileProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
 /** Milliseconds of all dispatches, each measured by itself. */
 export function sumMilliseconds({ rows }: Pick<ProfileReport, 'rows'>): number {
   return sumOf(rows, ({ milliseconds }) => milliseconds);

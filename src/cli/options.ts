@@ -25,6 +25,8 @@ export interface TrainOptions {
   readonly adapter?: string;
   /** Whether the fastest way to run each operator is measured. */
   readonly tune: boolean;
+  /** Measure the operators of a step at the end. */
+  readonly profile: boolean;
   readonly json: boolean;
 }
 
@@ -95,6 +97,7 @@ function command(): Command {
     .addOption(new Option('--precision <name>', 'what the engine computes in').choices(['f32']).default('f32'))
     .option('--adapter <name>', "part of the adapter's name")
     .option('--no-tune', 'run every operator the usual way: the run repeats bit for bit')
+    .option('--profile', 'measure the operators of a training step at the end', false)
     .option('--json', 'one JSON object a line and nothing else on standard output', false);
 }
 

@@ -1,5 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import { trainingFlopsPerPicture, type Graph } from '../engine/graph/graph';
+import type { ProfileReport } from '../engine/profile/report';
+import { profileTable } from './profileTable';
 
 export interface StepResult {
   /** From 1. */
@@ -29,6 +31,7 @@ export interface Report {
   step(result: StepResult): void;
   eval(result: EvalResult): void;
   end(result: EndResult): void;
+  profile(result: ProfileReport): void;
   /** Leaves the terminal as it was; for a run that fails. */
   close(): void;
 }
@@ -56,6 +59,7 @@ export function jsonReport(write: (line: string) => void): Report {
     step: ({ step, epoch, loss, accuracy }) => line({ type: 'step', step, epoch, loss, accuracy }),
     eval: ({ images, loss, accuracy }) => line({ type: 'eval', images, loss, accuracy }),
     end: (result) => line({ type: 'end', ...result, imagesPerSecond: rate(result) }),
+    profile: (result) => line({ type: 'profile', ...result }),
     close: () => undefined,
   };
 }
@@ -109,6 +113,7 @@ export function plainReport(write: (line: string) => void, terminal?: NodeJS.Wri
       const { steps: done, images, seconds } = result;
       write(`done: ${count(done)} steps, ${count(images)} pictures in ${seconds.toFixed(1)} s, ${rate(result).toFixed(0)} pictures/s\n`);
     },
+    profile: (result) => write(profileTable(result)),
     close: () => bar?.stop(),
   };
 }

@@ -2,8 +2,9 @@ import { CHANNELS, fileOrder } from '../data/batches';
 import { batchesOf, stepsOf, type Course } from '../data/course';
 import type { Dataset } from '../data/types';
 import { drawChanges } from '../engine/augmentation';
-import type { Graph } from '../engine/graph/graph';
 import { fail } from '../engine/problem';
+import { profile } from '../engine/profile/profiler';
+import type { ProfileReport } from '../engine/profile/report';
 import { adapterName } from '../engine/runtime/adapters';
 import type { PictureSource } from '../engine/runtime/batch';
 import { DeviceDataset } from '../engine/runtime/dataset';
@@ -11,9 +12,8 @@ import { deviceTraits, identify, requestDevice } from '../engine/runtime/device'
 import { PipelineCache } from '../engine/runtime/pipelines';
 import { Trainer, type Metrics } from '../engine/runtime/trainer';
 import { TuningMemory } from '../engine/tuning/memory';
-import { TUNING_BUDGET, type Found } from '../engine/tuning/tune';
+import { TUNING_BUDGET } from '../engine/tuning/tune';
 import { TuningTurns } from '../engine/tuning/turns';
-import type { NamedTensor } from '../engine/weights/layout';
 
 import { loadData } from './data';
 import { lost, openAdapter } from './device';
@@ -26,6 +26,8 @@ import { fileStore, tuningFile } from './tuningFile';
 
 /** Steps that are on their way before the oldest is waited for: the GPU is never idle, and memory stays bounded. */
 const IN_FLIGHT = 8;
+
+const now = () => performance.now();
 
 /** Everything that can be refused is refused before the first step. @returns the exit status */
 async function run(options: TrainOptions): Promise<number> {
@@ -40,36 +42,41 @@ async function run(options: TrainOptions): Promise<number> {
   const device = await requestDevice(adapter);
   const tuning = options.tune ? tuningMemory(adapter) : undefined;
   const tuned = await tuning?.recall();
-  const trainer = await from(options.init ?? options.model, () => makeTrainer(device, adapter, graph, options, tuned, weights));
+  const pipelines = new PipelineCache(device);
+  const traits = deviceTraits(device, identify(adapter).software);
+  const settings = {
+    batch: options.batch,
+    normalisation: CHANNELS,
+    traits: tuned ? { ...traits, choice: { ...traits.choice, tuned } } : traits,
+  };
+  const { seed, tune: hurry } = options;
+  const trainer = await from(options.init ?? options.model, () =>
+    Trainer.create(device, graph, pipelines, { ...settings, seed, hurry, ...(weights ? { weights } : {}) }),
+  );
   const report = makeReport(options);
   const train = (await DeviceDataset.create(device, data.train, graph.input)) ?? data.train;
   try {
     report.start(adapterName(adapter), graph, stepsOf(courseOf(options, data)));
     await Promise.race([trainAll(trainer, train, data, options, report, tuning), lost(device)]);
     if (options.save !== undefined) await saveWeights(options.save, await trainer.readWeights(), model);
+    if (options.profile) {
+      const { traits: trained } = trainer;
+      trainer.destroy();
+      const measuring = profile(device, graph, pipelines, { ...settings, traits: trained, adapter: adapterName(adapter), now });
+      const result = await Promise.race([finish(measuring), lost(device)]);
+      if (result) report.profile(result);
+    }
   } finally {
     report.close();
   }
   return 0;
 }
 
-function makeTrainer(
-  device: GPUDevice,
-  adapter: GPUAdapter,
-  graph: Graph,
-  options: TrainOptions,
-  tuned: Found | undefined,
-  weights: readonly NamedTensor[] | undefined,
-): Promise<Trainer> {
-  const traits = deviceTraits(device, identify(adapter).software);
-  return Trainer.create(device, graph, new PipelineCache(device), {
-    batch: options.batch,
-    seed: options.seed,
-    normalisation: CHANNELS,
-    traits: tuned ? { ...traits, choice: { ...traits.choice, tuned } } : traits,
-    hurry: options.tune,
-    ...(weights ? { weights } : {}),
-  });
+async function finish(measuring: ReturnType<typeof profile>): Promise<ProfileReport | undefined> {
+  for (;;) {
+    const { done, value } = await measuring.next();
+    if (done) return value;
+  }
 }
 
 function makeReport({ json }: TrainOptions): Report {
@@ -113,7 +120,6 @@ async function trainAll(
     if (!finite) fail('training.notFinite', { step });
     report.step({ step, epoch, loss, accuracy });
   };
-  const now = () => performance.now();
   const turns = memory && new TuningTurns(trainer.tune(TUNING_BUDGET, now), memory, now);
   const began = performance.now();
   for (const { step, epoch, first, indices } of batchesOf(courseOf(options, data))) {

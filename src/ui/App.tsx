@@ -9,6 +9,7 @@ import { RestartNotice } from './frame/RestartNotice';
 import { RunProblem } from './frame/RunProblem';
 import { NetworkPanel } from './network/NetworkPanel';
 import { PredictionsPanel } from './predictions/PredictionsPanel';
+import { ProfilePanel } from './profile/ProfilePanel';
 import { TrainingPanel } from './training/TrainingPanel';
 import { Unavailable } from './unavailable/Unavailable';
 
@@ -34,6 +35,7 @@ export function App() {
             network: <NetworkPanel />,
             curves: <CurvesPanel />,
             predictions: <PredictionsPanel />,
+            profile: <ProfilePanel />,
           }}
         />
       </div>

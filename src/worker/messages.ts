@@ -2,7 +2,9 @@ import type { DataSummary, LoadProgress, SamplePicture } from '../data/types';
 import type { Augmentation } from '../engine/augmentation';
 import type { ModelSpec } from '../engine/graph/spec';
 import type { Problem } from '../engine/problem';
+import type { ProfileProgress, ProfileReport } from '../engine/profile/report';
 
+export type { ProfileProgress, ProfileReport };
 export type { DataSummary, LoadProgress, SamplePicture };
 
 /** Settings that may change while a run trains. */
@@ -50,7 +52,10 @@ export type ToWorker =
   | { readonly type: 'step'; readonly run?: RunConfig }
   /** Lets go of the run and its weights. */
   | { readonly type: 'reset' }
-  | { readonly type: 'setLive'; readonly live: LiveSettings };
+  | { readonly type: 'setLive'; readonly live: LiveSettings }
+  /** Measures the operators of this run's network, between two steps of the present run, if any; that goes on afterwards. */
+  | { readonly type: 'profile'; readonly run: RunConfig }
+  | { readonly type: 'cancelProfile' };
 
 /** What the adapter is and allows. */
 export interface AdapterFacts {
@@ -134,5 +139,9 @@ export type FromWorker =
   | { readonly type: 'predictions'; readonly step: number; readonly items: readonly Prediction[] }
   /** Live settings took effect at this step. */
   | { readonly type: 'liveChanged'; readonly step: number; readonly live: LiveSettings }
+  /** undefined: the measurement is over or was cancelled. */
+  | { readonly type: 'profileProgress'; readonly progress?: ProfileProgress }
+  | { readonly type: 'profile'; readonly report: ProfileReport }
+  | { readonly type: 'profileProblem'; readonly problem: Problem }
   /** The run cannot start or go on. */
   | { readonly type: 'runProblem'; readonly problem: Problem };

@@ -1,5 +1,6 @@
 import { deviceTraits, identify, requestDevice } from '../engine/runtime/device';
 import type { AdapterTraits } from '../engine/plan/traits';
+import { ProblemError, type Problem } from '../engine/problem';
 import type { AdapterFacts, DeviceReport } from './messages';
 
 export interface Gpu {
@@ -35,4 +36,9 @@ export async function openGpu(): Promise<Gpu | Unavailable> {
 
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** An error that is no problem of ours is a fault, and must be told as one. */
+export function problemOf(error: unknown): Problem {
+  return error instanceof ProblemError ? error.problem : { code: 'training.workerFailed', params: { detail: messageOf(error) } };
 }

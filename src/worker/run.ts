@@ -5,15 +5,16 @@ import { drawChanges } from '../engine/augmentation';
 import { buildGraph } from '../engine/graph/graph';
 import { CIFAR_INPUT } from '../engine/graph/spec';
 import type { AdapterTraits } from '../engine/plan/traits';
-import { fail, ProblemError, type Problem } from '../engine/problem';
+import { fail } from '../engine/problem';
 import type { PipelineCache } from '../engine/runtime/pipelines';
 import { Trainer, type Metrics } from '../engine/runtime/trainer';
 import type { TuningMemory } from '../engine/tuning/memory';
 import { TUNING_BUDGET } from '../engine/tuning/tune';
 import { TuningTurns } from '../engine/tuning/turns';
 import type { DeviceData, Sources } from './deviceData';
+import { Guests } from './guests';
 import type { FromWorker, LiveSettings, RunConfig, RunPhase, RunReport, StepPoint } from './messages';
-import { messageOf } from './openGpu';
+import { problemOf } from './openGpu';
 import { RateMeter } from './rate';
 import { Validation } from './validation';
 
@@ -66,6 +67,8 @@ export class Run {
   private allowed: number;
   private paused = false;
   private stopped = false;
+  private ended = false;
+  private readonly guests = new Guests();
   private wake: (() => void) | undefined;
   private validation: Validation | undefined;
   private validatedAt = 0;
@@ -93,8 +96,8 @@ export class Run {
 
   /** Trains until the last step, a failure or `stop`; what was allocated is let go then. */
   async train(): Promise<void> {
-    if (this.stopped) return;
     try {
+      if (this.stopped) return;
       await this.prepare();
       this.rate.begin(performance.now());
       while (await this.advance());
@@ -104,7 +107,17 @@ export class Run {
     } finally {
       await this.tuning?.stop();
       this.trainer?.destroy();
+      this.ended = true;
+      await this.guests.receive();
     }
+  }
+
+  /** Gives the device to `work` for as long as that takes: between two steps, or at once when there are no more. */
+  lend(work: () => Promise<void>): Promise<void> {
+    if (this.ended) return work();
+    const done = this.guests.invite(work);
+    this.notify();
+    return done;
   }
 
   /** No further step is submitted; the run is paused once those on their way are done. */
@@ -162,7 +175,11 @@ export class Run {
   /** Does the next thing there is to do. @returns false when all is done. */
   private async advance(): Promise<boolean> {
     if (this.stopped) return false;
-    if (this.paused) {
+    if (this.guests.areWaiting) {
+      await this.landAll();
+      await this.guests.receive();
+      this.rate.begin(performance.now());
+    } else if (this.paused) {
       await this.rest();
     } else if (this.validation || this.isValidationDue()) {
       await this.validate();
@@ -230,7 +247,7 @@ export class Run {
     this.phase = 'paused';
     this.tell();
     if (this.predictedAt.step !== this.done) await this.predict();
-    if (this.paused && !this.stopped) await new Promise<void>((resolve) => (this.wake = resolve));
+    if (this.paused && !this.stopped && !this.guests.areWaiting) await new Promise<void>((resolve) => (this.wake = resolve));
     this.rate.begin(performance.now());
     if (!this.paused && this.isRunning) {
       this.phase = 'running';
@@ -357,8 +374,3 @@ export class Run {
 /** The news of a lost device may come after the errors that it causes. */
 const LOSS_NEWS_MS = 200;
 const delay = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
-
-/** An error that is no problem of ours is a fault, and must be told as one. */
-function problemOf(error: unknown): Problem {
-  return error instanceof ProblemError ? error.problem : { code: 'training.workerFailed', params: { detail: messageOf(error) } };
-}

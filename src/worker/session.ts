@@ -9,6 +9,7 @@ import type { DataRoom } from './dataRoom';
 import { DeviceData } from './deviceData';
 import type { FromWorker, RunConfig, RunReport, ToWorker } from './messages';
 import { openGpu, type Gpu } from './openGpu';
+import { Profiling } from './profiling';
 import { Run } from './run';
 
 const IDLE: RunReport = { phase: 'idle', step: 0, stepsTotal: 0, stepsPerEpoch: 0, epochs: 0, picturesPerSecond: 0, seconds: 0 };
@@ -19,6 +20,7 @@ type Ready = Gpu & { readonly pipelines: PipelineCache; readonly deviceData: Dev
 export class Session {
   private gpu: Ready | undefined;
   private run: Run | undefined;
+  private profiling: Profiling | undefined;
   /** Resolves once the run before has let go of its memory. */
   private ended: Promise<void> = Promise.resolve();
 
@@ -55,6 +57,10 @@ export class Session {
         return this.run?.resume();
       case 'setLive':
         return this.run?.setLive(message.live);
+      case 'profile':
+        return this.measure(message.run);
+      case 'cancelProfile':
+        return this.profiling?.cancel();
       case 'reset':
         this.run?.stop();
         this.run = undefined;
@@ -97,5 +103,17 @@ export class Session {
     run.announce();
     this.ended = this.ended.then(() => run.train());
     await this.ended;
+  }
+
+  /** Between two steps of the present run, if any; a run that begins meanwhile waits. */
+  private async measure(config: RunConfig): Promise<void> {
+    const { gpu, run } = this;
+    if (!gpu) return;
+    const profiling = new Profiling(config, gpu, this.send);
+    this.profiling = profiling;
+    const measure = () => profiling.run();
+    const measured = run ? run.lend(measure) : this.ended.then(measure);
+    this.ended = Promise.all([this.ended, measured]).then(() => undefined);
+    await measured;
   }
 }

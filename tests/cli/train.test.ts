@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { buildGraph } from '../../src/engine/graph/graph';
 import { presets } from '../../src/engine/graph/presets';
+import type { ProfileReport } from '../../src/engine/profile/report';
 import { decodeSafetensors } from '../../src/engine/weights/safetensors';
 import { lines, losses, train } from '../support/cli';
 import { mean } from '../support/playground';
@@ -78,6 +79,21 @@ describe('the train command', () => {
       [6, 2],
     ]);
     expect(told.at(-1)).toMatchObject({ steps: 6, images: 40 });
+  });
+
+  it('measures the operators of a step with --profile', async () => {
+    const options = ['--data', few, '--batch', '4', '--model', 'lenet', '--steps', '0', '--profile'];
+    const outcome = await train(...options, '--json');
+    expect(outcome).toMatchObject({ status: 0, stderr: '' });
+    const told = lines(outcome);
+    expect(told.map(({ type }) => type)).toEqual(['start', 'end', 'profile']);
+    const { rows, batch, device } = told[2] as unknown as ProfileReport;
+    expect({ batch, device }).toEqual({ batch: 4, device: told[0]?.['adapter'] });
+    expect(rows[0]).toMatchObject({ path: 'batch', kernel: 'loadBatch' });
+    expect(rows.at(-1)).toMatchObject({ path: 'update', kernel: 'sgd' });
+    const forPerson = await train(...options);
+    for (const { path, kernel } of rows) expect(forPerson.stdout).toMatch(new RegExp(`^${path.replaceAll(/[[\]]/g, '\\$&')} .*${kernel}/`, 'm'));
+    expect(forPerson.stdout).toMatch(/^peaks of the adapter: [\d.]+ GFLOP\/s, [\d.]+ GB\/s$/m);
   });
 
   it('writes the initial weights with --steps 0, and starts from weights it is given', async () => {

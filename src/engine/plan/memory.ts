@@ -1,5 +1,5 @@
 import type { Graph } from '../graph/graph';
-import { planTraining } from './plan';
+import { planTraining, type Plan } from './plan';
 import { traitsFor } from './traits';
 
 /** What training takes on the device, in bytes. */
@@ -8,9 +8,14 @@ export interface TrainingMemory {
   readonly largestBufferBytes: number;
 }
 
-/** The memory that training with `batch` pictures a step takes: the very plan that would run, without limits and without a GPU. */
-export function trainingMemory(graph: Graph, batch: number, software = false): TrainingMemory {
+/** The very plan that would train with `batch` pictures a step, without limits and without a GPU. */
+export function unlimitedPlan(graph: Graph, batch: number, software: boolean): Plan {
   const unlimited = { maxWorkgroupsPerDimension: 65_535, maxBindingBytes: Infinity, maxBufferBytes: Infinity };
-  const { memory } = planTraining(graph, batch, traitsFor(software, unlimited));
+  return planTraining(graph, batch, traitsFor(software, unlimited));
+}
+
+/** The memory that training with `batch` pictures a step takes. */
+export function trainingMemory(graph: Graph, batch: number, software = false): TrainingMemory {
+  const { memory } = unlimitedPlan(graph, batch, software);
   return { totalBytes: memory.totalBytes, largestBufferBytes: Math.max(...memory.buffers.map((buffer) => buffer.bytes)) };
 }

@@ -19,8 +19,8 @@ export function identify(adapter: GPUAdapter): AdapterIdentity {
   return { vendor, architecture, description: description === '' ? device : description, software: known || fallback };
 }
 
-/** Features that kernels use where an adapter has them. */
-const FEATURES: readonly GPUFeatureName[] = ['subgroups'];
+/** Features that are used where an adapter has them: by kernels, and by the profiler, which reads the device's own clock. */
+const FEATURES: readonly GPUFeatureName[] = ['subgroups', 'timestamp-query'];
 
 /** A device with all that the adapter allows of the limits that we meet. @throws the browser's error when it gives none. */
 export function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {

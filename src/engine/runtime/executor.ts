@@ -85,15 +85,18 @@ export class Executor {
   /** Records dispatches `from` … `to` − 1 as one compute pass. */
   encode(encoder: GPUCommandEncoder, from: number, to: number): void {
     const pass = encoder.beginComputePass();
-    for (let at = from; at < to; at++) {
-      const command = this.commands[at];
-      if (!command) break;
-      if (!command.bindGroup) throw new Error(`nothing was lent to ${command.dispatch.kernel}`);
-      pass.setPipeline(command.compiled.pipeline);
-      pass.setBindGroup(0, command.bindGroup);
-      pass.dispatchWorkgroups(...command.dispatch.workgroups);
-    }
+    for (let at = from; at < to; at++) this.dispatch(pass, at);
     pass.end();
+  }
+
+  /** Records one dispatch. */
+  dispatch(pass: GPUComputePassEncoder, at: number): void {
+    const command = this.commands[at];
+    if (!command) throw new RangeError(`no dispatch ${at}`);
+    if (!command.bindGroup) throw new Error(`nothing was lent to ${command.dispatch.kernel}`);
+    pass.setPipeline(command.compiled.pipeline);
+    pass.setBindGroup(0, command.bindGroup);
+    pass.dispatchWorkgroups(...command.dispatch.workgroups);
   }
 
   /** Submits dispatches `from` … `to` − 1. */

@@ -1,47 +1,69 @@
-/** Shortest time that is measured at once, in milliseconds: browsers round their clocks to a tenth of one. */
-const SPAN = 3;
-const MOST_REPEATS = 1024;
+/** Records commands into a compute pass. */
+export type Encode = (pass: GPUComputePassEncoder) => void;
 
-/** Milliseconds that one submit of `encode` takes on a device with nothing else to do. */
-async function timeOf(device: GPUDevice, now: () => number, encode: (pass: GPUComputePassEncoder) => void): Promise<number> {
-  const began = now();
-  const encoder = device.createCommandEncoder();
-  const pass = encoder.beginComputePass();
-  encode(pass);
-  pass.end();
-  device.queue.submit([encoder.finish()]);
-  await device.queue.onSubmittedWorkDone();
-  return now() - began;
+/** Runs commands as one compute pass, on a device with nothing else to do, and tells the milliseconds they took. */
+export interface Stopwatch {
+  /** `timestamps`: by the device's own clock; `submits`: from the submit to the news that it is done. */
+  readonly method: 'timestamps' | 'submits';
+  time(encode: Encode): Promise<number>;
+  destroy(): void;
 }
 
-/** What a timing may assume and needs. */
-export interface Timing {
-  /** A clock in milliseconds. */
-  readonly now: () => number;
+/** A stopwatch that every device has. @param now a clock in milliseconds. */
+export function submitWatch(device: GPUDevice, now: () => number): Stopwatch {
+  return {
+    method: 'submits',
+    async time(encode) {
+      const began = now();
+      const encoder = device.createCommandEncoder();
+      const pass = encoder.beginComputePass();
+      encode(pass);
+      pass.end();
+      device.queue.submit([encoder.finish()]);
+      await device.queue.onSubmittedWorkDone();
+      return now() - began;
+    },
+    destroy: () => undefined,
+  };
+}
+
+/** How long to measure. */
+export interface Patience {
   /** Timings to take the least of. */
   readonly rounds: number;
   /** A first timing above this, in milliseconds, is answered as it is. */
   readonly giveUpAbove?: number;
 }
 
+/** What a timing may assume and needs. */
+export interface Timing extends Patience {
+  /** A clock in milliseconds. */
+  readonly now: () => number;
+}
+
+/** {@link timeWith} by submits. */
+export function timeCommands(device: GPUDevice, encode: Encode, { now, ...patience }: Timing): Promise<number> {
+  return timeWith(submitWatch(device, now), encode, patience);
+}
+
+/** Shortest time that is measured at once, in milliseconds: browsers round their clocks, and timestamps, to a tenth of one. */
+const SPAN = 3;
+const MOST_REPEATS = 1024;
+
 /**
  * Milliseconds that the commands of `encode` take on a device with nothing else to do: the least of several rounds, each
  * of so many repetitions that the clock can tell, less what an empty submit takes. The first run, which may still compile,
  * is not counted.
  */
-export async function timeCommands(
-  device: GPUDevice,
-  encode: (pass: GPUComputePassEncoder) => void,
-  { now, rounds, giveUpAbove = Infinity }: Timing,
-): Promise<number> {
-  const first = await timeOf(device, now, encode);
+export async function timeWith(watch: Stopwatch, encode: Encode, { rounds, giveUpAbove = Infinity }: Patience): Promise<number> {
+  const first = await watch.time(encode);
   if (first > giveUpAbove) return first;
   let repeats = 1;
   let best = Infinity;
   let empty = Infinity;
   for (let round = 0; round < rounds; ) {
-    empty = Math.min(empty, await timeOf(device, now, () => undefined));
-    const span = await timeOf(device, now, (pass) => {
+    empty = Math.min(empty, await watch.time(() => undefined));
+    const span = await watch.time((pass) => {
       for (let repeat = 0; repeat < repeats; repeat++) encode(pass);
     });
     if (span - empty < SPAN && repeats < MOST_REPEATS) {

@@ -53,9 +53,9 @@ export class Trainer {
 
   private constructor(
     readonly graph: Graph,
-    private readonly executor: Executor,
+    readonly executor: Executor,
     private readonly pipelines: PipelineCache,
-    private traits: AdapterTraits,
+    private present: AdapterTraits,
   ) {
     const { batch, classes } = this.plan;
     this.ring = new ReadbackRing(executor.device, 16);
@@ -83,6 +83,11 @@ export class Trainer {
 
   get plan(): Plan {
     return this.executor.plan;
+  }
+
+  /** What decides how the operators run, with what was tuned. */
+  get traits(): AdapterTraits {
+    return this.present;
   }
 
   /**
@@ -178,8 +183,8 @@ export class Trainer {
   async adopt(found: Found): Promise<void> {
     const { plan, pipelines, traits } = this;
     const tuned = new Map([...(traits.choice.tuned ?? []), ...found]);
-    this.traits = { ...traits, choice: { ...traits.choice, tuned } };
-    await this.executor.adopt(replan(plan, this.traits), pipelines);
+    this.present = { ...traits, choice: { ...traits.choice, tuned } };
+    await this.executor.adopt(replan(plan, this.present), pipelines);
   }
 
   /** Tells the trainer how long a step takes on the device, in milliseconds, so that none of its submits blocks the device for long. */

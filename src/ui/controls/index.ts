@@ -13,4 +13,5 @@ export { Segmented, type Segment, type SegmentedProps } from './Segmented';
 export { Select, type SelectOption, type SelectProps } from './Select';
 export { Switch, type SwitchProps } from './Switch';
 export { useMedia } from './useMedia';
+export { useWidth } from './useWidth';
 export { VisuallyHidden } from './VisuallyHidden';

@@ -1,35 +1,39 @@
 import { Tabs } from 'radix-ui';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import styles from './Columns.module.css';
 import { useMedia } from '../controls';
+import { Below, type LowerSection } from './Below';
+import styles from './Columns.module.css';
 
-export type Section = 'data' | 'training' | 'network' | 'curves' | 'predictions';
+export type Section = 'data' | 'training' | 'network' | 'curves' | 'predictions' | LowerSection;
 
 export interface ColumnsProps {
   sections: Readonly<Record<Section, ReactNode>>;
 }
 
-/** Three columns of sections; where there is no room for two, tabs. */
+/** Three columns of sections, and those that open below them; where there is no room for two columns, tabs. */
 export function Columns({ sections }: ColumnsProps) {
   const narrow = useMedia('(max-width: 700px)');
   if (narrow) return <SectionTabs sections={sections} />;
   return (
-    <main className={styles.columns}>
-      <div className={styles.side}>
-        {sections.data}
-        {sections.training}
+    <main className={styles.main}>
+      <div className={styles.columns}>
+        <div className={styles.side}>
+          {sections.data}
+          {sections.training}
+        </div>
+        <div className={styles.middle}>{sections.network}</div>
+        <div className={styles.right}>
+          {sections.curves}
+          {sections.predictions}
+        </div>
       </div>
-      <div className={styles.middle}>{sections.network}</div>
-      <div className={styles.right}>
-        {sections.curves}
-        {sections.predictions}
-      </div>
+      <Below sections={sections} />
     </main>
   );
 }
 
-const order: readonly Section[] = ['data', 'network', 'training', 'curves', 'predictions'];
+const order: readonly Section[] = ['data', 'network', 'training', 'curves', 'predictions', 'profile'];
 
 function SectionTabs({ sections }: ColumnsProps) {
   const { t } = useTranslation();

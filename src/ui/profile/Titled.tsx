@@ -1,0 +1,17 @@
+import type { ReactNode } from 'react';
+import { Hint } from '../controls';
+import styles from './ProfilePanel.module.css';
+
+/** A part of the profile under its name, which explains itself where there is something to explain. */
+export function Titled({ title, hint, children }: { title: string; hint?: string; children: ReactNode }) {
+  return (
+    <section className={styles.part} aria-label={title}>
+      <h3 className={styles.title}>
+        <Hint text={hint}>
+          <span {...(hint ? { tabIndex: 0, className: styles.explained } : {})}>{title}</span>
+        </Hint>
+      </h3>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,49 @@
+import { CHANNELS } from '../data/batches';
+import { buildGraph } from '../engine/graph/graph';
+import { parseModel } from '../engine/graph/parse';
+import { profile } from '../engine/profile/profiler';
+import type { PipelineCache } from '../engine/runtime/pipelines';
+import type { FromWorker, RunConfig } from './messages';
+import { problemOf, type Gpu } from './openGpu';
+
+/** Measures the operators of a network, and tells the page how that goes. Needs the device for itself. */
+export class Profiling {
+  private cancelled = false;
+
+  constructor(
+    private readonly config: RunConfig,
+    private readonly gpu: Gpu & { readonly pipelines: PipelineCache },
+    private readonly send: (message: FromWorker) => void,
+  ) {}
+
+  /** Takes effect after the measurement that is under way. */
+  cancel(): void {
+    this.cancelled = true;
+  }
+
+  async run(): Promise<void> {
+    try {
+      const report = await this.measure();
+      if (report) this.send({ type: 'profile', report });
+    } catch (error) {
+      this.send({ type: 'profileProblem', problem: problemOf(error) });
+    } finally {
+      this.send({ type: 'profileProgress' });
+    }
+  }
+
+  private async measure() {
+    const { device, facts, traits, pipelines } = this.gpu;
+    const adapter = [facts.description, facts.architecture, facts.vendor].filter((part) => part !== '').join(', ');
+    const options = { batch: this.config.training.batchSize, normalisation: CHANNELS, traits, adapter, now: () => performance.now() };
+    const graph = buildGraph(parseModel(this.config.model));
+    const measuring = profile(device, graph, pipelines, options);
+    while (!this.cancelled) {
+      const { done, value } = await measuring.next();
+      if (done) return value;
+      this.send({ type: 'profileProgress', progress: value });
+    }
+    await measuring.return(undefined);
+    return undefined;
+  }
+}

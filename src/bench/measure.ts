@@ -8,6 +8,13 @@ export interface Pending {
   drop(): void;
 }
 
+/** A kernel of a step, and what it reaches by itself. */
+export interface KernelRate {
+  /** `layers[7] conv2d quad`. */
+  readonly kernel: string;
+  readonly gflopsPerSecond: number;
+}
+
 /** What a framework found out about the device. */
 export type Settled = Readonly<Record<string, string>>;
 
@@ -20,6 +27,8 @@ export interface Framework {
    * @param known what it gave in an earlier round.
    */
   settle?(known?: Settled): Promise<Settled>;
+  /** The kernel of a step that reaches the most operations a second by itself. */
+  fastestKernel?(): Promise<KernelRate>;
   /** There for those who know it. */
   readonly planned?: PlannedWork;
 }
@@ -52,6 +61,7 @@ export interface Measurement {
   readonly submitsPerStep?: number;
   readonly planned?: PlannedWork;
   readonly settled?: Settled;
+  readonly fastestKernel?: KernelRate;
   /** Before the first update, and before the last. */
   readonly firstLoss: number;
   readonly lastLoss: number;
@@ -110,6 +120,7 @@ export async function measure(open: () => Promise<Framework>, { warmUp, steps, c
   const lastLoss = await framework.step().read();
   const msPerStepQueued = (performance.now() - began) / steps;
 
+  const fastestKernel = await framework.fastestKernel?.();
   const each = (name: keyof CommandCounts) => ((after[name] ?? 0) - (before[name] ?? 0)) / steps;
   return {
     ...{ firstStepMs, msPerStepQueued, firstLoss, lastLoss },
@@ -118,5 +129,6 @@ export async function measure(open: () => Promise<Framework>, { warmUp, steps, c
     ...(counts ? { dispatchesPerStep: each('dispatches'), submitsPerStep: each('submits') } : {}),
     ...(framework.planned ? { planned: framework.planned } : {}),
     ...(settled ? { settled } : {}),
+    ...(fastestKernel ? { fastestKernel } : {}),
   };
 }

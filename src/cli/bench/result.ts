@@ -1,4 +1,4 @@
-import type { Measurement } from '../../bench/measure';
+import type { KernelRate, Measurement } from '../../bench/measure';
 import { median } from '../../bench/statistics';
 import type { PlannedWork } from '../../bench/work';
 import { trainingFlopsPerPicture, type Graph } from '../../engine/graph/graph';
@@ -20,6 +20,8 @@ export interface FrameworkResult {
   readonly submitsPerStep?: number;
   /** Ours only. */
   readonly planned?: PlannedWork;
+  /** Ours only: of the first round. */
+  readonly fastestKernel?: KernelRate;
   /** Of the first round, when nothing had been compiled before. */
   readonly firstStepMs: number;
   /** By the operations of `flopsPerImage`, however many the framework really spends. */
@@ -60,7 +62,7 @@ export function summarise({ name, version, adapter }: Contender, rounds: readonl
   if (!first) throw new RangeError(`${name} was not measured`);
   const rates = rounds.map((round) => (batch / millisecondsPerStep(round)) * 1000);
   const imagesPerSecond = median(rates);
-  const { dispatchesPerStep, submitsPerStep, planned, firstStepMs, firstLoss, lastLoss } = first;
+  const { dispatchesPerStep, submitsPerStep, planned, fastestKernel, firstStepMs, firstLoss, lastLoss } = first;
   return {
     ...{ framework: name, version, adapter, imagesPerSecond },
     imagesPerSecondMin: Math.min(...rates),
@@ -70,6 +72,7 @@ export function summarise({ name, version, adapter }: Contender, rounds: readonl
     ...(dispatchesPerStep === undefined ? {} : { dispatchesPerStep }),
     ...(submitsPerStep === undefined ? {} : { submitsPerStep }),
     ...(planned ? { planned } : {}),
+    ...(fastestKernel ? { fastestKernel } : {}),
     gflopsPerSecond: (imagesPerSecond * trainingFlopsPerPicture(graph)) / 1e9,
     ...{ firstStepMs, firstLoss, lastLoss, rounds },
   };

@@ -18,6 +18,8 @@ const ROWS: readonly (readonly [string, (result: FrameworkResult) => string])[] 
   ['submits a step', ({ submitsPerStep }) => figure(submitsPerStep)],
   ['first step, ms', ({ firstStepMs }) => figure(firstStepMs)],
   ['GFLOP/s', ({ gflopsPerSecond }) => figure(gflopsPerSecond)],
+  ['  of its best kernel', ({ fastestKernel }) => figure(fastestKernel?.gflopsPerSecond)],
+  ['  whole step to that', ({ gflopsPerSecond, fastestKernel }) => figure(fastestKernel && gflopsPerSecond / fastestKernel.gflopsPerSecond)],
   ['first loss', ({ firstLoss }) => firstLoss.toFixed(4)],
   ['last loss', ({ lastLoss }) => lastLoss.toFixed(4)],
 ];

@@ -11,7 +11,7 @@ fn main(@builtin(global_invocation_id) invocation: vec3u) {
   //% for c in CHAINS
   var chain$c = vec4f(1.0, 0.5, 0.25, f32(invocation.x + $c) * 0.001);
   //% end
-  for (var round = 0u; round < ROUNDS; round++) {
+  for (var product = 0u; product < ROUNDS; product++) {
     //% for c in CHAINS
     chain$c = turn * chain$c;
     //% end

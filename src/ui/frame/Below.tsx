@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronUp } from 'lucide-react';
-import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './Below.module.css';
 
@@ -8,14 +8,15 @@ export type LowerSection = 'profile';
 
 export interface BelowProps {
   sections: Readonly<Record<LowerSection, ReactNode>>;
+  open: LowerSection | undefined;
+  onOpen: (section: LowerSection | undefined) => void;
 }
 
 const order: readonly LowerSection[] = ['profile'];
 
 /** The strip under the columns: a button for each section, of which one at a time is open. */
-export function Below({ sections }: BelowProps) {
+export function Below({ sections, open, onOpen }: BelowProps) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState<LowerSection>();
   const id = useId();
   const strip = useRef<HTMLDivElement>(null);
   // What was opened comes into sight: the columns above fill the screen.
@@ -32,7 +33,7 @@ export function Below({ sections }: BelowProps) {
             className={styles.button}
             aria-expanded={section === open}
             aria-controls={section === open ? id : undefined}
-            onClick={() => setOpen(section === open ? undefined : section)}
+            onClick={() => onOpen(section === open ? undefined : section)}
           >
             {t(`section.${section}`)}
             {section === open ? <ChevronDown aria-hidden /> : <ChevronUp aria-hidden />}

@@ -14,6 +14,8 @@ export interface ColumnsProps {
 /** Three columns of sections, and those that open below them; where there is no room for two columns, tabs. */
 export function Columns({ sections }: ColumnsProps) {
   const narrow = useMedia('(max-width: 700px)');
+  // Kept here, so that it outlives a window that is made narrow for a while.
+  const [open, setOpen] = useState<LowerSection>();
   if (narrow) return <SectionTabs sections={sections} />;
   return (
     <main className={styles.main}>
@@ -28,7 +30,7 @@ export function Columns({ sections }: ColumnsProps) {
           {sections.predictions}
         </div>
       </div>
-      <Below sections={sections} />
+      <Below sections={sections} open={open} onOpen={setOpen} />
     </main>
   );
 }

@@ -2,7 +2,7 @@ import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { rateOf, sumOf } from '../../engine/profile/arithmetic';
 import type { Measured } from '../../state/profile';
-import { Hint, useFormat } from '../controls';
+import { Hint, useFormat, VisuallyHidden } from '../controls';
 import { layerTimes, type LayerTimes } from './layerTimes';
 import styles from './OperatorTable.module.css';
 import { layerColour, useFigures, useOperatorName } from './words';
@@ -24,10 +24,14 @@ export function OperatorTable({ measured: { report, run } }: { measured: Measure
         <tr>
           <th scope="col">{t('operators.layer')}</th>
           <th scope="col" className={styles.bars}>
-            <span className={styles.forward}>{t('operators.forward')}</span> <span className={styles.backward}>{t('operators.backward')}</span>
+            <VisuallyHidden>{t('operators.time')}</VisuallyHidden>
           </th>
-          <th scope="col">{t('operators.forward')}, ms</th>
-          <th scope="col">{t('operators.backward')}, ms</th>
+          <th scope="col" className={styles.forward}>
+            {t('operators.forward')}, ms
+          </th>
+          <th scope="col" className={styles.backward}>
+            {t('operators.backward')}, ms
+          </th>
           <th scope="col">{t('operators.flops')}</th>
           <th scope="col">
             <Hint text={t('operators.bytesHint')}>

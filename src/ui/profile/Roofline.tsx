@@ -77,9 +77,6 @@ export function Roofline({ measured }: { measured: Measured }) {
           </text>
         )}
         <line className={styles.best} x1={MARGIN.left} x2={right} y1={y(best)} y2={y(best)} />
-        <text className={styles.label} x={right} y={y(best) - 5} textAnchor="end">
-          {t('roofline.best', { rate: figures.flopRate(best) })}
-        </text>
         {points.map((point, index) => {
           const { path } = point.row;
           const colour = layerColour(path, run.model);
@@ -104,6 +101,7 @@ export function Roofline({ measured }: { measured: Measured }) {
       <ul className={styles.legend}>
         <li className={styles.filled}>{t('operators.forward')}</li>
         <li className={styles.hollow}>{t('operators.backward')}</li>
+        <li className={styles.dashed}>{t('roofline.best', { rate: figures.flopRate(best) })}</li>
         <li className={styles.note}>{t('roofline.onlyMoves')}</li>
       </ul>
       <Readout empty={t('roofline.pick')}>{shown && `${say(shown)} · ${t('roofline.ofRoof', { share: format.percent(shown.ofRoof, 0) })}`}</Readout>

@@ -68,15 +68,15 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let sourceRow = i32(row) + extractBits(i32(pick.change), 1, 4);
   let sourceColumn = select(column, WIDTH - 4 - column, flip) + extractBits(i32(pick.change), 5, 4);
   let isInside = inBatch & within(sourceRow, 0, HEIGHT);
-  //% for c in 4
-  var values$c = vec4f();
+  var pixels = mat4x4f();
+  //% for c in GROUP_CHANNELS
   if (isInside & (group * 4 + $c < CHANNELS)) {
     let start = pick.start + ((group * 4 + $c) * HEIGHT + u32(sourceRow)) * ROW_WORDS;
     let found = bytesAt(pick.chunk, start, sourceColumn);
-    values$c = select(found, found.wzyx, flip);
+    pixels[$c] = select(found, found.wzyx, flip);
   }
   //% end
-  let pixels = transpose(mat4x4f(values0, values1, values2, values3));
+  pixels = transpose(pixels);
 
   let scale = normalisation[2 * group];
   let shift = normalisation[2 * group + 1];

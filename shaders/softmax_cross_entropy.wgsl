@@ -25,9 +25,9 @@ struct Metrics {
 }
 
 @group(0) @binding(0) var<uniform> step: Step;
-@group(0) @binding(1) var<storage, read> logits: array<vec4f>;
+@group(0) @binding(1) var<storage, read> logits: array<f32>;
 @group(0) @binding(2) var<storage, read> picks: array<Pick>;
-@group(0) @binding(3) var<storage, read_write> dlogits: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> dlogits: array<f32>;
 @group(0) @binding(4) var<storage, read_write> probabilities: array<f32>; // [batch][class]
 @group(0) @binding(5) var<storage, read_write> metrics: Metrics;
 
@@ -44,32 +44,32 @@ const PLACES = array<u32, CLASSES>(
 fn main(@builtin(local_invocation_index) local: u32) {
   var sums = Metrics();
   for (var picture = local; picture < BATCH; picture += WORKGROUP) {
-    let start = picture * OUT_C4;
-    for (var group = 0u; group < OUT_C4; group++) { dlogits[start + group] = vec4f(); }
+    let start = picture * OUT_C4 * 4;
+    for (var place = 0u; place < OUT_C4 * 4; place++) { dlogits[start + place] = 0.0; }
 
-    var largest = logits[start + PLACES[0] / 4][PLACES[0] % 4];
+    var largest = logits[start + PLACES[0]];
     var best = 0u;
     for (var k = 1u; k < CLASSES; k++) {
-      let logit = logits[start + PLACES[k] / 4][PLACES[k] % 4];
+      let logit = logits[start + PLACES[k]];
       if (logit > largest) {
         largest = logit;
         best = k;
       }
     }
     var total = 0.0;
-    for (var k = 0u; k < CLASSES; k++) { total += exp(logits[start + PLACES[k] / 4][PLACES[k] % 4] - largest); }
+    for (var k = 0u; k < CLASSES; k++) { total += exp(logits[start + PLACES[k]] - largest); }
 
     let label = picks[picture].label;
     let inBatch = picture < step.pictures;
     for (var k = 0u; k < CLASSES; k++) {
-      let probability = exp(logits[start + PLACES[k] / 4][PLACES[k] % 4] - largest) / total;
+      let probability = exp(logits[start + PLACES[k]] - largest) / total;
       probabilities[picture * CLASSES + k] = probability;
       let gradient = (probability - f32(k == label)) / f32(step.pictures);
-      if (inBatch) { dlogits[start + PLACES[k] / 4][PLACES[k] % 4] = gradient; }
+      if (inBatch) { dlogits[start + PLACES[k]] = gradient; }
     }
 
     if (inBatch) {
-      let loss = log(total) + largest - logits[start + PLACES[label] / 4][PLACES[label] % 4];
+      let loss = log(total) + largest - logits[start + PLACES[label]];
       sums.lossSum += loss;
       sums.correct += u32(best == label);
       sums.broken += u32((bitcast<u32>(loss) & 0x7f800000u) == 0x7f800000u);

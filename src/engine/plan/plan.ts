@@ -86,7 +86,10 @@ export function planTraining(graph: Graph, batch: number, traits: AdapterTraits)
   lowering.emit(
     {
       ...{ kernel: 'loadBatch', path: 'batch', pass: 'load', flops: 0 },
-      sizes: { BATCH: batch, CHANNELS: channels, HEIGHT: height, WIDTH: width, ROW_WORDS: Math.ceil(width / 4), IN_C4: input.channelGroups },
+      sizes: {
+        ...{ BATCH: batch, CHANNELS: channels, GROUP_CHANNELS: Math.min(channels, 4), HEIGHT: height, WIDTH: width },
+        ...{ ROW_WORDS: Math.ceil(width / 4), IN_C4: input.channelGroups },
+      },
       bindings: [step, picks, whole(normalisation), ...pictures.map(whole), whole(input.storage)],
     },
     [input.storage],

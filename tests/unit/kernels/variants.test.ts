@@ -88,7 +88,7 @@ describe('every kernel', () => {
   // Both parts of a choice in the file are looked at.
   const written = kernels.flatMap((kernel) =>
     kernel.variants.map(({ name, source, tilings }) => {
-      const constants = { ...sizes, CLASSES: 2, CLASS_0: 0, CLASS_1: 1, COUNT: 1, ...tilings(sizes)[0]?.constants };
+      const constants = { ...sizes, GROUP_CHANNELS: 3, CLASSES: 2, CLASS_0: 0, CLASS_1: 1, COUNT: 1, ...tilings(sizes)[0]?.constants };
       return [kernel, name, specialise(source, constants)] as const;
     }),
   );

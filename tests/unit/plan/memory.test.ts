@@ -99,4 +99,23 @@ describe('memory of a plan', () => {
       largestBufferBytes: Math.max(...memory.buffers.map(({ bytes }) => bytes)),
     });
   });
+
+  // Live activations and their gradients at the fullest moment, and weights, one gradient and one velocity for each.
+  it.each([
+    ['quad', 32],
+    ['quad', 256],
+    ['tiled', 32],
+    ['tiled', 512],
+  ] as const)('stays under 1.3 times the lower bound for vgg, %s kernels, batch %d', (variant, batch) => {
+    const plan = planTraining(buildGraph(presets.vgg), batch, traits(variant));
+    const alive = plan.dispatches.map((_, at) => {
+      const living = plan.storages.filter(({ kind }, storage) => {
+        const uses = plan.dispatches.flatMap(({ bindings }, place) => (bindings.some((binding) => binding.storage === storage) ? [place] : []));
+        return kind === 'transient' && Math.min(...uses) <= at && at <= Math.max(...uses);
+      });
+      return living.reduce((sum, { bytes }) => sum + bytes, 0);
+    });
+    const weights = plan.parameters.reduce((sum, { bytes }) => sum + bytes, 0);
+    expect(plan.memory.totalBytes / (Math.max(...alive) + 3 * weights)).toBeLessThan(1.3);
+  });
 });

@@ -1,45 +1,34 @@
-// Largest value under each window, GROUPS groups of four channels an invocation, and where it lay: row × KERNEL + column inside the
+// Largest value under each window, four channels an invocation, and where it lay: row × KERNEL + column inside the
 // window, for the backward pass. The first of equal values counts, as in PyTorch. Padding never wins.
 
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;
 @group(0) @binding(1) var<storage, read_write> y: array<vec4f>;
 @group(0) @binding(2) var<storage, read_write> places: array<vec4u>;
 
-const GROUP_TILES = IN_C4 / GROUPS;
-
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
-  let index = (workgroup.x + workgroup.y * WORKGROUPS_X) * WORKGROUP + local;
-  if (index >= BATCH * OUT_H * OUT_W * GROUP_TILES) { return; }
-  let firstGroup = index % GROUP_TILES * GROUPS;
-  let place = index / GROUP_TILES;
-  let column = place % OUT_W;
-  let row = place / OUT_W % OUT_H;
-  let picture = place / (OUT_W * OUT_H);
+  let at = (workgroup.x + workgroup.y * WORKGROUPS_X) * WORKGROUP + local;
+  if (at >= BATCH * OUT_H * OUT_W * IN_C4) { return; }
+  let channel = at % IN_C4;
+  let column = at / IN_C4 % OUT_W;
+  let row = at / (IN_C4 * OUT_W) % OUT_H;
+  let picture = at / (IN_C4 * OUT_W * OUT_H);
 
-  //% for g in GROUPS
-  var best$g = vec4f(-3.4028234e38);
-  var spot$g = vec4u(NOWHERE);
-  //% end
+  var best = vec4f(-3.4028234e38);
+  var place = vec4u(NOWHERE);
   for (var ky = 0u; ky < KERNEL; ky++) {
     let inputRow = i32(row * STRIDE + ky) - PAD_TOP;
     if (inputRow < 0 || inputRow >= i32(IN_H)) { continue; }
     for (var kx = 0u; kx < KERNEL; kx++) {
       let inputColumn = i32(column * STRIDE + kx) - PAD_LEFT;
       if (inputColumn < 0 || inputColumn >= i32(IN_W)) { continue; }
-      let origin = ((picture * IN_H + u32(inputRow)) * IN_W + u32(inputColumn)) * IN_C4 + firstGroup;
-      //% for g in GROUPS
-      let value$g = x[origin + $g];
+      let value = x[((picture * IN_H + u32(inputRow)) * IN_W + u32(inputColumn)) * IN_C4 + channel];
       // A place is taken by the first value seen, so that a window of infinities or NaN still has one.
-      let better$g = (value$g > best$g) | (spot$g == vec4u(NOWHERE));
-      best$g = select(best$g, value$g, better$g);
-      spot$g = select(spot$g, vec4u(ky * KERNEL + kx), better$g);
-      //% end
+      let better = (value > best) | (place == vec4u(NOWHERE));
+      best = select(best, value, better);
+      place = select(place, vec4u(ky * KERNEL + kx), better);
     }
   }
-  let at = place * IN_C4 + firstGroup;
-  //% for g in GROUPS
-  y[at + $g] = best$g;
-  places[at + $g] = spot$g;
-  //% end
+  y[at] = best;
+  places[at] = place;
 }

@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { drawCase, expectOracle, onDevice, shape } from '../support/cases';
-import { poolVariants, traitsPreferring } from '../support/gpu';
+import { traitsPreferring } from '../support/gpu';
 
-describe.each(poolVariants)('avgPool2d, %s kernels', (variant) => {
-  const traits = () => traitsPreferring(variant);
+const traits = () => traitsPreferring('direct');
 
+describe('avgPool2d', () => {
   it.each([
     ['windows that overlap, on padding and odd sides', { size: 3, stride: 2, padding: 1 }, shape(5, 7, 10), 2],
     ['padding 2 and stride 3', { size: 5, stride: 3, padding: 2 }, shape(3, 8, 7), 2],
     ['a window as large as the picture', { size: 6, stride: 1 }, shape(7, 6, 6), 3],
     ['257 channels', { size: 2, stride: 2 }, shape(257, 4, 5), 1],
-    ['24 channels', { size: 2, stride: 2 }, shape(24, 6, 5), 2],
     ['one channel, one picture, values that no window covers', { size: 2, stride: 4 }, shape(1, 9, 11), 1],
     ['more padding at the far side', { size: 2, stride: 1, padding: 'same' }, shape(4, 3, 5), 2],
   ])('takes the mean of %s', async (_, options, input, batch) => {

@@ -28,9 +28,7 @@ export async function sharedPipelines(): Promise<PipelineCache> {
   return pipelines;
 }
 
-/** Every variant of a pool is tested, whichever this adapter would choose. */
-export const poolVariants: readonly VariantName[] = ['direct', 'wide'];
-/** And every variant of a convolution. */
+/** Every variant is tested, whichever this adapter would choose. */
 export const variants: readonly VariantName[] = ['direct', 'sliding', 'quad', 'tiled'];
 
 /** The adapter's limits, and what suits the kind of adapter that a variant is for. */

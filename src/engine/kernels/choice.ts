@@ -22,9 +22,9 @@ export interface Candidate extends Tiling {
   readonly name: string;
 }
 
-/** Orders for adapters that a CPU plays, whose workgroup memory, barriers and divisions are slow, and for GPUs. */
-export const SOFTWARE_ORDER: readonly VariantName[] = ['quad', 'sliding', 'wide', 'direct', 'tiled'];
-export const GPU_ORDER: readonly VariantName[] = ['tiled', 'quad', 'sliding', 'direct', 'wide'];
+/** Orders for adapters that a CPU plays, whose workgroup memory and barriers are slow, and for GPUs. */
+export const SOFTWARE_ORDER: readonly VariantName[] = ['quad', 'sliding', 'direct', 'tiled'];
+export const GPU_ORDER: readonly VariantName[] = ['tiled', 'quad', 'sliding', 'direct'];
 
 export function variantKey(kernel: string, variant: VariantName): string {
   return `${kernel}/${variant}`;

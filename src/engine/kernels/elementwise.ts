@@ -31,40 +31,13 @@ function elementwise(name: string, bindings: Kernel['bindings'], source: string,
   };
 }
 
-const OUTPUTS = ['BATCH', 'OUT_H', 'OUT_W'];
-const INPUTS = ['BATCH', 'IN_H', 'IN_W'];
-/** Channel groups that an invocation of a wide kernel may take. */
-const MOST_GROUPS = 8;
+const OUTPUTS = ['BATCH', 'OUT_H', 'OUT_W', 'IN_C4'];
+const INPUTS = ['BATCH', 'IN_H', 'IN_W', 'IN_C4'];
 
-/** A pool makes one channel group of a position an invocation, or several. */
-function pool(name: string, bindings: Kernel['bindings'], source: string, positions: readonly string[]): Kernel {
-  const tiling = (sizes: Constants, GROUPS: number) => ({
-    constants: { GROUPS, WORKGROUP },
-    workgroups: Math.ceil((product(sizes, positions) * (sizes['IN_C4'] ?? NaN)) / (GROUPS * WORKGROUP)),
-  });
-  return {
-    name,
-    bindings,
-    variants: [
-      { name: 'direct', source, tilings: (sizes) => [tiling(sizes, 1)] },
-      {
-        name: 'wide',
-        source,
-        tilings(sizes) {
-          const channelGroups = sizes['IN_C4'] ?? NaN;
-          let groups = Math.min(MOST_GROUPS, channelGroups);
-          while (channelGroups % groups !== 0) groups--;
-          return groups > 1 ? [tiling(sizes, groups)] : [];
-        },
-      },
-    ],
-  };
-}
-
-export const maxPool = pool('maxPool', ['read', 'write', 'write'], maxPoolSource, OUTPUTS);
-export const maxPoolGrad = pool('maxPoolGrad', ['read', 'read', 'read', 'write'], maxPoolGradSource, INPUTS);
-export const avgPool = pool('avgPool', ['read', 'write'], avgPoolSource, OUTPUTS);
-export const avgPoolGrad = pool('avgPoolGrad', ['read', 'read', 'write'], avgPoolGradSource, INPUTS);
+export const maxPool = elementwise('maxPool', ['read', 'write', 'write'], maxPoolSource, OUTPUTS);
+export const maxPoolGrad = elementwise('maxPoolGrad', ['read', 'read', 'read', 'write'], maxPoolGradSource, INPUTS);
+export const avgPool = elementwise('avgPool', ['read', 'write'], avgPoolSource, OUTPUTS);
+export const avgPoolGrad = elementwise('avgPoolGrad', ['read', 'read', 'write'], avgPoolGradSource, INPUTS);
 export const relu = elementwise('relu', ['read', 'write'], reluSource, ['COUNT']);
 export const reluGrad = elementwise('reluGrad', ['read', 'read', 'write'], reluGradSource, ['COUNT']);
 /** Buffers that the pictures may be spread over. */

@@ -5,10 +5,9 @@ import type { Constants } from './expand';
  * `direct`   in registers, for any sizes;
  * `sliding`  in registers, with a window that slides along a row, for a stride of 1;
  * `quad`     the same, four invocations sharing what they fetch through subgroup operations;
- * `wide`     several channel groups an invocation, which share what is worked out about their position;
  * `tiled`    tiles in workgroup memory.
  */
-export type VariantName = 'direct' | 'sliding' | 'quad' | 'wide' | 'tiled';
+export type VariantName = 'direct' | 'sliding' | 'quad' | 'tiled';
 
 /** A way to cut an operator's work: what it adds to the operator's constants, and the workgroups it takes. */
 export interface Tiling {

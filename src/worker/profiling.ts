@@ -3,6 +3,7 @@ import { buildGraph } from '../engine/graph/graph';
 import { parseModel } from '../engine/graph/parse';
 import { profile } from '../engine/profile/profiler';
 import type { PipelineCache } from '../engine/runtime/pipelines';
+import type { TuningMemory } from '../engine/tuning/memory';
 import type { FromWorker, RunConfig } from './messages';
 import { problemOf, type Gpu } from './openGpu';
 
@@ -12,7 +13,7 @@ export class Profiling {
 
   constructor(
     private readonly config: RunConfig,
-    private readonly gpu: Gpu & { readonly pipelines: PipelineCache },
+    private readonly gpu: Gpu & { readonly pipelines: PipelineCache; readonly tuning: TuningMemory },
     private readonly send: (message: FromWorker) => void,
   ) {}
 
@@ -33,7 +34,9 @@ export class Profiling {
   }
 
   private async measure() {
-    const { device, facts, traits, pipelines } = this.gpu;
+    const { device, facts, pipelines, tuning } = this.gpu;
+    // The ways that a run would begin with now.
+    const traits = { ...this.gpu.traits, choice: { ...this.gpu.traits.choice, tuned: await tuning.recall() } };
     const adapter = [facts.description, facts.architecture, facts.vendor].filter((part) => part !== '').join(', ');
     const options = { batch: this.config.training.batchSize, normalisation: CHANNELS, traits, adapter, now: () => performance.now() };
     const graph = buildGraph(parseModel(this.config.model));

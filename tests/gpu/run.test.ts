@@ -1,6 +1,10 @@
 import { expect, it, vi } from 'vitest';
 import { generateShapes } from '../../src/data/shapes';
+import { buildGraph } from '../../src/engine/graph/graph';
 import { model } from '../../src/engine/graph/spec';
+import { kernelNamed } from '../../src/engine/kernels';
+import { candidatesFor, operatorKey } from '../../src/engine/kernels/choice';
+import { planTraining } from '../../src/engine/plan/plan';
 import { deviceTraits } from '../../src/engine/runtime/device';
 import { DeviceDataset } from '../../src/engine/runtime/dataset';
 import { PipelineCache } from '../../src/engine/runtime/pipelines';
@@ -9,6 +13,7 @@ import { DeviceData } from '../../src/worker/deviceData';
 import type { FromWorker, RunConfig, RunReport, TrainingSettings } from '../../src/worker/messages';
 import { Run } from '../../src/worker/run';
 import { openDevice } from '../support/gpu';
+import { expectClose } from '../support/numbers';
 
 const dataset = generateShapes({ seed: 1, trainCount: 40, testCount: 20 });
 const network = model([
@@ -35,14 +40,14 @@ let pipelines: PipelineCache | undefined;
 let deviceData: DeviceData | undefined;
 
 /** A run, what it says, and a way to wait until it has said something. */
-async function begin(training: Partial<TrainingSettings> = {}, steps = Infinity) {
+async function begin(training: Partial<TrainingSettings> = {}, steps = Infinity, remembered = tuning) {
   const device = await openDevice();
   pipelines ??= new PipelineCache(device);
   deviceData ??= new DeviceData(device);
   const heard: FromWorker[] = [];
   const config: RunConfig = { model: network, training: { ...settings, ...training } };
   const send = (message: FromWorker) => void heard.push(message);
-  const tools = { device, pipelines, traits: deviceTraits(device, true), dataset, deviceData, tuning, send };
+  const tools = { device, pipelines, traits: deviceTraits(device, true), dataset, deviceData, tuning: remembered, send };
   const run = new Run(config, tools, steps);
   run.announce();
   const ended = run.train();
@@ -58,6 +63,29 @@ async function begin(training: Partial<TrainingSettings> = {}, steps = Infinity)
       expect.poll(() => [last()?.phase, last()?.step], { timeout: 60_000, interval: 5 }).toEqual([phase, step]),
   };
 }
+
+it('goes over to what an earlier run found, after its first step, and trains to the same losses', async () => {
+  const usual = await begin({ epochs: 1 });
+  await usual.ended;
+  const device = await openDevice();
+  const traits = deviceTraits(device, true);
+  const { dispatches } = planTraining(buildGraph(network), settings.batchSize, traits);
+  // The last candidate of every operator: workgroup tiles, which nothing else would choose on this adapter.
+  const found = dispatches.flatMap(({ kernel, sizes }) => {
+    const last = candidatesFor(kernelNamed(kernel), sizes, traits.choice).at(-1);
+    return last ? [[operatorKey(kernel, sizes), last.name] as const] : [];
+  });
+  let text: string | undefined;
+  const store = { read: () => Promise.resolve(text), write: (written: string) => Promise.resolve(void (text = written)) };
+  const remembered = new TuningMemory(store, { vendor: '', architecture: '', description: '' }, '');
+  await remembered.keep(new Map(found));
+  const compiled = vi.spyOn(device, 'createShaderModule');
+  const tuned = await begin({ epochs: 1 }, Infinity, remembered);
+  await tuned.ended;
+  expect(compiled.mock.calls.map(([{ label }]) => label)).toContain('conv2d/tiled');
+  compiled.mockRestore();
+  expectClose(Float32Array.from(tuned.losses()), Float32Array.from(usual.losses()), 'the losses');
+});
 
 it('trains to the last step, tells of each, validates and shows predictions', async () => {
   const { ended, heard, config, last, losses } = await begin();

@@ -68,6 +68,8 @@ async function run(options: TrainOptions): Promise<number> {
     }
   } finally {
     report.close();
+    // Dawn does not survive the end of a process with work under way.
+    await Promise.race([Promise.all([trainer.settle(), device.queue.onSubmittedWorkDone()]), device.lost]);
   }
   return 0;
 }

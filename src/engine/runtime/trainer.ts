@@ -46,8 +46,7 @@ export class Trainer {
   private readonly probabilityRing: ReadbackRing;
   private readonly loader: BatchLoader;
   private isHurried = false;
-  /** Resolves when nothing is left of a hurried beginning. */
-  private settled: Promise<void> = Promise.resolve();
+  private settling: Promise<void> = Promise.resolve();
   /** Milliseconds a floating-point operation takes, once a step was timed: long steps are cut into several submits. */
   private millisecondsPerFlop = 0;
 
@@ -102,7 +101,7 @@ export class Trainer {
     if (this.isHurried) {
       this.isHurried = false;
       // Compiled beside the steps that follow. Where the device refuses what would run best, what it has taken serves on.
-      this.settled = metrics.then(() => this.adopt(new Map())).catch(() => undefined);
+      this.settling = metrics.then(() => this.goOver()).catch(() => undefined);
     }
     return metrics;
   }
@@ -172,19 +171,30 @@ export class Trainer {
    * @returns what was found.
    */
   async *tune(budget: number, now: () => number): AsyncGenerator<Found, Found> {
-    await this.settled;
+    await this.settle();
     const { plan, pipelines, traits } = this;
     const found = yield* tune(plan, { device: this.executor.device, pipelines, traits, budget, now });
     await this.adopt(found);
     return found;
   }
 
+  /** Resolves when nothing of a hurried beginning compiles any more. A process that ends before may be torn down with the compiler at work. */
+  settle(): Promise<void> {
+    return this.settling;
+  }
+
   /** Runs operators from the next step on as a tuner found best; values differ in their last bits at most. */
   async adopt(found: Found): Promise<void> {
-    const { plan, pipelines, traits } = this;
-    const tuned = new Map([...(traits.choice.tuned ?? []), ...found]);
-    this.present = { ...traits, choice: { ...traits.choice, tuned } };
-    await this.executor.adopt(replan(plan, this.present), pipelines);
+    // What goes over later would undo it.
+    await this.settling;
+    const tuned = new Map([...(this.present.choice.tuned ?? []), ...found]);
+    this.present = { ...this.present, choice: { ...this.present.choice, tuned } };
+    await this.goOver();
+  }
+
+  /** Runs every operator as the traits now say. */
+  private goOver(): Promise<void> {
+    return this.executor.adopt(replan(this.plan, this.present), this.pipelines);
   }
 
   /** Tells the trainer how long a step takes on the device, in milliseconds, so that none of its submits blocks the device for long. */

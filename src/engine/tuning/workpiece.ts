@@ -11,6 +11,17 @@ const ROUNDS = 3;
 /** Milliseconds that are enough to tell one way from another. */
 const LONG_ENOUGH = 12;
 
+/** Random numbers that `noise` repeats: to draw all that a large batch holds would keep the thread for a second. */
+const BLOCK = 2 ** 16;
+
+function noise(length: number): Float32Array<ArrayBuffer> {
+  const random = Random.from(1);
+  const block = Float32Array.from({ length: Math.min(BLOCK, length) }, () => random.between(-1, 1));
+  const values = new Float32Array(length);
+  for (let at = 0; at < length; at += BLOCK) values.set(block.subarray(0, length - at), at);
+  return values;
+}
+
 /** An operator of a plan on buffers of its own, filled with random numbers, on which the ways to run it are measured. */
 export class Workpiece {
   /** Share of the workgroups that is run to be timed. */
@@ -24,7 +35,6 @@ export class Workpiece {
 
   /** @throws ProblemError `training.outOfMemory` */
   static async create(device: GPUDevice, plan: Plan, dispatch: Dispatch, uses: readonly string[]): Promise<Workpiece> {
-    const random = Random.from(1);
     const usage = BufferUsage.storage | BufferUsage.copyDst | BufferUsage.copySrc;
     const made = new Map<string, GPUBuffer>();
     const keyOf = ({ storage, offset }: Binding) => `${storage} ${offset}`;
@@ -35,7 +45,7 @@ export class Workpiece {
           if (found) return found;
           const buffer = device.createBuffer({ label: plan.storages[binding.storage]?.name ?? '', size: Math.max(binding.size, 16), usage });
           made.set(keyOf(binding), buffer);
-          device.queue.writeBuffer(buffer, 0, Float32Array.from({ length: binding.size / 4 }, () => random.between(-1, 1)));
+          device.queue.writeBuffer(buffer, 0, noise(binding.size / 4));
           return buffer;
         });
         return new Workpiece(
@@ -75,6 +85,10 @@ export class Workpiece {
     return Promise.all(this.written.map(async (buffer) => new Float32Array(await readBuffer(this.device, buffer))));
   }
 
+  destroy(): void {
+    for (const buffer of this.buffers) buffer.destroy();
+  }
+
   /** Records a way to run the operator, or the first part of its workgroups. */
   private async encoderOf(way: Dispatch, pipelines: PipelineCache, part: number): Promise<(pass: GPUComputePassEncoder) => void> {
     const { pipeline, layout } = await pipelines.get(way);
@@ -88,9 +102,5 @@ export class Workpiece {
       pass.setBindGroup(0, bindGroup);
       pass.dispatchWorkgroups(someColumns, someRows);
     };
-  }
-
-  destroy(): void {
-    for (const buffer of this.buffers) buffer.destroy();
   }
 }

@@ -6,7 +6,7 @@ import { submitWatch, timeWith } from '../engine/runtime/timing';
 import { Trainer } from '../engine/runtime/trainer';
 import type { Framework, KernelRate } from './measure';
 import { LEARNING_RATE, MOMENTUM, SEED, type Task } from './task';
-import { workOf } from './work';
+import { plannedWork } from './work';
 
 export interface OurFramework extends Framework {
   close(): void;
@@ -60,7 +60,7 @@ export async function openKernelgarten({ graph, batch, pictures }: Task, device:
       }
       return rates.reduce((best, rate) => (rate.gflopsPerSecond > best.gflopsPerSecond ? rate : best));
     },
-    planned: workOf(trainer.plan),
+    planned: plannedWork(trainer.plan),
     close() {
       trainer.destroy();
       if (source instanceof DeviceDataset) source.destroy();

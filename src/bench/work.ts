@@ -1,19 +1,13 @@
 import type { Plan } from '../engine/plan/plan';
+import { sumOf, workOf, type Work } from '../engine/profile/arithmetic';
 
 /** What a step asks of the device: the figures from which its rate can be predicted (docs/performance.md). */
-export interface PlannedWork {
+export interface PlannedWork extends Work {
   readonly dispatches: number;
-  /** Operations of convolutions and dense layers, a multiply-add counted as two; the rest is small beside them. */
-  readonly flops: number;
-  /** Each binding of each dispatch once, as if a cache held whatever a dispatch reads again. */
-  readonly bytes: number;
 }
 
-export function workOf({ dispatches }: Pick<Plan, 'dispatches'>): PlannedWork {
-  const bindings = dispatches.flatMap((dispatch) => dispatch.bindings);
-  return {
-    dispatches: dispatches.length,
-    flops: dispatches.reduce((sum, { flops }) => sum + flops, 0),
-    bytes: bindings.reduce((sum, { size }) => sum + size, 0),
-  };
+/** Adds up what the dispatches take at least, as if a cache held whatever a dispatch reads again. */
+export function plannedWork({ dispatches }: Pick<Plan, 'dispatches'>): PlannedWork {
+  const works = dispatches.map(workOf);
+  return { dispatches: works.length, flops: sumOf(works, ({ flops }) => flops), bytes: sumOf(works, ({ bytes }) => bytes) };
 }

@@ -4,7 +4,7 @@ import conv2dTiled from '../../../shaders/conv2d_tiled.wgsl?raw';
 import inputGradDirect from '../../../shaders/conv2d_input_grad_direct.wgsl?raw';
 import inputGradTiled from '../../../shaders/conv2d_input_grad_tiled.wgsl?raw';
 import type { Constants } from './expand';
-import { lanes, MOST_PRODUCTS, pairs, REGISTER_WORKGROUP, sizeOf } from './sizes';
+import { lanes, MOST_PRODUCTS, pairs, REGISTER_WORKGROUP, sizeOf, soonFirst } from './sizes';
 import type { Kernel, KernelVariant, Tiling } from './types';
 
 /** Pixels a register tile covers: as many as the row fills without much waste. */
@@ -31,9 +31,6 @@ const SLIDING_TILES = [
   [1, 4],
 ] as const;
 
-/** Products that the tiling tried first may write out, so that training starts soon. */
-const FIRST_PRODUCTS = 50;
-
 /** The forward pass, or the gradient of the input, which is the same with channels and filters exchanged: `side` is what it makes. */
 function gathering(name: string, direct: string, tiled: string, side: 'OUT' | 'IN'): Kernel {
   const groups = side === 'OUT' ? 'FILTER_GROUPS' : 'CHANNEL_GROUPS';
@@ -54,8 +51,7 @@ function gathering(name: string, direct: string, tiled: string, side: 'OUT' | 'I
       const isShared = rows * Math.ceil(columns / pixels) >= 4 || pixels <= 8;
       return isWide && isShared && tileGroups <= channelGroups + 1 && kernel * pixels * tileGroups <= MOST_PRODUCTS;
     });
-    const isSoon = ([pixels, tileGroups]: readonly [number, number]) => kernel * pixels * tileGroups <= FIRST_PRODUCTS;
-    return [...fits.filter(isSoon), ...fits.filter((tile) => !isSoon(tile))].map(([PIXELS, GROUPS]) => {
+    const tilings = fits.map(([PIXELS, GROUPS]) => {
       const tilesOfPixels = rows * Math.ceil(columns / PIXELS);
       const WORKGROUP = Math.min(REGISTER_WORKGROUP, 4 * Math.ceil(tilesOfPixels / 4));
       return {
@@ -64,6 +60,7 @@ function gathering(name: string, direct: string, tiled: string, side: 'OUT' | 'I
         products: kernel * PIXELS * GROUPS,
       };
     });
+    return soonFirst(tilings);
   };
 
   const variants: KernelVariant[] = [

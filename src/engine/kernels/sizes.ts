@@ -1,4 +1,5 @@
 import type { Constants } from './expand';
+import type { Tiling } from './types';
 
 /** Sizes of a convolution; a dense layer is one of a single row whose columns are the pictures. C4 counts groups of four channels. */
 export interface ConvolutionSizes extends Constants {
@@ -23,6 +24,15 @@ export const REGISTER_WORKGROUP = 16;
  * about 4 ms each.
  */
 export const MOST_PRODUCTS = 100;
+
+/** Products that a shader may write out which is to compile soon. */
+const FEW_PRODUCTS = 50;
+
+/** The tilings whose shaders compile soon before those that take longer, each in the order given. */
+export function soonFirst<T extends Tiling & { readonly products: number }>(tilings: readonly T[]): T[] {
+  const isSoon = ({ products }: T) => products <= FEW_PRODUCTS;
+  return [...tilings.filter(isSoon), ...tilings.filter((tiling) => !isSoon(tiling))];
+}
 
 export function sizeOf(sizes: Constants, name: keyof ConvolutionSizes | 'SPLITS' | 'ROWS'): number {
   const value = sizes[name];

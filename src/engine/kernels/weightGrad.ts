@@ -2,7 +2,7 @@ import weightGradDirect from '../../../shaders/conv2d_weight_grad_direct.wgsl?ra
 import weightGradSliding from '../../../shaders/conv2d_weight_grad_sliding.wgsl?raw';
 import weightGradTiled from '../../../shaders/conv2d_weight_grad_tiled.wgsl?raw';
 import type { Constants } from './expand';
-import { lanes, MOST_PRODUCTS, pairs, REGISTER_WORKGROUP, sizeOf } from './sizes';
+import { lanes, MOST_PRODUCTS, pairs, REGISTER_WORKGROUP, sizeOf, soonFirst } from './sizes';
 import type { Kernel, Tiling } from './types';
 
 /** Tiles of the sliding kernel: channel groups × filter groups, and the columns that one turn of its loop takes. */
@@ -20,8 +20,6 @@ const POINT_TILES = [
   [2, 1, 4],
   [1, 1, 4],
 ] as const;
-/** Products that the tiling tried first may write out. */
-const FIRST_PRODUCTS = 50;
 /** Quads of which a larger share idles are not worth while. */
 const MOST_IDLE = 0.2;
 
@@ -43,8 +41,7 @@ function slidingTilings(sizes: Constants, QUAD: number): Tiling[] {
       products,
     };
   });
-  const isSoon = ({ products }: { readonly products: number }) => products <= FIRST_PRODUCTS;
-  return [...tilings.filter(isSoon), ...tilings.filter((tiling) => !isSoon(tiling))];
+  return soonFirst(tilings);
 }
 
 export const conv2dWeightGrad: Kernel = {

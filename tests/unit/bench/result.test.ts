@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { workOf } from '../../../src/bench/work';
+import { plannedWork } from '../../../src/bench/work';
 import type { Measurement } from '../../../src/bench/measure';
 import type { Contender } from '../../../src/cli/bench/contender';
 import { ratiosOf, summarise, type BenchResult } from '../../../src/cli/bench/result';
@@ -49,14 +49,14 @@ it('gives our rate over that of each peer', () => {
 it('counts the work of a step from its plan', () => {
   const traits = traitsFor(false, { maxWorkgroupsPerDimension: 65_535, maxBindingBytes: 2 ** 30, maxBufferBytes: 2 ** 30 });
   const plan = planTraining(graph, 4, traits);
-  const work = workOf(plan);
+  const work = plannedWork(plan);
   // The gradient with respect to the pictures is never computed: a little less than three forward passes.
   expect(work.flops).toBeLessThan(4 * trainingFlopsPerPicture(graph));
   expect(work.flops).toBeGreaterThan(4 * trainingFlopsPerPicture(graph) * 0.8);
   expect(work.dispatches).toBe(plan.dispatches.length);
   const [load] = plan.dispatches;
   // Settings, picks, scales and shifts, and the batch; what is lent is not counted.
-  expect(load && workOf({ dispatches: [load, load] }).bytes).toBe(2 * (16 + 4 * 16 + 32 + 4 * 1024 * 16));
+  expect(load && plannedWork({ dispatches: [load, load] }).bytes).toBe(2 * (16 + 4 * 16 + 32 + 4 * 1024 * 16));
 });
 
 it('prints a table with a column a framework', () => {

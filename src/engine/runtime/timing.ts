@@ -35,17 +35,6 @@ export interface Patience {
   readonly giveUpAbove?: number;
 }
 
-/** What a timing may assume and needs. */
-export interface Timing extends Patience {
-  /** A clock in milliseconds. */
-  readonly now: () => number;
-}
-
-/** {@link timeWith} by submits. */
-export function timeCommands(device: GPUDevice, encode: Encode, { now, ...patience }: Timing): Promise<number> {
-  return timeWith(submitWatch(device, now), encode, patience);
-}
-
 /** Shortest time that is measured at once, in milliseconds: browsers round their clocks, and timestamps, to a tenth of one. */
 const SPAN = 3;
 const MOST_REPEATS = 1024;

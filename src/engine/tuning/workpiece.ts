@@ -5,7 +5,7 @@ import { guarded } from '../runtime/device';
 import { BufferUsage } from '../runtime/flags';
 import { readBuffer } from '../runtime/executor';
 import type { PipelineCache } from '../runtime/pipelines';
-import { timeCommands } from '../runtime/timing';
+import { submitWatch, timeWith } from '../runtime/timing';
 
 const ROUNDS = 3;
 /** Milliseconds that are enough to tell one way from another. */
@@ -69,7 +69,7 @@ export class Workpiece {
   /** Milliseconds that a part of a way to run the operator takes; the first run alone where that is above a limit. */
   async time(way: Dispatch, pipelines: PipelineCache, now: () => number, giveUpAbove: number): Promise<number> {
     const encode = await this.encoderOf(way, pipelines, this.part);
-    return timeCommands(this.device, encode, { now, rounds: ROUNDS, giveUpAbove });
+    return timeWith(submitWatch(this.device, now), encode, { rounds: ROUNDS, giveUpAbove });
   }
 
   /** What a way to run the operator writes. */

@@ -1,7 +1,7 @@
 // Mean under each window, four channels an invocation. Zeros of the padding count, as in PyTorch.
 
-@group(0) @binding(0) var<storage, read> x: array<vec4f>;
-@group(0) @binding(1) var<storage, read_write> y: array<vec4f>;
+@group(0) @binding(0) var<storage, read> x: array<Stored>;
+@group(0) @binding(1) var<storage, read_write> y: array<Stored>;
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
@@ -19,8 +19,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     for (var kx = 0u; kx < KERNEL; kx++) {
       let inputColumn = i32(column * STRIDE + kx) - PAD_LEFT;
       if (inputColumn < 0 || inputColumn >= i32(IN_W)) { continue; }
-      sum += x[((picture * IN_H + u32(inputRow)) * IN_W + u32(inputColumn)) * IN_C4 + channel];
+      sum += load(x[((picture * IN_H + u32(inputRow)) * IN_W + u32(inputColumn)) * IN_C4 + channel]);
     }
   }
-  y[at] = sum / f32(KERNEL * KERNEL);
+  y[at] = stored(sum / f32(KERNEL * KERNEL));
 }

@@ -1,9 +1,9 @@
 // Gradient of average pooling with respect to its input: each input value gathers its share of every window over it.
 
-@group(0) @binding(0) var<storage, read> dy: array<vec4f>;
+@group(0) @binding(0) var<storage, read> dy: array<Stored>;
 // Output of the ReLU that made the input; its gradient is zero where this is not positive.
-@group(0) @binding(1) var<storage, read> activated: array<vec4f>;
-@group(0) @binding(2) var<storage, read_write> dx: array<vec4f>;
+@group(0) @binding(1) var<storage, read> activated: array<Stored>;
+@group(0) @binding(2) var<storage, read_write> dx: array<Stored>;
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
@@ -22,10 +22,10 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   var sum = vec4f();
   for (var outRow = firstRow; outRow < endRow; outRow++) {
     for (var outColumn = firstColumn; outColumn < endColumn; outColumn++) {
-      sum += dy[((picture * OUT_H + outRow) * OUT_W + outColumn) * IN_C4 + channel];
+      sum += load(dy[((picture * OUT_H + outRow) * OUT_W + outColumn) * IN_C4 + channel]);
     }
   }
   sum /= f32(KERNEL * KERNEL);
-  if (MASK != 0) { sum = select(vec4f(), sum, activated[at] > vec4f()); }
-  dx[at] = sum;
+  if (MASK != 0) { sum = select(vec4f(), sum, load(activated[at]) > vec4f()); }
+  dx[at] = stored(sum);
 }

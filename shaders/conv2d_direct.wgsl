@@ -5,10 +5,10 @@
 // w: [kernel row][kernel column][channel group][filter group] of 4 × 4: column i of the matrix is channel i
 // y: [batch][row][column][filter group] of 4 filters
 
-@group(0) @binding(0) var<storage, read> x: array<vec4f>;
-@group(0) @binding(1) var<storage, read> w: array<mat4x4f>;
-@group(0) @binding(2) var<storage, read> bias: array<vec4f>;
-@group(0) @binding(3) var<storage, read_write> y: array<vec4f>;
+@group(0) @binding(0) var<storage, read> x: array<Stored>;
+@group(0) @binding(1) var<storage, read> w: array<StoredMatrix>;
+@group(0) @binding(2) var<storage, read> bias: array<Stored>;
+@group(0) @binding(3) var<storage, read_write> y: array<Stored>;
 
 const TILES = (OUT_W + PIXELS - 1) / PIXELS;
 const FILTER_TILES = (OUT_C4 + FILTER_GROUPS - 1) / FILTER_GROUPS;
@@ -27,7 +27,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   //% for f in FILTER_GROUPS
   let group$f = min(filterTile + $f, OUT_C4 - 1);
   var start$f = vec4f();
-  if (BIAS != 0) { start$f = bias[group$f]; }
+  if (BIAS != 0) { start$f = load(bias[group$f]); }
   //% for p in PIXELS
   var sum$p_$f = start$f;
   //% end
@@ -48,11 +48,11 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       var weight = (ky * KERNEL + kx) * IN_C4 * OUT_C4;
       for (var c = 0u; c < IN_C4; c++) {
         //% for f in FILTER_GROUPS
-        let w$f = w[weight + group$f];
+        let w$f = loadMatrix(w[weight + group$f]);
         //% end
         weight += OUT_C4;
         //% for p in PIXELS
-        let x$p = select(vec4f(), x[from$p + c], inside$p);
+        let x$p = select(vec4f(), load(x[from$p + c]), inside$p);
         //% for f in FILTER_GROUPS
         sum$p_$f += w$f * x$p;
         //% end
@@ -67,7 +67,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     //% for f in FILTER_GROUPS
     if (filterTile + $f < OUT_C4) {
       if (RELU != 0) { sum$p_$f = select(sum$p_$f, vec4f(), sum$p_$f < vec4f()); }
-      y[outStart + $p * OUT_C4 + filterTile + $f] = sum$p_$f;
+      y[outStart + $p * OUT_C4 + filterTile + $f] = stored(sum$p_$f);
     }
     //% end
   }

@@ -2,11 +2,11 @@
 // Gathers: an input value sums over the outputs that read it, so nothing is scattered and the order is fixed.
 // An invocation makes PIXELS neighbouring input positions of one row by CHANNEL_GROUPS × 4 channels.
 
-@group(0) @binding(0) var<storage, read> dy: array<vec4f>;
-@group(0) @binding(1) var<storage, read> w: array<mat4x4f>;
+@group(0) @binding(0) var<storage, read> dy: array<Stored>;
+@group(0) @binding(1) var<storage, read> w: array<StoredMatrix>;
 // Output of the ReLU that made the input; its gradient is zero where this is not positive.
-@group(0) @binding(2) var<storage, read> activated: array<vec4f>;
-@group(0) @binding(3) var<storage, read_write> dx: array<vec4f>;
+@group(0) @binding(2) var<storage, read> activated: array<Stored>;
+@group(0) @binding(3) var<storage, read_write> dx: array<Stored>;
 
 const TILES = (IN_W + PIXELS - 1) / PIXELS;
 const CHANNEL_TILES = (IN_C4 + CHANNEL_GROUPS - 1) / CHANNEL_GROUPS;
@@ -44,10 +44,10 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       let weight = (ky * KERNEL + kx) * IN_C4 * OUT_C4;
       for (var f = 0u; f < OUT_C4; f++) {
         //% for c in CHANNEL_GROUPS
-        let w$c = w[weight + group$c * OUT_C4 + f];
+        let w$c = loadMatrix(w[weight + group$c * OUT_C4 + f]);
         //% end
         //% for p in PIXELS
-        let dy$p = select(vec4f(), dy[from$p + f], inside$p);
+        let dy$p = select(vec4f(), load(dy[from$p + f]), inside$p);
         //% for c in CHANNEL_GROUPS
         sum$p_$c += dy$p * w$c;
         //% end
@@ -62,8 +62,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     //% for c in CHANNEL_GROUPS
     if (channelTile + $c < IN_C4) {
       let at = outStart + $p * IN_C4 + channelTile + $c;
-      if (MASK != 0) { sum$p_$c = select(vec4f(), sum$p_$c, activated[at] > vec4f()); }
-      dx[at] = sum$p_$c;
+      if (MASK != 0) { sum$p_$c = select(vec4f(), sum$p_$c, load(activated[at]) > vec4f()); }
+      dx[at] = stored(sum$p_$c);
     }
     //% end
   }

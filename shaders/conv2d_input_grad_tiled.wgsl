@@ -1,11 +1,11 @@
 // Gradient of a convolution with respect to its input, for GPUs: the same tiles as conv2d_tiled.wgsl with the
 // roles of channels and filters exchanged. Each input position gathers from the outputs that read it.
 
-@group(0) @binding(0) var<storage, read> dy: array<vec4f>;
-@group(0) @binding(1) var<storage, read> w: array<mat4x4f>;
+@group(0) @binding(0) var<storage, read> dy: array<Stored>;
+@group(0) @binding(1) var<storage, read> w: array<StoredMatrix>;
 // Output of the ReLU that made the input; its gradient is zero where this is not positive.
-@group(0) @binding(2) var<storage, read> activated: array<vec4f>;
-@group(0) @binding(3) var<storage, read_write> dx: array<vec4f>;
+@group(0) @binding(2) var<storage, read> activated: array<Stored>;
+@group(0) @binding(3) var<storage, read_write> dx: array<Stored>;
 
 const INPUTS = BATCH * IN_H * IN_W;
 const TILE_CHANNELS = 8 * CHANNEL_GROUPS;
@@ -49,13 +49,13 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       let weights = (ky * KERNEL + kx) * IN_C4 * OUT_C4;
       for (var f = 0u; f < OUT_C4; f += 4) {
         //% for k in 4
-        tileY[$k * 64 + local] = select(vec4f(), dy[origin + min(f + $k, OUT_C4 - 1)], inside & (f + $k < OUT_C4));
+        tileY[$k * 64 + local] = select(vec4f(), load(dy[origin + min(f + $k, OUT_C4 - 1)]), inside & (f + $k < OUT_C4));
         //% end
         for (var i = local; i < 4 * TILE_CHANNELS; i += 64) {
           let filter_ = f + i % 4;
           let channel = firstChannel + i / 4;
           if (channel < IN_C4 && filter_ < OUT_C4) {
-            tileW[i % 4 * TILE_CHANNELS + i / 4] = w[weights + channel * OUT_C4 + filter_];
+            tileW[i % 4 * TILE_CHANNELS + i / 4] = loadMatrix(w[weights + channel * OUT_C4 + filter_]);
           } else {
             tileW[i % 4 * TILE_CHANNELS + i / 4] = mat4x4f();
           }
@@ -83,8 +83,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     //% for p in 8
     if (firstInput + $p * 8 + line < INPUTS) {
       let at = (firstInput + $p * 8 + line) * IN_C4 + channel$c;
-      if (MASK != 0) { sum$p_$c = select(vec4f(), sum$p_$c, activated[at] > vec4f()); }
-      dx[at] = sum$p_$c;
+      if (MASK != 0) { sum$p_$c = select(vec4f(), sum$p_$c, load(activated[at]) > vec4f()); }
+      dx[at] = stored(sum$p_$c);
     }
     //% end
   }

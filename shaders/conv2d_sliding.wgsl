@@ -16,15 +16,15 @@ enable subgroups;
 diagnostic(off, subgroup_uniformity);
 //% end
 
-@group(0) @binding(0) var<storage, read> x: array<vec4f>;
+@group(0) @binding(0) var<storage, read> x: array<Stored>;
 //% if QUAD
-@group(0) @binding(1) var<storage, read> w: array<vec4f>;
+@group(0) @binding(1) var<storage, read> w: array<Stored>;
 //% else
-@group(0) @binding(1) var<storage, read> w: array<mat4x4f>;
+@group(0) @binding(1) var<storage, read> w: array<StoredMatrix>;
 //% end
 // Forward: the bias. Backward: the output of the ReLU that made the input; the gradient is zero where it is not positive.
-@group(0) @binding(2) var<storage, read> extra: array<vec4f>;
-@group(0) @binding(3) var<storage, read_write> y: array<vec4f>;
+@group(0) @binding(2) var<storage, read> extra: array<Stored>;
+@group(0) @binding(3) var<storage, read_write> y: array<Stored>;
 
 const COLUMN_TILES = (OUT_W + PIXELS - 1) / PIXELS;
 const GROUP_TILES = (OUT_C4 + GROUPS - 1) / GROUPS;
@@ -47,7 +47,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   //% for g in GROUPS
   let group$g = min(groupTile + $g, OUT_C4 - 1);
   var start$g = vec4f();
-  if (BIAS != 0) { start$g = extra[group$g]; }
+  if (BIAS != 0) { start$g = load(extra[group$g]); }
   //% for p in PIXELS
   var sum$p_$g = start$g;
   //% end
@@ -67,7 +67,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let rowInside = select(0u, 0xffffffffu, (inputRow >= 0) & (inputRow < i32(IN_H)));
     let rowStart = (picture * IN_H + u32(clamp(inputRow, 0, i32(IN_H) - 1))) * IN_W * IN_C4 + c;
     //% for s in PIXELS+KERNEL-1
-    let x$s = bitcast<vec4f>(bitcast<vec4u>(x[rowStart + offset$s]) & vec4u(rowInside & inside$s));
+    let x$s = bitcast<vec4f>(bitcast<vec4u>(load(x[rowStart + offset$s])) & vec4u(rowInside & inside$s));
     //% end
     //% for k in KERNEL
     //% for g in GROUPS
@@ -77,10 +77,10 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let matrix$k_$g = ((ky * KERNEL + $k) * IN_C4 + c) * OUT_C4 + group$g;
     //% end
     //% if QUAD
-    let part$k_$g = w[matrix$k_$g * 4 + lane % 4];
+    let part$k_$g = load(w[matrix$k_$g * 4 + lane % 4]);
     let w$k_$g = mat4x4f(quadBroadcast(part$k_$g, 0), quadBroadcast(part$k_$g, 1), quadBroadcast(part$k_$g, 2), quadBroadcast(part$k_$g, 3));
     //% else
-    let w$k_$g = w[matrix$k_$g];
+    let w$k_$g = loadMatrix(w[matrix$k_$g]);
     //% end
     //% for p in PIXELS
     //% if BACKWARD
@@ -105,8 +105,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     if (groupTile + $g < OUT_C4) {
       let at = outStart + $p * OUT_C4 + groupTile + $g;
       if (RELU != 0) { sum$p_$g = select(sum$p_$g, vec4f(), sum$p_$g < vec4f()); }
-      if (MASK != 0) { sum$p_$g = select(vec4f(), sum$p_$g, extra[at] > vec4f()); }
-      y[at] = sum$p_$g;
+      if (MASK != 0) { sum$p_$g = select(vec4f(), sum$p_$g, load(extra[at]) > vec4f()); }
+      y[at] = stored(sum$p_$g);
     }
     //% end
   }

@@ -2,10 +2,10 @@
 // A workgroup of 8 × 8 invocations makes 64 outputs, counted over the whole batch, by 8 × FILTER_GROUPS × 4 filters;
 // it walks the kernel positions and the channels four groups at a time.
 
-@group(0) @binding(0) var<storage, read> x: array<vec4f>;
-@group(0) @binding(1) var<storage, read> w: array<mat4x4f>;
-@group(0) @binding(2) var<storage, read> bias: array<vec4f>;
-@group(0) @binding(3) var<storage, read_write> y: array<vec4f>;
+@group(0) @binding(0) var<storage, read> x: array<Stored>;
+@group(0) @binding(1) var<storage, read> w: array<StoredMatrix>;
+@group(0) @binding(2) var<storage, read> bias: array<Stored>;
+@group(0) @binding(3) var<storage, read_write> y: array<Stored>;
 
 const OUTPUTS = BATCH * OUT_H * OUT_W;
 const TILE_FILTERS = 8 * FILTER_GROUPS;
@@ -45,13 +45,13 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       let weights = (ky * KERNEL + kx) * IN_C4 * OUT_C4;
       for (var c = 0u; c < IN_C4; c += 4) {
         //% for k in 4
-        tileX[$k * 64 + local] = select(vec4f(), x[origin + min(c + $k, IN_C4 - 1)], inside & (c + $k < IN_C4));
+        tileX[$k * 64 + local] = select(vec4f(), load(x[origin + min(c + $k, IN_C4 - 1)]), inside & (c + $k < IN_C4));
         //% end
         for (var i = local; i < 4 * TILE_FILTERS; i += 64) {
           let channel = c + i / TILE_FILTERS;
           let filter_ = firstFilter + i % TILE_FILTERS;
           if (channel < IN_C4 && filter_ < OUT_C4) {
-            tileW[i] = w[weights + channel * OUT_C4 + filter_];
+            tileW[i] = loadMatrix(w[weights + channel * OUT_C4 + filter_]);
           } else {
             tileW[i] = mat4x4f();
           }
@@ -77,12 +77,12 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let filter$f = firstFilter + $f * 8 + lane;
   if (filter$f < OUT_C4) {
     var start = vec4f();
-    if (BIAS != 0) { start = bias[filter$f]; }
+    if (BIAS != 0) { start = load(bias[filter$f]); }
     //% for p in 8
     if (firstOutput + $p * 8 + line < OUTPUTS) {
       sum$p_$f += start;
       if (RELU != 0) { sum$p_$f = select(sum$p_$f, vec4f(), sum$p_$f < vec4f()); }
-      y[(firstOutput + $p * 8 + line) * OUT_C4 + filter$f] = sum$p_$f;
+      y[(firstOutput + $p * 8 + line) * OUT_C4 + filter$f] = stored(sum$p_$f);
     }
     //% end
   }

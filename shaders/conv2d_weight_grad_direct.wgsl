@@ -3,8 +3,8 @@
 // optimiser adds them in order, so that the result repeats bit for bit.
 // An invocation makes CHANNEL_GROUPS × FILTER_GROUPS matrices of 4 × 4 weights at one kernel position.
 
-@group(0) @binding(0) var<storage, read> x: array<vec4f>;
-@group(0) @binding(1) var<storage, read> dy: array<vec4f>;
+@group(0) @binding(0) var<storage, read> x: array<Stored>;
+@group(0) @binding(1) var<storage, read> dy: array<Stored>;
 @group(0) @binding(2) var<storage, read_write> dw: array<mat4x4f>;
 @group(0) @binding(3) var<storage, read_write> dbias: array<vec4f>;
 
@@ -50,10 +50,10 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       let origin = u32(rowStart + i32(column) * STRIDE) * IN_C4;
       let at = (row * OUT_W + column) * OUT_C4;
       //% for f in FILTER_GROUPS
-      let dy$f = dy[at + filter$f];
+      let dy$f = load(dy[at + filter$f]);
       //% end
       //% for c in CHANNEL_GROUPS
-      let x$c = x[origin + channel$c];
+      let x$c = load(x[origin + channel$c]);
       //% for f in FILTER_GROUPS
       sum$c_$f += mat4x4f(dy$f * x$c.x, dy$f * x$c.y, dy$f * x$c.z, dy$f * x$c.w);
       //% end
@@ -76,7 +76,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     //% end
     for (var at = firstRow * OUT_W * OUT_C4; at < endRow * OUT_W * OUT_C4; at += OUT_C4) {
       //% for f in FILTER_GROUPS
-      total$f += dy[at + filter$f];
+      total$f += load(dy[at + filter$f]);
       //% end
     }
     //% for f in FILTER_GROUPS

@@ -10,8 +10,8 @@ enable subgroups;
 diagnostic(off, subgroup_uniformity);
 //% end
 
-@group(0) @binding(0) var<storage, read> x: array<vec4f>;
-@group(0) @binding(1) var<storage, read> dy: array<vec4f>;
+@group(0) @binding(0) var<storage, read> x: array<Stored>;
+@group(0) @binding(1) var<storage, read> dy: array<Stored>;
 @group(0) @binding(2) var<storage, read_write> dw: array<mat4x4f>;
 @group(0) @binding(3) var<storage, read_write> dbias: array<vec4f>;
 
@@ -68,7 +68,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let inside$q = vec4u(select(0u, 0xffffffffu, (mine$q >= 0) & (mine$q < i32(IN_W))));
     let at$q = (inputRow * IN_W + u32(clamp(mine$q, 0, i32(IN_W) - 1))) * IN_C4;
     //% for c in CHANNEL_GROUPS
-    let part$q_$c = bitcast<vec4f>(bitcast<vec4u>(x[at$q + channel$c]) & inside$q);
+    let part$q_$c = bitcast<vec4f>(bitcast<vec4u>(load(x[at$q + channel$c])) & inside$q);
     //% for u in 4
     let x$(q+q+q+q+u)_$c = quadBroadcast(part$q_$c, $u);
     //% end
@@ -80,14 +80,14 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     let inside$s = vec4u(select(0u, 0xffffffffu, (column$s >= 0) & (column$s < i32(IN_W))));
     let at$s = (inputRow * IN_W + u32(clamp(column$s, 0, i32(IN_W) - 1))) * IN_C4;
     //% for c in CHANNEL_GROUPS
-    let x$s_$c = bitcast<vec4f>(bitcast<vec4u>(x[at$s + channel$c]) & inside$s);
+    let x$s_$c = bitcast<vec4f>(bitcast<vec4u>(load(x[at$s + channel$c])) & inside$s);
     //% end
     //% end
     //% end
     //% for u in TURN
     let dyAt$u = (row * OUT_W + min(column + $u, OUT_W - 1)) * OUT_C4;
     //% for f in FILTER_GROUPS
-    let dy$u_$f = bitcast<vec4f>(bitcast<vec4u>(dy[dyAt$u + filter$f]) & vec4u(select(0u, 0xffffffffu, column + $u < OUT_W)));
+    let dy$u_$f = bitcast<vec4f>(bitcast<vec4u>(load(dy[dyAt$u + filter$f])) & vec4u(select(0u, 0xffffffffu, column + $u < OUT_W)));
     //% end
     //% end
     //% for k in KERNEL
@@ -144,7 +144,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     //% end
     for (var at = firstRow * OUT_W * OUT_C4; at < endRow * OUT_W * OUT_C4; at += OUT_C4) {
       //% for f in FILTER_GROUPS
-      total$f += dy[at + filter$f];
+      total$f += load(dy[at + filter$f]);
       //% end
     }
     //% for f in FILTER_GROUPS

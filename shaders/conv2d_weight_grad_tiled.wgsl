@@ -2,8 +2,8 @@
 // partial sums). A workgroup of 8 × 8 invocations makes 8 × CHANNEL_GROUPS by 8 × FILTER_GROUPS matrices of 4 × 4 weights
 // at one kernel position; the sum over positions goes through workgroup memory, eight positions at a time.
 
-@group(0) @binding(0) var<storage, read> x: array<vec4f>;
-@group(0) @binding(1) var<storage, read> dy: array<vec4f>;
+@group(0) @binding(0) var<storage, read> x: array<Stored>;
+@group(0) @binding(1) var<storage, read> dy: array<Stored>;
 @group(0) @binding(2) var<storage, read_write> dw: array<mat4x4f>;
 @group(0) @binding(3) var<storage, read_write> dbias: array<vec4f>;
 
@@ -51,13 +51,13 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       let picture = position / (OUT_W * OUT_H);
       let inside = position < end && channel < IN_C4 && row >= 0 && row < i32(IN_H) && column >= 0 && column < i32(IN_W);
       let origin = select(0u, ((picture * IN_H + u32(row)) * IN_W + u32(column)) * IN_C4 + channel, inside);
-      tileX[i] = select(vec4f(), x[origin], inside);
+      tileX[i] = select(vec4f(), load(x[origin]), inside);
     }
     for (var i = local; i < 8 * TILE_FILTERS; i += 64) {
       let position = start + i / TILE_FILTERS;
       let filter_ = firstFilter + i % TILE_FILTERS;
       let inside = position < end && filter_ < OUT_C4;
-      tileY[i] = select(vec4f(), dy[select(0u, position * OUT_C4 + filter_, inside)], inside);
+      tileY[i] = select(vec4f(), load(dy[select(0u, position * OUT_C4 + filter_, inside)]), inside);
     }
     workgroupBarrier();
     for (var k = 0u; k < 8; k++) {

@@ -26,7 +26,7 @@ struct Pick {
 @group(0) @binding(4) var<storage, read> chunk1: array<u32>;
 @group(0) @binding(5) var<storage, read> chunk2: array<u32>;
 @group(0) @binding(6) var<storage, read> chunk3: array<u32>;
-@group(0) @binding(7) var<storage, read_write> x: array<vec4f>;
+@group(0) @binding(7) var<storage, read_write> x: array<Stored>;
 
 // A cutout reaches from this many pixels before its centre to one less behind it.
 const CUTOUT_HALF = 4;
@@ -87,7 +87,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   //% for k in 4
   if (column + $k < WIDTH) {
     let isCut = cutsRow & within(fromCentre + $k, -CUTOUT_HALF, CUTOUT_HALF);
-    x[place + $k * IN_C4] = select(vec4f(), pixels[$k] * scale + shift, inBatch & !isCut);
+    x[place + $k * IN_C4] = stored(select(vec4f(), pixels[$k] * scale + shift, inBatch & !isCut));
   }
   //% end
 }

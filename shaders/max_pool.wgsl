@@ -1,8 +1,8 @@
 // Largest value under each window, four channels an invocation, and where it lay: row × KERNEL + column inside the
 // window, for the backward pass. The first of equal values counts, as in PyTorch. Padding never wins.
 
-@group(0) @binding(0) var<storage, read> x: array<vec4f>;
-@group(0) @binding(1) var<storage, read_write> y: array<vec4f>;
+@group(0) @binding(0) var<storage, read> x: array<Stored>;
+@group(0) @binding(1) var<storage, read_write> y: array<Stored>;
 @group(0) @binding(2) var<storage, read_write> places: array<vec4u>;
 
 @compute @workgroup_size(WORKGROUP)
@@ -22,13 +22,13 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     for (var kx = 0u; kx < KERNEL; kx++) {
       let inputColumn = i32(column * STRIDE + kx) - PAD_LEFT;
       if (inputColumn < 0 || inputColumn >= i32(IN_W)) { continue; }
-      let value = x[((picture * IN_H + u32(inputRow)) * IN_W + u32(inputColumn)) * IN_C4 + channel];
+      let value = load(x[((picture * IN_H + u32(inputRow)) * IN_W + u32(inputColumn)) * IN_C4 + channel]);
       // A place is taken by the first value seen, so that a window of infinities or NaN still has one.
       let better = (value > best) | (place == vec4u(NOWHERE));
       best = select(best, value, better);
       place = select(place, vec4u(ky * KERNEL + kx), better);
     }
   }
-  y[at] = best;
+  y[at] = stored(best);
   places[at] = place;
 }

@@ -1,10 +1,10 @@
 // Gradient of max pooling with respect to its input: each input value gathers from the windows whose largest value it was.
 
-@group(0) @binding(0) var<storage, read> dy: array<vec4f>;
+@group(0) @binding(0) var<storage, read> dy: array<Stored>;
 @group(0) @binding(1) var<storage, read> places: array<vec4u>;
 // Output of the ReLU that made the input; its gradient is zero where this is not positive.
-@group(0) @binding(2) var<storage, read> activated: array<vec4f>;
-@group(0) @binding(3) var<storage, read_write> dx: array<vec4f>;
+@group(0) @binding(2) var<storage, read> activated: array<Stored>;
+@group(0) @binding(3) var<storage, read_write> dx: array<Stored>;
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
@@ -25,9 +25,9 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     for (var outColumn = firstColumn; outColumn < endColumn; outColumn++) {
       let window = ((picture * OUT_H + outRow) * OUT_W + outColumn) * IN_C4 + channel;
       let place = (u32(row) - outRow * STRIDE) * KERNEL + u32(column) - outColumn * STRIDE;
-      sum += select(vec4f(), dy[window], places[window] == vec4u(place));
+      sum += select(vec4f(), load(dy[window]), places[window] == vec4u(place));
     }
   }
-  if (MASK != 0) { sum = select(vec4f(), sum, activated[at] > vec4f()); }
-  dx[at] = sum;
+  if (MASK != 0) { sum = select(vec4f(), sum, load(activated[at]) > vec4f()); }
+  dx[at] = stored(sum);
 }

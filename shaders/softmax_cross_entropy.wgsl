@@ -1,6 +1,6 @@
 // Softmax, cross-entropy, its gradient and the batch's figures in one: one workgroup, each invocation takes every
 // WORKGROUP-th picture. loss = log Σ exp(z) − z[label], with the largest logit taken out first; the gradient is
-// (softmax − one-hot) / pictures, and zero for pictures past the end of a batch that is not full.
+// (softmax − one-hot) / pictures · LOSS_SCALE, and zero for pictures past the end of a batch that is not full.
 
 struct Step {
   pictures: u32,
@@ -25,51 +25,63 @@ struct Metrics {
 }
 
 @group(0) @binding(0) var<uniform> step: Step;
-@group(0) @binding(1) var<storage, read> logits: array<f32>;
+@group(0) @binding(1) var<storage, read> logits: array<Stored>;
 @group(0) @binding(2) var<storage, read> picks: array<Pick>;
-@group(0) @binding(3) var<storage, read_write> dlogits: array<f32>;
+@group(0) @binding(3) var<storage, read_write> dlogits: array<Stored>;
 @group(0) @binding(4) var<storage, read_write> probabilities: array<f32>; // [batch][class]
 @group(0) @binding(5) var<storage, read_write> metrics: Metrics;
 
 var<workgroup> partial: array<Metrics, WORKGROUP>;
 
-// Where the model's layout keeps the logit of a class.
-const PLACES = array<u32, CLASSES>(
+// Where the model's layout keeps the logit of a class, and the class whose logit lies at a place (CLASSES where none does).
+const PLACE_OF = array<u32, CLASSES>(
   //% for k in CLASSES
-  CLASS_$k,
+  PLACE_$k,
   //% end
 );
+const CLASS_AT = array<u32, PLACES>(
+  //% for p in PLACES
+  CLASS_$p,
+  //% end
+);
+
+fn logitOf(picture: u32, class_: u32) -> f32 {
+  let place = PLACE_OF[class_];
+  return load(logits[(picture * PLACES + place) / 4])[place % 4];
+}
 
 @compute @workgroup_size(WORKGROUP)
 fn main(@builtin(local_invocation_index) local: u32) {
   var sums = Metrics();
   for (var picture = local; picture < BATCH; picture += WORKGROUP) {
-    let start = picture * OUT_C4 * 4;
-    for (var place = 0u; place < OUT_C4 * 4; place++) { dlogits[start + place] = 0.0; }
-
-    var largest = logits[start + PLACES[0]];
+    var largest = logitOf(picture, 0);
     var best = 0u;
     for (var k = 1u; k < CLASSES; k++) {
-      let logit = logits[start + PLACES[k]];
+      let logit = logitOf(picture, k);
       if (logit > largest) {
         largest = logit;
         best = k;
       }
     }
     var total = 0.0;
-    for (var k = 0u; k < CLASSES; k++) { total += exp(logits[start + PLACES[k]] - largest); }
+    for (var k = 0u; k < CLASSES; k++) { total += exp(logitOf(picture, k) - largest); }
 
     let label = picks[picture].label;
     let inBatch = picture < step.pictures;
-    for (var k = 0u; k < CLASSES; k++) {
-      let probability = exp(logits[start + PLACES[k]] - largest) / total;
-      probabilities[picture * CLASSES + k] = probability;
-      let gradient = (probability - f32(k == label)) / f32(step.pictures);
-      if (inBatch) { dlogits[start + PLACES[k]] = gradient; }
+    for (var k = 0u; k < CLASSES; k++) { probabilities[picture * CLASSES + k] = exp(logitOf(picture, k) - largest) / total; }
+    for (var place = 0u; place < PLACES; place += 4) {
+      var gradient = vec4f();
+      for (var i = 0u; i < 4; i++) {
+        let k = CLASS_AT[place + i];
+        if (inBatch && k < CLASSES) {
+          gradient[i] = (probabilities[picture * CLASSES + k] - f32(k == label)) / f32(step.pictures) * LOSS_SCALE;
+        }
+      }
+      dlogits[(picture * PLACES + place) / 4] = stored(gradient);
     }
 
     if (inBatch) {
-      let loss = log(total) + largest - logits[start + PLACES[label]];
+      let loss = log(total) + largest - logitOf(picture, label);
       sums.lossSum += loss;
       sums.correct += u32(best == label);
       sums.broken += u32((bitcast<u32>(loss) & 0x7f800000u) == 0x7f800000u);

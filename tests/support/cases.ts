@@ -46,8 +46,8 @@ export function drawCase(layers: readonly LayerSpec[], input: Shape, batch: numb
 }
 
 /** Fails unless the kernels that `traits` choose agree with TensorFlow.js on a case. */
-export async function expectOracle(drawn: LayerCase, traits: AdapterTraits): Promise<void> {
-  expectAlike(await onDevice(drawn, traits), byOracle(drawn));
+export async function expectOracle(drawn: LayerCase, traits: AdapterTraits, tolerance?: number): Promise<void> {
+  expectAlike(await onDevice(drawn, traits), byOracle(drawn), tolerance);
 }
 
 /** What the device makes of a case, with the kernels that `traits` choose. */
@@ -64,12 +64,12 @@ export async function onDevice({ graph, batch, input, weights, outputGradient }:
   }
 }
 
-function expectAlike(actual: LayerResult, expected: LayerResult): void {
-  expectClose(actual.output, expected.output, 'the output');
-  expectClose(actual.inputGradient, expected.inputGradient, "the input's gradient");
+function expectAlike(actual: LayerResult, expected: LayerResult, tolerance?: number): void {
+  expectClose(actual.output, expected.output, 'the output', tolerance);
+  expectClose(actual.inputGradient, expected.inputGradient, "the input's gradient", tolerance);
   const names = (result: LayerResult) => result.parameterGradients.map(({ name }) => name);
   expect(names(actual)).toEqual(names(expected));
   for (const [at, { name, data }] of expected.parameterGradients.entries()) {
-    expectClose(actual.parameterGradients[at]?.data ?? new Float32Array(), data, `the gradient of ${name}`);
+    expectClose(actual.parameterGradients[at]?.data ?? new Float32Array(), data, `the gradient of ${name}`, tolerance);
   }
 }

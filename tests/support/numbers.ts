@@ -5,9 +5,9 @@ import type { Random } from '../../src/engine/random';
 /** What fp32 sums taken in another order may differ by, with room to spare. */
 const TOLERANCE = 1e-4;
 
-/** Fails unless max |actual − expected| / max |expected| is below 1e-4. */
-export function expectClose(actual: Float32Array, expected: Float32Array, what: string): void {
-  expect(relativeError(actual, expected), `relative error of ${what}`).toBeLessThan(TOLERANCE);
+/** Fails unless max |actual − expected| / max |expected| is below 1e-4, or the tolerance given. */
+export function expectClose(actual: Float32Array, expected: Float32Array, what: string, tolerance = TOLERANCE): void {
+  expect(relativeError(actual, expected), `relative error of ${what}`).toBeLessThan(tolerance);
 }
 
 /** Numbers in [−bound, bound). */

@@ -22,7 +22,8 @@ export interface CheckResult {
   readonly traits: AdapterTraits;
 }
 
-const TOLERANCE = 1e-4;
+/** Halves are rounded to one part in 2048, on the way in and on the way out. */
+const TOLERANCE = { f32: 1e-4, f16: 5e-3 };
 
 /**
  * Compares every kernel variant that this adapter would use, forward and backward, with plain arithmetic on small random
@@ -40,7 +41,7 @@ export async function checkKernels(device: GPUDevice, pipelines: PipelineCache, 
       ...layerChecks.map((check) => () => checkLayer(check, device, pipelines, present)),
       () => checkStep(device, pipelines, present),
     ];
-    const findings = await Promise.all(checks.map(findingsOf));
+    const findings = await Promise.all(checks.map((check) => findingsOf(check, TOLERANCE[traits.precision])));
     for (const { kernel, variant, detail } of findings.flat()) {
       const key = variantKey(kernel, variant);
       if (compared.has(key)) continue;
@@ -61,11 +62,11 @@ interface Finding {
   readonly detail?: string;
 }
 
-async function findingsOf(run: () => Promise<Verdict[]>): Promise<Finding[]> {
+async function findingsOf(run: () => Promise<Verdict[]>, tolerance: number): Promise<Finding[]> {
   try {
     return (await run()).map(({ kernel, variant, error }) => {
       // Written so that an error that is no number fails.
-      return error <= TOLERANCE ? { kernel, variant } : { kernel, variant, detail: error.toExponential(1) };
+      return error <= tolerance ? { kernel, variant } : { kernel, variant, detail: error.toExponential(1) };
     });
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;

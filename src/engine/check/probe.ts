@@ -3,7 +3,7 @@ import { planProbe, type Plan } from '../plan/plan';
 import type { AdapterTraits } from '../plan/traits';
 import { Executor } from '../runtime/executor';
 import type { PipelineCache } from '../runtime/pipelines';
-import { fromDevice, toDevice, type NamedTensor } from '../weights/layout';
+import { fromDevice, type NamedTensor } from '../weights/layout';
 import { packTensor, unpackTensor } from './tensors';
 
 /** What layers gave: NCHW, and gradients in PyTorch's layouts in the order of the plan's parameters. */
@@ -31,17 +31,16 @@ export class Probe {
     const { executor, plan } = this;
     const { batch, ports, output } = plan;
     if (!plan.outputGradient || !plan.inputGradient) throw new Error('this plan is no probe');
-    executor.write(plan.input.storage, packTensor(plan.input, batch, input));
-    executor.write(plan.outputGradient.storage, packTensor(plan.outputGradient, batch, outputGradient));
-    for (const [index, { offset, bytes, layout }] of plan.parameters.entries()) {
-      executor.write(ports.parameters, toDevice(layout, parameters[index] ?? new Float32Array(), bytes / 4), offset);
+    executor.writeValues(plan.input.storage, packTensor(plan.input, batch, input));
+    executor.writeValues(plan.outputGradient.storage, packTensor(plan.outputGradient, batch, outputGradient));
+    for (const [index, parameter] of plan.parameters.entries()) {
+      executor.writeParameter(parameter, parameters[index] ?? new Float32Array());
     }
     executor.run(0, plan.dispatches.length);
-    const read = async (storage: number) => new Float32Array(await executor.read(storage));
-    const gradients = plan.parameters.length > 0 ? await read(ports.gradients) : new Float32Array();
+    const gradients = plan.parameters.length > 0 ? await executor.readValues(ports.gradients) : new Float32Array();
     return {
-      output: unpackTensor(output, batch, await read(output.storage)),
-      inputGradient: unpackTensor(plan.inputGradient, batch, await read(plan.inputGradient.storage)),
+      output: unpackTensor(output, batch, await executor.readValues(output.storage)),
+      inputGradient: unpackTensor(plan.inputGradient, batch, await executor.readValues(plan.inputGradient.storage)),
       parameterGradients: gradientsOf(plan, gradients),
     };
   }

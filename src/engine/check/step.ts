@@ -48,8 +48,9 @@ export async function checkStep(device: GPUDevice, pipelines: PipelineCache, tra
     executor.write(normalisation, scalesAndShifts(CHANNELS));
     executor.write(segments, plan.segments);
     executor.write(plan.ports.parameters, weightsBefore);
+    if (plan.ports.halves !== undefined) executor.writeValues(plan.ports.halves, weightsBefore);
     executor.write(velocity, speedBefore);
-    const read = async (storage: number) => new Float32Array(await executor.read(storage));
+    const read = (storage: number) => executor.readValues(storage);
 
     const source: Pictures = { label: (index) => classes[index] ?? 0, picture: (index) => pictures[index] ?? new Uint8Array() };
     const settings = { learningRate: RATE, momentum: MOMENTUM, weightDecay: DECAY };
@@ -73,7 +74,7 @@ export async function checkStep(device: GPUDevice, pipelines: PipelineCache, tra
       relativeError((await read(metrics)).subarray(0, 1), [losses.reduce((sum, { loss }) => sum + loss, 0)]),
       relativeError(
         unpackTensor(plan.output, BATCH, await read(gradientStorage)).subarray(0, PICTURES * CLASSES),
-        losses.flatMap((loss) => loss.gradient),
+        losses.flatMap((loss) => loss.gradient.map((slope) => slope * plan.lossScale)),
       ),
     ];
 
@@ -86,7 +87,7 @@ export async function checkStep(device: GPUDevice, pipelines: PipelineCache, tra
       const [weight, speed] = [part(weightsBefore), part(speedBefore)];
       const expected = Array.from(gradient, (slope, at) => {
         const before = weight[at] ?? 0;
-        return before - RATE * (MOMENTUM * (speed[at] ?? 0) + slope + DECAY * before);
+        return before - RATE * (MOMENTUM * (speed[at] ?? 0) + slope / plan.lossScale + DECAY * before);
       });
       return relativeError(part(weightsAfter), expected);
     });

@@ -5,6 +5,7 @@ import inputGradDirect from '../../../shaders/conv2d_input_grad_direct.wgsl?raw'
 import inputGradTiled from '../../../shaders/conv2d_input_grad_tiled.wgsl?raw';
 import type { Constants } from './expand';
 import { lanes, MOST_PRODUCTS, pairs, REGISTER_WORKGROUP, sizeOf, soonFirst } from './sizes';
+import { onStored } from './stored';
 import type { Kernel, KernelVariant, Tiling } from './types';
 
 /** Pixels a register tile covers: as many as the row fills without much waste. */
@@ -66,7 +67,7 @@ function gathering(name: string, direct: string, tiled: string, side: 'OUT' | 'I
   const variants: KernelVariant[] = [
     {
       name: 'direct',
-      source: direct,
+      source: onStored(direct),
       tilings(sizes) {
         const { rows, columns, channelGroups } = made(sizes);
         const PIXELS = pixelsFor(columns);
@@ -75,11 +76,11 @@ function gathering(name: string, direct: string, tiled: string, side: 'OUT' | 'I
         return [{ constants, workgroups: Math.ceil((rows * tiles) / REGISTER_WORKGROUP) }];
       },
     },
-    { name: 'sliding', source: conv2dSliding, tilings: (sizes) => slidingTilings(sizes, 0) },
-    { name: 'quad', source: conv2dSliding, feature: 'subgroups', tilings: (sizes) => slidingTilings(sizes, 1) },
+    { name: 'sliding', source: onStored(conv2dSliding), tilings: (sizes) => slidingTilings(sizes, 0) },
+    { name: 'quad', source: onStored(conv2dSliding), feature: 'subgroups', tilings: (sizes) => slidingTilings(sizes, 1) },
     {
       name: 'tiled',
-      source: tiled,
+      source: onStored(tiled),
       tilings(sizes) {
         const { rows, columns, channelGroups } = made(sizes);
         return [lanes(channelGroups), lanes(channelGroups) === 1 ? 2 : 1].map((lane) => ({

@@ -8,6 +8,7 @@ import reluSource from '../../../shaders/relu.wgsl?raw';
 import reluGradSource from '../../../shaders/relu_grad.wgsl?raw';
 import sgdSource from '../../../shaders/sgd.wgsl?raw';
 import type { Constants } from './expand';
+import { onStored } from './stored';
 import type { Kernel } from './types';
 
 const WORKGROUP = 64;
@@ -24,7 +25,7 @@ function elementwise(name: string, bindings: Kernel['bindings'], source: string,
     variants: [
       {
         name: 'direct',
-        source,
+        source: onStored(source),
         tilings: (sizes) => [{ constants: { WORKGROUP }, workgroups: Math.ceil(product(sizes, counted) / WORKGROUP) }],
       },
     ],
@@ -54,7 +55,7 @@ export const loadBatch = elementwise(
 export const softmaxCrossEntropy: Kernel = {
   name: 'softmaxCrossEntropy',
   bindings: ['uniform', 'read', 'read', 'write', 'write', 'write'],
-  variants: [{ name: 'direct', source: lossSource, tilings: () => [{ constants: { WORKGROUP }, workgroups: 1 }] }],
+  variants: [{ name: 'direct', source: onStored(lossSource), tilings: () => [{ constants: { WORKGROUP }, workgroups: 1 }] }],
 };
 
 /** Parameter tensors begin at multiples of this, so that a workgroup of the optimiser works inside one of them. */
@@ -62,8 +63,8 @@ export const OPTIMISER_BLOCK = WORKGROUP;
 
 export const sgd: Kernel = {
   name: 'sgd',
-  bindings: ['uniform', 'read', 'read', 'write', 'write'],
+  bindings: ['uniform', 'read', 'read', 'write', 'write', 'write'],
   variants: [
-    { name: 'direct', source: sgdSource, tilings: (sizes) => [{ constants: { WORKGROUP }, workgroups: sizes['WORKGROUPS'] ?? 0 }] },
+    { name: 'direct', source: onStored(sgdSource), tilings: (sizes) => [{ constants: { WORKGROUP }, workgroups: sizes['WORKGROUPS'] ?? 0 }] },
   ],
 };

@@ -3,6 +3,7 @@ import weightGradSliding from '../../../shaders/conv2d_weight_grad_sliding.wgsl?
 import weightGradTiled from '../../../shaders/conv2d_weight_grad_tiled.wgsl?raw';
 import type { Constants } from './expand';
 import { lanes, MOST_PRODUCTS, pairs, REGISTER_WORKGROUP, sizeOf, soonFirst } from './sizes';
+import { onStored } from './stored';
 import type { Kernel, Tiling } from './types';
 
 /** Tiles of the sliding kernel: channel groups × filter groups, and the columns that one turn of its loop takes. */
@@ -50,7 +51,7 @@ export const conv2dWeightGrad: Kernel = {
   variants: [
     {
       name: 'direct',
-      source: weightGradDirect,
+      source: onStored(weightGradDirect),
       tilings(sizes) {
         const CHANNEL_GROUPS = pairs(sizeOf(sizes, 'IN_C4'));
         const FILTER_GROUPS = pairs(sizeOf(sizes, 'OUT_C4'));
@@ -60,11 +61,11 @@ export const conv2dWeightGrad: Kernel = {
         return [{ constants, workgroups: Math.ceil(invocations / REGISTER_WORKGROUP) }];
       },
     },
-    { name: 'sliding', source: weightGradSliding, tilings: (sizes) => slidingTilings(sizes, 0) },
-    { name: 'quad', source: weightGradSliding, feature: 'subgroups', tilings: (sizes) => slidingTilings(sizes, 1) },
+    { name: 'sliding', source: onStored(weightGradSliding), tilings: (sizes) => slidingTilings(sizes, 0) },
+    { name: 'quad', source: onStored(weightGradSliding), feature: 'subgroups', tilings: (sizes) => slidingTilings(sizes, 1) },
     {
       name: 'tiled',
-      source: weightGradTiled,
+      source: onStored(weightGradTiled),
       tilings(sizes) {
         const CHANNEL_GROUPS = lanes(sizeOf(sizes, 'IN_C4'));
         const FILTER_GROUPS = lanes(sizeOf(sizes, 'OUT_C4'));

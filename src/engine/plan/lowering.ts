@@ -1,8 +1,9 @@
 import type { Shape } from '../graph/spec';
 import type { ParameterSpec } from '../layers/types';
 import type { Constants } from '../kernels/expand';
+import type { Precision } from '../precision';
 
-/** Values of a batch on the device: [picture][row][column][channel group] of `vec4f`, channels padded with zeros to a multiple of four. */
+/** Values of a batch on the device: [picture][row][column][channel group] of four channels, padded with zeros to a multiple of four. */
 export interface Tensor {
   readonly storage: number;
   readonly shape: Shape;
@@ -21,6 +22,8 @@ export interface Tensor {
 export interface Storage {
   readonly name: string;
   readonly bytes: number;
+  /** Holds values in half precision. */
+  readonly half?: boolean;
   /**
    * `transient` lives from its first to its last dispatch and shares memory; `lent` is memory of someone else, which is
    * handed to the executor and bound whole; the rest live as long as the plan.
@@ -53,7 +56,7 @@ export interface PlannedParameter {
   /** `0.weight`. */
   readonly name: string;
   readonly spec: ParameterSpec;
-  /** Bytes into the parameters and the velocities, which are laid out alike. */
+  /** Bytes into the parameters and the velocities, which are laid out alike; half of it in the copy in half precision. */
   readonly offset: number;
   readonly bytes: number;
   /** Bytes into the gradients, where `splits` partial sums of `bytes` each lie one behind the other. */
@@ -82,6 +85,7 @@ export interface LoweringOptions {
   readonly mode: 'train' | 'probe';
   /** See `AdapterTraits`. */
   readonly parallelism: number;
+  readonly precision: Precision;
 }
 
 const VEC4_BYTES = 16;
@@ -104,6 +108,10 @@ export class Lowering {
   /** Parameters, and partial gradients of them, lie in one storage each; they grow as parameters are reserved. */
   readonly parameterStorage: number;
   readonly gradientStorage: number;
+  /** A copy of the parameters in half precision, which the kernels read; none where they read the parameters themselves. */
+  readonly halvesStorage: number | undefined;
+  /** Bytes of four values of a tensor. */
+  private readonly vectorBytes: number;
   private scratchStorage: number | undefined;
 
   /** @param blockBytes parameter tensors begin at multiples of this. */
@@ -113,6 +121,9 @@ export class Lowering {
   ) {
     this.parameterStorage = this.storage({ name: 'parameters', bytes: 0, kind: 'parameters' });
     this.gradientStorage = this.storage({ name: 'gradients', bytes: 0, kind: 'gradients' });
+    const half = options.precision === 'f16';
+    this.halvesStorage = half ? this.storage({ name: 'half-precision parameters', bytes: 0, kind: 'parameters', half }) : undefined;
+    this.vectorBytes = half ? VEC4_BYTES / 2 : VEC4_BYTES;
   }
 
   storage(storage: Storage): number {
@@ -120,12 +131,17 @@ export class Lowering {
     return this.storages.length - 1;
   }
 
+  /** A storage for the values of tensors, in the precision that these have. */
+  values(name: string, bytes: number, kind: Storage['kind'] = 'transient'): number {
+    return this.storage({ name, bytes, kind, ...(this.options.precision === 'f16' ? { half: true } : {}) });
+  }
+
   /** A new transient tensor. */
   tensor(name: string, shape: Shape, like: { channelGroups?: number; channelMap?: readonly number[]; differentiable: boolean }): Tensor {
     const channelGroups = like.channelGroups ?? groupsOf(shape.channels);
-    const bytes = this.options.batch * shape.height * shape.width * channelGroups * VEC4_BYTES;
+    const bytes = this.options.batch * shape.height * shape.width * channelGroups * this.vectorBytes;
     return {
-      storage: this.storage({ name, bytes, kind: 'transient' }),
+      storage: this.values(name, bytes),
       shape,
       channelGroups,
       differentiable: like.differentiable,
@@ -135,7 +151,7 @@ export class Lowering {
 
   /** A tensor of the same shape and layout as another. */
   tensorLike(name: string, other: Tensor): Tensor {
-    return { ...other, storage: this.storage({ name, bytes: this.bytesOf(other), kind: 'transient' }) };
+    return { ...other, storage: this.values(name, this.bytesOf(other)) };
   }
 
   bytesOf(tensor: Tensor): number {
@@ -149,6 +165,7 @@ export class Lowering {
 
   /** Adds an operator; `written` names the storages it writes. */
   emit(operator: Operator, written: readonly number[]): void {
+    if (this.options.precision === 'f16') operator.sizes = { ...operator.sizes, HALF: 1 };
     this.operators.push(operator);
     for (const storage of written) this.producers.set(storage, operator);
   }
@@ -175,16 +192,18 @@ export class Lowering {
   parameter(name: string, spec: ParameterSpec, layout: ParameterLayout, splits: number): PlannedParameter {
     const groups = layout.kind === 'matrix' ? layout.kernel ** 2 * layout.inputGroups * layout.outputGroups : groupsOf(layout.length);
     const bytes = groups * (layout.kind === 'matrix' ? MATRIX_BYTES : VEC4_BYTES);
-    const offset = this.grow(this.parameterStorage, bytes);
-    const gradientOffset = this.grow(this.gradientStorage, bytes * splits);
+    const offset = this.grow(this.parameterStorage, bytes, this.blockBytes);
+    if (this.halvesStorage !== undefined) this.grow(this.halvesStorage, bytes / 2, this.blockBytes / 2);
+    const gradientOffset = this.grow(this.gradientStorage, bytes * splits, this.blockBytes);
     const parameter = { name, spec, offset, bytes, gradientOffset, splits, layout };
     this.parameters.push(parameter);
     return parameter;
   }
 
-  /** The parameter itself, as a binding. */
-  parameterRange(parameter: PlannedParameter): Binding {
-    return { storage: this.parameterStorage, offset: parameter.offset, size: parameter.bytes };
+  /** The parameter as kernels read it, as a binding. */
+  parameterRange({ offset, bytes }: PlannedParameter): Binding {
+    if (this.halvesStorage !== undefined) return { storage: this.halvesStorage, offset: offset / 2, size: bytes / 2 };
+    return { storage: this.parameterStorage, offset, size: bytes };
   }
 
   /** Its partial gradients, as a binding. */
@@ -198,10 +217,10 @@ export class Lowering {
     return this.whole(this.scratchStorage);
   }
 
-  private grow(index: number, bytes: number): number {
+  private grow(index: number, bytes: number, blockBytes: number): number {
     const storage = this.storages[index];
     if (!storage) throw new Error(`no storage ${index}`);
-    this.storages[index] = { ...storage, bytes: storage.bytes + Math.ceil(bytes / this.blockBytes) * this.blockBytes };
+    this.storages[index] = { ...storage, bytes: storage.bytes + Math.ceil(bytes / blockBytes) * blockBytes };
     return storage.bytes;
   }
 
@@ -237,7 +256,7 @@ export class Lowering {
     const producer = this.producers.get(input.storage);
     const fused = producer !== undefined && 'RELU' in producer.sizes;
     const output = fused ? { ...input } : this.tensorLike(`${path} output`, input);
-    const count = this.bytesOf(input) / VEC4_BYTES;
+    const count = this.bytesOf(input) / this.vectorBytes;
     if (fused) producer.sizes = { ...producer.sizes, RELU: 1 };
     else {
       const bindings = [this.whole(input.storage), this.whole(output.storage)];

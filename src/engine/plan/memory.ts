@@ -1,4 +1,5 @@
 import type { Graph } from '../graph/graph';
+import type { Precision } from '../precision';
 import { planTraining, type Plan } from './plan';
 import { traitsFor } from './traits';
 
@@ -9,13 +10,13 @@ export interface TrainingMemory {
 }
 
 /** The very plan that would train with `batch` pictures a step, without limits and without a GPU. */
-export function unlimitedPlan(graph: Graph, batch: number, software: boolean): Plan {
+export function unlimitedPlan(graph: Graph, batch: number, software: boolean, precision: Precision = 'f32'): Plan {
   const unlimited = { maxWorkgroupsPerDimension: 65_535, maxBindingBytes: Infinity, maxBufferBytes: Infinity };
-  return planTraining(graph, batch, traitsFor(software, unlimited));
+  return planTraining(graph, batch, { ...traitsFor(software, unlimited), precision });
 }
 
 /** The memory that training with `batch` pictures a step takes. */
-export function trainingMemory(graph: Graph, batch: number, software = false): TrainingMemory {
-  const { memory } = unlimitedPlan(graph, batch, software);
+export function trainingMemory(graph: Graph, batch: number, software = false, precision?: Precision): TrainingMemory {
+  const { memory } = unlimitedPlan(graph, batch, software, precision);
   return { totalBytes: memory.totalBytes, largestBufferBytes: Math.max(...memory.buffers.map((buffer) => buffer.bytes)) };
 }

@@ -39,6 +39,8 @@ export interface Ports {
   readonly segments?: number;
   readonly velocity?: number;
   readonly parameters: number;
+  /** A copy of the parameters in half precision. */
+  readonly halves?: number;
   readonly gradients: number;
 }
 
@@ -52,6 +54,8 @@ export interface Plan {
   readonly memory: MemoryPlan;
   readonly parameters: readonly PlannedParameter[];
   readonly ports: Ports;
+  /** How many times too large gradients are until the optimiser has them. */
+  readonly lossScale: number;
   /** For each workgroup of the optimiser: see shaders/sgd.wgsl. */
   readonly segments: Uint32Array;
   readonly input: Tensor;
@@ -66,13 +70,18 @@ const STEP_BYTES = 16;
 export const PICKS_OFFSET = 256;
 const PICK_BYTES = 16;
 const METRICS_BYTES = 16;
+/**
+ * Gradients in half precision are so many times those of the sum of the losses: numbers below 6·10⁻⁸ would be zero, and
+ * above 65,504 infinite. At a logit they are at most this.
+ */
+const SCALE_OF_HALVES = 256;
 
 /**
  * The flat list of dispatches and the table of buffers for one training step of `batch` pictures.
  * @throws ProblemError `model.bufferTooLarge` when a buffer would be larger than the adapter allows: nothing has been allocated then.
  */
 export function planTraining(graph: Graph, batch: number, traits: AdapterTraits): Plan {
-  const lowering = new Lowering({ batch, mode: 'train', parallelism: traits.parallelism }, OPTIMISER_BLOCK * 16);
+  const lowering = new Lowering({ batch, mode: 'train', ...traits }, OPTIMISER_BLOCK * 16);
   const classes = graph.output.channels;
   const { channels, height, width } = graph.input;
 
@@ -99,11 +108,14 @@ export function planTraining(graph: Graph, batch: number, traits: AdapterTraits)
   const dlogits = lowering.tensorLike('logits gradient', logits);
   const probabilities = lowering.storage({ name: 'probabilities', bytes: batch * classes * 4, kind: 'output' });
   const metrics = lowering.storage({ name: 'metrics', bytes: METRICS_BYTES, kind: 'output' });
-  const places = Array.from({ length: classes }, (_, k) => [`CLASS_${k}`, logits.channelMap?.[k] ?? k] as const);
+  const placeOf = Array.from({ length: classes }, (_, k) => logits.channelMap?.[k] ?? k);
+  const PLACES = logits.channelGroups * 4;
+  const classAt = Array.from({ length: PLACES }, (_, place) => (placeOf.includes(place) ? placeOf.indexOf(place) : classes));
+  const lossScale = traits.precision === 'f16' ? batch * SCALE_OF_HALVES : 1;
   lowering.emit(
     {
       ...{ kernel: 'softmaxCrossEntropy', path: 'loss', pass: 'loss', flops: 0 },
-      sizes: { BATCH: batch, OUT_C4: logits.channelGroups, CLASSES: classes, ...Object.fromEntries(places) },
+      sizes: { BATCH: batch, CLASSES: classes, PLACES, LOSS_SCALE: lossScale, ...numbered('PLACE', placeOf), ...numbered('CLASS', classAt) },
       bindings: [step, whole(logits.storage), picks, ...[dlogits.storage, probabilities, metrics].map(whole)],
     },
     [dlogits.storage],
@@ -118,24 +130,25 @@ export function planTraining(graph: Graph, batch: number, traits: AdapterTraits)
   const segmentTable = lowering.storage({ name: 'segments', bytes: segments.byteLength, kind: 'constant' });
   const parameters = lowering.parameterStorage;
   const gradients = lowering.gradientStorage;
+  const halves = lowering.halvesStorage;
   lowering.emit(
     {
       ...{ kernel: 'sgd', path: 'update', pass: 'update', flops: 0 },
-      sizes: { WORKGROUPS: segments.length / 4 },
-      bindings: [step, ...[segmentTable, gradients, velocity, parameters].map(whole)],
+      sizes: { WORKGROUPS: segments.length / 4, LOSS_SCALE: lossScale },
+      bindings: [step, ...[segmentTable, gradients, velocity, parameters].map(whole), halves === undefined ? lowering.scratch() : whole(halves)],
     },
     [],
   );
-  const ports = { step: stepStorage, pictures, normalisation, probabilities, metrics, segments: segmentTable, velocity, parameters, gradients };
-  return finish(lowering, traits, { batch, classes, forwardCount, ports, segments, input, output: logits });
+  const ports = { step: stepStorage, pictures, normalisation, probabilities, metrics, segments: segmentTable, velocity, parameters, gradients, ...halvesPort(halves) };
+  return finish(lowering, traits, { batch, classes, forwardCount, ports, lossScale, segments, input, output: logits });
 }
 
 /** A plan that takes an input and a gradient at the output, and gives the output, the input's gradient and the parameters': for checks. */
 export function planProbe(graph: Graph, batch: number, traits: AdapterTraits): Plan {
-  const lowering = new Lowering({ batch, mode: 'probe', parallelism: traits.parallelism }, OPTIMISER_BLOCK * 16);
+  const lowering = new Lowering({ batch, mode: 'probe', ...traits }, OPTIMISER_BLOCK * 16);
   const ported = (name: string, tensor: Tensor): Tensor => ({
     ...tensor,
-    storage: lowering.storage({ name, bytes: lowering.bytesOf(tensor), kind: 'input' }),
+    storage: lowering.values(name, lowering.bytesOf(tensor), 'input'),
   });
   const input = ported('input', lowering.tensor('input', graph.input, { differentiable: true }));
   const output = lowerLayers(lowering, graph, input);
@@ -152,9 +165,19 @@ export function planProbe(graph: Graph, batch: number, traits: AdapterTraits): P
   }
   return finish(lowering, traits, {
     ...{ batch, classes: graph.output.channels, forwardCount, input, output, outputGradient, inputGradient },
-    ports: { parameters: lowering.parameterStorage, gradients: lowering.gradientStorage },
+    ports: { parameters: lowering.parameterStorage, gradients: lowering.gradientStorage, ...halvesPort(lowering.halvesStorage) },
+    lossScale: 1,
     segments: new Uint32Array(),
   });
+}
+
+function halvesPort(halves: number | undefined): Pick<Ports, 'halves'> {
+  return halves === undefined ? {} : { halves };
+}
+
+/** `NAME_0`, `NAME_1`, … */
+function numbered(name: string, values: readonly number[]): Constants {
+  return Object.fromEntries(values.map((value, index) => [`${name}_${index}`, value]));
 }
 
 function lowerLayers(lowering: Lowering, graph: Graph, input: Tensor): Tensor {
@@ -204,9 +227,10 @@ export function dispatchOf(work: Work, candidate: Candidate, traits: AdapterTrai
     fail('model.dispatchTooLarge', { needed: workgroups, allowed: traits.maxWorkgroupsPerDimension ** 2 }, work.path);
   }
   const { kernel, path, pass, sizes, bindings, flops } = work;
+  const F16 = sizes['HALF'] === 1 && traits.choice.features.has('shader-f16') ? 1 : 0;
   return {
     ...{ kernel, variant: variant.name, path, pass, sizes, bindings, flops },
-    constants: { ...sizes, ...constants, WORKGROUPS_X: columns },
+    constants: { HALF: 0, F16, ...sizes, ...constants, WORKGROUPS_X: columns },
     workgroups: [columns, rows],
   };
 }

@@ -3,13 +3,16 @@ import type { Lowering, Tensor } from './lowering';
 
 /** Stands for "no place yet" among the places of a window. */
 const NOWHERE = 0xffffffff;
+/** Bytes of the places of four channels. */
+const PLACES_BYTES = 16;
 
 /** Lowers `maxPool2d` and `avgPool2d`; the maximum keeps where it lay for the way back. */
 export function lowerPool(lowering: Lowering, input: Tensor, node: LoweredNode, mode: 'max' | 'average', window: Window): Tensor {
   const { path } = node;
+  const { batch } = lowering.options;
   const output = lowering.tensor(`${path} output`, node.output, input);
   const sizes = {
-    BATCH: lowering.options.batch,
+    BATCH: batch,
     IN_H: node.input.height,
     IN_W: node.input.width,
     IN_C4: input.channelGroups,
@@ -21,12 +24,14 @@ export function lowerPool(lowering: Lowering, input: Tensor, node: LoweredNode, 
     PAD_LEFT: window.before.columns,
   };
   const whole = (tensor: Tensor) => lowering.whole(tensor.storage);
-  const places = mode === 'max' ? lowering.tensorLike(`${path} places`, output) : undefined;
+  const placeBytes = batch * node.output.height * node.output.width * input.channelGroups * PLACES_BYTES;
+  const places = mode === 'max' ? lowering.storage({ name: `${path} places`, bytes: placeBytes, kind: 'transient' }) : undefined;
+  const keptPlaces = places === undefined ? [] : [lowering.whole(places)];
   lowering.emit(
     {
-      ...{ kernel: places ? 'maxPool' : 'avgPool', path, pass: 'forward', flops: 0 },
-      sizes: places ? { ...sizes, NOWHERE } : sizes,
-      bindings: [whole(input), whole(output), ...(places ? [whole(places)] : [])],
+      ...{ kernel: places !== undefined ? 'maxPool' : 'avgPool', path, pass: 'forward', flops: 0 },
+      sizes: places !== undefined ? { ...sizes, NOWHERE } : sizes,
+      bindings: [whole(input), whole(output), ...keptPlaces],
     },
     [output.storage],
   );
@@ -36,10 +41,10 @@ export function lowerPool(lowering: Lowering, input: Tensor, node: LoweredNode, 
     const inputGradient = lowering.tensorLike(`${path} input gradient`, input);
     lowering.emit(
       {
-        ...{ kernel: places ? 'maxPoolGrad' : 'avgPoolGrad', path, pass: 'backward', flops: 0 },
+        ...{ kernel: places !== undefined ? 'maxPoolGrad' : 'avgPoolGrad', path, pass: 'backward', flops: 0 },
         sizes: { ...sizes, MASK: 0 },
         // The binding before the last is the mask's; until a ReLU asks for one it repeats the first.
-        bindings: [whole(gradient), ...(places ? [whole(places)] : []), whole(gradient), whole(inputGradient)],
+        bindings: [whole(gradient), ...keptPlaces, whole(gradient), whole(inputGradient)],
       },
       [inputGradient.storage],
     );

@@ -1,8 +1,10 @@
+import type { Precision } from '../precision';
 import { GPU_ORDER, SOFTWARE_ORDER, type VariantChoice } from '../kernels/choice';
 
-/** What an adapter allows and prefers; a plan is made for it. */
+/** What an adapter allows and prefers, and the precision that was asked for; a plan is made for it. */
 export interface AdapterTraits {
   readonly choice: VariantChoice;
+  readonly precision: Precision;
   /** 4 × 4 matrices of weight gradients in the making at once that keep it busy: sums are split until there are so many. */
   readonly parallelism: number;
   readonly maxWorkgroupsPerDimension: number;
@@ -17,5 +19,5 @@ export function traitsFor(
   features: ReadonlySet<string> = new Set(),
 ): AdapterTraits {
   const order = software ? SOFTWARE_ORDER : GPU_ORDER;
-  return { ...limits, choice: { order, features, excluded: new Set() }, parallelism: software ? 1024 : 32_768 };
+  return { ...limits, choice: { order, features, excluded: new Set() }, precision: 'f32', parallelism: software ? 1024 : 32_768 };
 }

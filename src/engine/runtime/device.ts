@@ -20,7 +20,7 @@ export function identify(adapter: GPUAdapter): AdapterIdentity {
 }
 
 /** Features that are used where an adapter has them: by kernels, and by the profiler, which reads the device's own clock. */
-const FEATURES: readonly GPUFeatureName[] = ['subgroups', 'timestamp-query'];
+const FEATURES: readonly GPUFeatureName[] = ['subgroups', 'shader-f16', 'timestamp-query'];
 
 /** A device with all that the adapter allows of the limits that we meet. @throws the browser's error when it gives none. */
 export function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {

@@ -1,4 +1,7 @@
+import type { PlannedParameter, Storage } from '../plan/lowering';
 import type { Dispatch, Plan } from '../plan/plan';
+import { fromHalves, toHalves } from '../weights/half';
+import { toDevice } from '../weights/layout';
 import { guarded } from './device';
 import { BufferUsage, MAP_READ } from './flags';
 import type { Compiled, PipelineCache } from './pipelines';
@@ -111,14 +114,38 @@ export class Executor {
     this.device.queue.writeBuffer(this.buffer(storage), offset, data.buffer, data.byteOffset, data.byteLength);
   }
 
+  /** Writes values to a storage, in the precision that it holds them in. @param offset in values. */
+  writeValues(storage: number, values: Float32Array, offset = 0): void {
+    if (this.plan.storages[storage]?.half) this.write(storage, toHalves(values), offset * 2);
+    else this.write(storage, values, offset * 4);
+  }
+
+  /** Writes a parameter, and its copy in half precision where the plan has one. */
+  writeParameter({ offset, bytes, layout }: PlannedParameter, data: Float32Array): void {
+    const { parameters, halves } = this.plan.ports;
+    const values = toDevice(layout, data, bytes / 4);
+    for (const storage of halves === undefined ? [parameters] : [parameters, halves]) this.writeValues(storage, values, offset / 4);
+  }
+
   /** Reads a whole storage back; waits for all that was submitted before. */
   read(storage: number): Promise<ArrayBuffer> {
     return readBuffer(this.device, this.buffer(storage));
   }
 
+  /** Reads the values of a whole storage back. */
+  async readValues(storage: number): Promise<Float32Array> {
+    const bytes = await this.read(storage);
+    return valuesOf(bytes, this.plan.storages[storage]);
+  }
+
   destroy(): void {
     for (const buffer of this.buffers) buffer.destroy();
   }
+}
+
+/** The values that a storage's bytes stand for. */
+export function valuesOf(bytes: ArrayBuffer, storage: Storage | undefined): Float32Array {
+  return storage?.half ? fromHalves(bytes) : new Float32Array(bytes);
 }
 
 /** Reads a whole buffer back; waits for all that was submitted before. */

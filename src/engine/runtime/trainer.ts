@@ -3,7 +3,7 @@ import { planTraining, replan, type Plan } from '../plan/plan';
 import type { AdapterTraits } from '../plan/traits';
 import { fail } from '../problem';
 import { initialWeights } from '../weights/initialise';
-import { fromDevice, toDevice, type NamedTensor } from '../weights/layout';
+import { fromDevice, type NamedTensor } from '../weights/layout';
 import { tune, type Found } from '../tuning/tune';
 import { BatchLoader, type Hyperparameters, type PictureSource } from './batch';
 import { Executor, flopsOf, type CompileProgress } from './executor';
@@ -158,9 +158,9 @@ export class Trainer {
   /** Replaces the weights; the optimiser's memory stays. @throws ProblemError for a tensor that is missing, unknown or of another shape. */
   writeWeights(weights: readonly NamedTensor[]): void {
     checkWeights(this.plan, weights);
-    for (const { name, offset, bytes, layout } of this.plan.parameters) {
-      const tensor = weights.find((candidate) => candidate.name === name);
-      if (tensor) this.executor.write(this.plan.ports.parameters, toDevice(layout, tensor.data, bytes / 4), offset);
+    for (const parameter of this.plan.parameters) {
+      const tensor = weights.find(({ name }) => name === parameter.name);
+      if (tensor) this.executor.writeParameter(parameter, tensor.data);
     }
   }
 

@@ -23,8 +23,8 @@ export interface TuneOptions {
 
 /** Milliseconds that a run spends on measuring: what is not measured then waits for the next run. */
 export const TUNING_BUDGET = 10_000;
-/** A candidate is passed over where its results are further than this from the usual one's, relative to the largest. */
-const TOLERANCE = 1e-4;
+/** A candidate is passed over where its results are further than this from the usual one's, relative to the largest; halves are rounded. */
+const TOLERANCE = { f32: 1e-4, f16: 2e-3 };
 /** A candidate whose first run takes so many times the best is not run again. */
 const HOPELESS = 1.5;
 /** Variants that are measured for an operator, in the adapter's order: those behind them are far slower. */
@@ -110,7 +110,7 @@ async function* measure(
       yield;
     }
     const expected = await workpiece.results(wayOf(usual), pipelines);
-    return isAlike(await workpiece.results(wayOf(best), pipelines), expected) ? best.name : usual.name;
+    return isAlike(await workpiece.results(wayOf(best), pipelines), expected, TOLERANCE[traits.precision]) ? best.name : usual.name;
   } finally {
     workpiece.destroy();
   }
@@ -126,6 +126,6 @@ async function unlessRefused<T>(attempt: Promise<T>): Promise<T | undefined> {
   }
 }
 
-function isAlike(outputs: readonly Float32Array[], expected: readonly Float32Array[]): boolean {
-  return expected.every((values, at) => relativeError(outputs[at] ?? [], values) <= TOLERANCE);
+function isAlike(outputs: readonly Float32Array[], expected: readonly Float32Array[], tolerance: number): boolean {
+  return expected.every((values, at) => relativeError(outputs[at] ?? [], values) <= tolerance);
 }

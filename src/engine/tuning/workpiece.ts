@@ -1,11 +1,12 @@
-import type { Binding } from '../plan/lowering';
+import type { Binding, Storage } from '../plan/lowering';
 import type { Dispatch, Plan } from '../plan/plan';
 import { Random } from '../random';
 import { guarded } from '../runtime/device';
 import { BufferUsage } from '../runtime/flags';
-import { readBuffer } from '../runtime/executor';
+import { readBuffer, valuesOf } from '../runtime/executor';
 import type { PipelineCache } from '../runtime/pipelines';
 import { submitWatch, timeWith } from '../runtime/timing';
+import { toHalves } from '../weights/half';
 
 const ROUNDS = 3;
 /** Milliseconds that are enough to tell one way from another. */
@@ -14,12 +15,14 @@ const LONG_ENOUGH = 12;
 /** Random numbers that `noise` repeats: to draw all that a large batch holds would keep the thread for a second. */
 const BLOCK = 2 ** 16;
 
-function noise(length: number): Float32Array<ArrayBuffer> {
+/** Random numbers in the precision of a storage. */
+function noise(bytes: number, storage: Storage | undefined): Uint32Array<ArrayBuffer> {
   const random = Random.from(1);
-  const block = Float32Array.from({ length: Math.min(BLOCK, length) }, () => random.between(-1, 1));
-  const values = new Float32Array(length);
-  for (let at = 0; at < length; at += BLOCK) values.set(block.subarray(0, length - at), at);
-  return values;
+  const numbers = Float32Array.from({ length: BLOCK }, () => random.between(-1, 1));
+  const block = storage?.half ? toHalves(numbers) : new Uint32Array(numbers.buffer);
+  const words = new Uint32Array(bytes / 4);
+  for (let at = 0; at < words.length; at += block.length) words.set(block.subarray(0, words.length - at), at);
+  return words;
 }
 
 /** An operator of a plan on buffers of its own, filled with random numbers, on which the ways to run it are measured. */
@@ -30,7 +33,7 @@ export class Workpiece {
   private constructor(
     private readonly device: GPUDevice,
     private readonly buffers: readonly GPUBuffer[],
-    private readonly written: readonly GPUBuffer[],
+    private readonly written: ReadonlyMap<GPUBuffer, Storage | undefined>,
   ) {}
 
   /** @throws ProblemError `training.outOfMemory` */
@@ -45,14 +48,14 @@ export class Workpiece {
           if (found) return found;
           const buffer = device.createBuffer({ label: plan.storages[binding.storage]?.name ?? '', size: Math.max(binding.size, 16), usage });
           made.set(keyOf(binding), buffer);
-          device.queue.writeBuffer(buffer, 0, noise(binding.size / 4));
+          device.queue.writeBuffer(buffer, 0, noise(binding.size, plan.storages[binding.storage]));
           return buffer;
         });
-        return new Workpiece(
-          device,
-          buffers,
-          buffers.filter((_, at) => uses[at] === 'write'),
-        );
+        const written = dispatch.bindings.flatMap(({ storage }, at) => {
+          const buffer = buffers[at];
+          return buffer && uses[at] === 'write' ? [[buffer, plan.storages[storage]] as const] : [];
+        });
+        return new Workpiece(device, buffers, new Map(written));
       });
     } catch (error) {
       for (const buffer of made.values()) buffer.destroy();
@@ -77,12 +80,12 @@ export class Workpiece {
     const encode = await this.encoderOf(way, pipelines, 1);
     const encoder = this.device.createCommandEncoder();
     // What another way has written must not pass for what this one should have.
-    for (const buffer of this.written) encoder.clearBuffer(buffer);
+    for (const buffer of this.written.keys()) encoder.clearBuffer(buffer);
     const pass = encoder.beginComputePass();
     encode(pass);
     pass.end();
     this.device.queue.submit([encoder.finish()]);
-    return Promise.all(this.written.map(async (buffer) => new Float32Array(await readBuffer(this.device, buffer))));
+    return Promise.all([...this.written].map(async ([buffer, storage]) => valuesOf(await readBuffer(this.device, buffer), storage)));
   }
 
   destroy(): void {

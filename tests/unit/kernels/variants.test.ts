@@ -88,7 +88,8 @@ describe('every kernel', () => {
   // Both parts of a choice in the file are looked at.
   const written = kernels.flatMap((kernel) =>
     kernel.variants.map(({ name, source, tilings }) => {
-      const constants = { ...sizes, GROUP_CHANNELS: 3, CLASSES: 2, CLASS_0: 0, CLASS_1: 1, COUNT: 1, ...tilings(sizes)[0]?.constants };
+      const loss = { CLASSES: 1, PLACE_0: 0, PLACES: 2, CLASS_0: 0, CLASS_1: 1, LOSS_SCALE: 1 };
+      const constants = { HALF: 0, F16: 0, ...sizes, GROUP_CHANNELS: 3, ...loss, COUNT: 1, ...tilings(sizes)[0]?.constants };
       return [kernel, name, specialise(source, constants)] as const;
     }),
   );

@@ -1,0 +1,129 @@
+import { Float16Array } from '@petamoriken/float16';
+import { describe, expect, it } from 'vitest';
+import { buildGraph } from '../../src/engine/graph/graph';
+import { model, type LayerSpec, type Shape } from '../../src/engine/graph/spec';
+import type { VariantName } from '../../src/engine/kernels/types';
+import { planTraining } from '../../src/engine/plan/plan';
+import type { AdapterTraits } from '../../src/engine/plan/traits';
+import { checkKernels } from '../../src/engine/check/check';
+import { Random } from '../../src/engine/random';
+import { Trainer } from '../../src/engine/runtime/trainer';
+import { tune } from '../../src/engine/tuning/tune';
+import { drawCase, expectOracle, randomWeights, shape, type LayerCase } from '../support/cases';
+import { openDevice, sharedPipelines, traitsPreferring, variants } from '../support/gpu';
+import { OracleTrainer } from '../support/oracle';
+import { drawPictures, labelsOf, normalised, NORMALISATION } from '../support/pictures';
+
+/** What results rounded to half precision (one part in 2048) may differ by from the same sums in full precision. */
+const ROUNDED = 1e-3;
+
+type Way = 'packed' | 'shader-f16';
+const ways: readonly Way[] = ['packed', 'shader-f16'];
+
+/** Half precision in packed bits, which every adapter knows, or as numbers of the shader language. */
+async function halfTraits(variant: VariantName, way: Way): Promise<AdapterTraits> {
+  const traits = await traitsPreferring(variant);
+  const features = new Set([...traits.choice.features].filter((feature) => way === 'shader-f16' || feature !== 'shader-f16'));
+  return { ...traits, precision: 'f16', choice: { ...traits.choice, features } };
+}
+
+const knowsHalves = (await openDevice()).features.has('shader-f16');
+
+const rounded = (values: Float32Array) => new Float32Array(new Float16Array(values));
+
+/** The case with everything that goes in rounded to half precision, as the device will have it. */
+function roundedCase(drawn: LayerCase): LayerCase {
+  return {
+    ...drawn,
+    input: rounded(drawn.input),
+    weights: drawn.weights.map((tensor) => ({ ...tensor, data: rounded(tensor.data) })),
+    outputGradient: rounded(drawn.outputGradient),
+  };
+}
+
+const layers: readonly (readonly [what: string, layers: readonly LayerSpec[], input: Shape])[] = [
+  ['a convolution of stride 1', [{ type: 'conv2d', filters: 18, kernel: 3, padding: 1 }], shape(5, 6, 9)],
+  ['a convolution of stride 2', [{ type: 'conv2d', filters: 6, kernel: 3, stride: 2, padding: 1 }], shape(5, 7, 6)],
+  ['a fused ReLU', [{ type: 'conv2d', filters: 6, kernel: 3, padding: 1 }, { type: 'relu' }], shape(3, 6, 6)],
+  ['a dense layer', [{ type: 'flatten' }, { type: 'dense', units: 13 }], shape(3, 4, 5)],
+];
+
+const elementwise: readonly (readonly [what: string, layers: readonly LayerSpec[], input: Shape])[] = [
+  ['max pooling', [{ type: 'maxPool2d', size: 3, stride: 2, padding: 1 }], shape(5, 7, 6)],
+  ['average pooling', [{ type: 'avgPool2d', size: 2, stride: 2 }], shape(5, 8, 6)],
+  ['a ReLU by itself', [{ type: 'relu' }], shape(5, 3, 4)],
+];
+
+describe.each(ways)('half precision, %s', (way) => {
+  const skip = way === 'shader-f16' && !knowsHalves;
+
+  describe.each(variants)('%s kernels', (variant) => {
+    it.skipIf(skip).each(layers)('agree on %s', async (_, specs, input) => {
+      await expectOracle(roundedCase(drawCase(specs, input, 3)), await halfTraits(variant, way), ROUNDED);
+    });
+  });
+
+  it.skipIf(skip).each(elementwise)('agrees on %s', async (_, specs, input) => {
+    await expectOracle(roundedCase(drawCase(specs, input, 3)), await halfTraits('direct', way), ROUNDED);
+  });
+
+  it.skipIf(skip)('passes the check at start', async () => {
+    const { failures } = await checkKernels(await openDevice(), await sharedPipelines(), await halfTraits('sliding', way));
+    expect(failures).toEqual([]);
+  });
+
+  it.skipIf(skip)('trains as full precision does, within what rounding makes', async () => {
+    const losses = await trainedLosses(await halfTraits('sliding', way));
+    const expected = oracleLosses();
+    for (const [step, loss] of losses.entries()) expect(Math.abs(loss - (expected[step] ?? NaN)), `loss of step ${step}`).toBeLessThan(0.02);
+    expect(losses.at(-1)).toBeLessThan((losses[0] ?? 0) * 0.8);
+  });
+
+  it.skipIf(skip)('is tuned among kernels that agree', async () => {
+    const traits = await halfTraits('sliding', way);
+    const device = await openDevice();
+    const options = { device, pipelines: await sharedPipelines(), traits, budget: Infinity, now: () => performance.now() };
+    const tuning = tune(planTraining(graph, BATCH, traits), options);
+    let last = await tuning.next();
+    while (!last.done) last = await tuning.next();
+    expect([...last.value.keys()].every((operator) => operator.includes('HALF=1'))).toBe(true);
+    expect(last.value.size).toBeGreaterThan(0);
+  });
+});
+
+const INPUT = shape(3, 8, 8);
+const BATCH = 8;
+const STEPS = 20;
+const graph = buildGraph(
+  model(
+    [
+      ...[{ type: 'conv2d', filters: 8, kernel: 3, padding: 1 }, { type: 'relu' }, { type: 'maxPool2d', size: 2, stride: 2 }],
+      ...[{ type: 'conv2d', filters: 8, kernel: 3, padding: 1 }, { type: 'relu' }, { type: 'flatten' }, { type: 'dense', units: 10 }],
+    ],
+    INPUT,
+  ),
+);
+const weights = randomWeights(graph, Random.from(3));
+const pictures = drawPictures(Random.from(1), INPUT, 16);
+const batch = (step: number) => Uint32Array.from({ length: BATCH }, (_, at) => (step * BATCH + at) % 16);
+const SETTINGS = { learningRate: 0.02, momentum: 0.9, weightDecay: 0.001 };
+
+async function trainedLosses(traits: AdapterTraits): Promise<number[]> {
+  const options = { batch: BATCH, seed: 1, normalisation: NORMALISATION, traits, weights };
+  const trainer = await Trainer.create(await openDevice(), graph, await sharedPipelines(), options);
+  try {
+    const losses: number[] = [];
+    for (let step = 0; step < STEPS; step++) losses.push((await trainer.step(pictures, batch(step), SETTINGS)).loss);
+    return losses;
+  } finally {
+    trainer.destroy();
+  }
+}
+
+function oracleLosses(): number[] {
+  const oracle = new OracleTrainer(graph, weights);
+  return Array.from({ length: STEPS }, (_, step) => {
+    const indices = batch(step);
+    return oracle.step(normalised(pictures, INPUT, indices), labelsOf(pictures, indices), SETTINGS).loss;
+  });
+}

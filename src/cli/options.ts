@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { augmentations, type Augmentation } from '../engine/augmentation';
+import { precisions, type Precision } from '../engine/precision';
 import { UsageError } from './errors';
 
 /** What to train, on what, for how long and how: the command line after its defaults and checks. */
@@ -22,6 +23,7 @@ export interface TrainOptions {
   readonly save?: string;
   /** Test pictures to evaluate on at the end. */
   readonly eval?: number | 'all';
+  readonly precision: Precision;
   readonly adapter?: string;
   /** Whether the fastest way to run each operator is measured. */
   readonly tune: boolean;
@@ -94,7 +96,7 @@ function command(): Command {
     .option('--init <file>', 'weights to start from (safetensors)')
     .option('--save <file>', 'where to write the weights at the end (safetensors)')
     .option('--eval <n>', 'evaluate on the first N test pictures at the end, or on all', pictures)
-    .addOption(new Option('--precision <name>', 'what the engine computes in').choices(['f32']).default('f32'))
+    .addOption(new Option('--precision <name>', 'what tensors and weights are stored in').choices(precisions).default('f32'))
     .option('--adapter <name>', "part of the adapter's name")
     .option('--no-tune', 'run every operator the usual way: the run repeats bit for bit')
     .option('--profile', 'measure the operators of a training step at the end', false)

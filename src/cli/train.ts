@@ -43,7 +43,7 @@ async function run(options: TrainOptions): Promise<number> {
   const tuning = options.tune ? tuningMemory(adapter) : undefined;
   const tuned = await tuning?.recall();
   const pipelines = new PipelineCache(device);
-  const traits = deviceTraits(device, identify(adapter).software);
+  const traits = { ...deviceTraits(device, identify(adapter).software), precision: options.precision };
   const settings = {
     batch: options.batch,
     normalisation: CHANNELS,

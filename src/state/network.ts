@@ -167,9 +167,9 @@ export const useNetwork = createNetworkStore(browserStorage());
 /** What training the network in the form takes; undefined while it cannot work. */
 export function useTrainingNeeds(): TrainingNeeds | undefined {
   const graph = useNetwork((state) => state.analysis.graph);
-  const batch = useSettings((state) => state.values.batchSize);
+  const { batchSize, precision } = useSettings((state) => state.values);
   const device = useSession((state) => state.device);
-  return graph && trainingNeeds(graph, batch, device?.status === 'ready' ? device.adapter : undefined);
+  return graph && trainingNeeds(graph, batchSize, device?.status === 'ready' ? device.adapter : undefined, precision);
 }
 
 /** Why the network in the form cannot be trained: it does not work, or is too large for the adapter. */

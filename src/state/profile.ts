@@ -61,14 +61,14 @@ onMessage(hearProfile);
 /** The plan of a training step of the network in the form; undefined while it cannot work. */
 export function useFormPlan(): Plan | undefined {
   const graph = useNetwork((state) => state.analysis.graph);
-  const batch = useSettings((state) => state.values.batchSize);
+  const { batchSize, precision } = useSettings((state) => state.values);
   const software = useSession(({ device }) => device?.status === 'ready' && device.adapter.software);
   return useMemo(() => {
     try {
-      return graph && unlimitedPlan(graph, batch, software);
+      return graph && unlimitedPlan(graph, batchSize, software, precision);
     } catch (error) {
       if (error instanceof ProblemError) return undefined;
       throw error;
     }
-  }, [graph, batch, software]);
+  }, [graph, batchSize, software, precision]);
 }

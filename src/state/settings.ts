@@ -1,10 +1,14 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { augmentations, type Augmentation } from '../engine/augmentation';
+import { precisions } from '../engine/precision';
 import type { LiveSettings, TrainingSettings } from '../worker/messages';
 
+/** Settings that are one of a list. */
+export type ChoiceName = 'precision';
+
 /** Settings that are numbers. */
-export type SettingName = Exclude<keyof TrainingSettings, 'augment'>;
+export type SettingName = Exclude<keyof TrainingSettings, 'augment' | ChoiceName>;
 
 export interface SettingLimits {
   readonly min: number;
@@ -20,6 +24,7 @@ export const settingDefaults: TrainingSettings = {
   weightDecay: 0,
   augment: [],
   seed: 1,
+  precision: 'f32',
   validateEvery: 50,
   validationPictures: 500,
 };
@@ -37,6 +42,10 @@ export const settingLimits: Readonly<Record<SettingName, SettingLimits>> = {
 
 export const settingNames = Object.keys(settingLimits) as readonly SettingName[];
 
+export const settingChoices: { readonly [Name in ChoiceName]: readonly TrainingSettings[Name][] } = { precision: precisions };
+
+export const choiceNames = Object.keys(settingChoices) as readonly ChoiceName[];
+
 /** Numbers that act on the run as it trains, as the augmentations do; all others wait for the next run. */
 export const liveSettings: readonly SettingName[] = ['learningRate', 'weightDecay'];
 
@@ -52,6 +61,7 @@ export interface SettingsState {
   /** The form, as the next run will have it. */
   readonly values: TrainingSettings;
   set(name: SettingName, value: number): void;
+  choose<Name extends ChoiceName>(name: Name, value: TrainingSettings[Name]): void;
   setAugmentation(name: Augmentation, on: boolean): void;
   resetField(name: SettingName): void;
 }
@@ -67,6 +77,7 @@ function recall(kept: unknown): TrainingSettings {
   const names: readonly unknown[] = Array.isArray(found?.augment) ? found.augment : [];
   const augment = augmentations.filter((name) => names.includes(name));
   const values = { ...settingDefaults, augment };
+  for (const name of choiceNames) values[name] = settingChoices[name].find((choice) => choice === found?.[name]) ?? values[name];
   for (const name of settingNames) {
     const value = found?.[name];
     if (isAllowed(name, value)) values[name] = value;
@@ -81,6 +92,7 @@ export const useSettings = create<SettingsState>()(
       return {
         values: settingDefaults,
         set: put,
+        choose: (name, value) => set(({ values }) => ({ values: { ...values, [name]: value } })),
         setAugmentation: (name, on) =>
           set(({ values }) => ({
             values: { ...values, augment: augmentations.filter((each) => (each === name ? on : values.augment.includes(each))) },

@@ -1,5 +1,6 @@
 import type { Graph } from '../engine/graph/graph';
 import { trainingMemory, type TrainingMemory } from '../engine/plan/memory';
+import type { Precision } from '../engine/precision';
 import { ProblemError, type Problem } from '../engine/problem';
 import type { AdapterFacts } from '../worker/messages';
 
@@ -15,18 +16,18 @@ export interface TrainingNeeds {
 const plans = new WeakMap<Graph, Map<string, TrainingMemory | Problem>>();
 
 /** Plans are made once for a network and a batch: several parts of the page ask at every edit. */
-function planned(graph: Graph, batch: number, software: boolean): TrainingMemory | Problem {
+function planned(graph: Graph, batch: number, software: boolean, precision: Precision): TrainingMemory | Problem {
   const known = plans.get(graph) ?? new Map<string, TrainingMemory | Problem>();
   plans.set(graph, known);
-  const key = `${batch} ${software}`;
-  const found = known.get(key) ?? plan(graph, batch, software);
+  const key = `${batch} ${software} ${precision}`;
+  const found = known.get(key) ?? plan(graph, batch, software, precision);
   known.set(key, found);
   return found;
 }
 
-function plan(graph: Graph, batch: number, software: boolean): TrainingMemory | Problem {
+function plan(graph: Graph, batch: number, software: boolean, precision: Precision): TrainingMemory | Problem {
   try {
-    return trainingMemory(graph, batch, software);
+    return trainingMemory(graph, batch, software, precision);
   } catch (error) {
     if (error instanceof ProblemError) return error.problem;
     throw error;
@@ -34,9 +35,9 @@ function plan(graph: Graph, batch: number, software: boolean): TrainingMemory | 
 }
 
 /** The memory of a training step of `batch` pictures, and whether this adapter can hold it. */
-export function trainingNeeds(graph: Graph, batch: number, adapter: AdapterFacts | undefined): TrainingNeeds {
+export function trainingNeeds(graph: Graph, batch: number, adapter: AdapterFacts | undefined, precision: Precision = 'f32'): TrainingNeeds {
   const allowedBytes = adapter && Math.min(adapter.maxBufferSize, adapter.maxStorageBufferBindingSize);
-  const answer = planned(graph, batch, adapter?.software ?? false);
+  const answer = planned(graph, batch, adapter?.software ?? false, precision);
   if ('code' in answer) return { memory: undefined, allowedBytes, problem: answer };
   const needed = answer.largestBufferBytes;
   const tooLarge = allowedBytes !== undefined && needed > allowedBytes;

@@ -1,6 +1,7 @@
 import type { DataSummary, LoadProgress, SamplePicture } from '../data/types';
 import type { Augmentation } from '../engine/augmentation';
 import type { ModelSpec } from '../engine/graph/spec';
+import type { Precision } from '../engine/precision';
 import type { Problem } from '../engine/problem';
 import type { ProfileProgress, ProfileReport } from '../engine/profile/report';
 
@@ -22,6 +23,7 @@ export interface TrainingSettings extends LiveSettings {
   readonly epochs: number;
   readonly momentum: number;
   readonly seed: number;
+  readonly precision: Precision;
   /** Steps between validations; 0 for never. */
   readonly validateEvery: number;
   /** Pictures of the fixed validation split (the first of the test set). */
@@ -104,6 +106,8 @@ export interface RunReport {
   readonly seconds: number;
   /** Compiling pipelines: done and total. */
   readonly pipelines?: { readonly done: number; readonly total: number };
+  /** Ways to run the operators are measured between the steps, which is slower for as long as it takes. */
+  readonly tuning?: boolean;
 }
 
 export interface StepPoint {

@@ -2,10 +2,9 @@ import { CHANNELS } from '../data/batches';
 import { buildGraph } from '../engine/graph/graph';
 import { parseModel } from '../engine/graph/parse';
 import { profile } from '../engine/profile/profiler';
-import type { PipelineCache } from '../engine/runtime/pipelines';
-import type { TuningMemory } from '../engine/tuning/memory';
 import type { FromWorker, RunConfig } from './messages';
-import { problemOf, type Gpu } from './openGpu';
+import { problemOf } from './openGpu';
+import type { Workbench } from './workbench';
 
 /** Measures the operators of a network, and tells the page how that goes. Needs the device for itself. */
 export class Profiling {
@@ -13,7 +12,7 @@ export class Profiling {
 
   constructor(
     private readonly config: RunConfig,
-    private readonly gpu: Gpu & { readonly pipelines: PipelineCache; readonly tuning: TuningMemory },
+    private readonly workbench: Workbench,
     private readonly send: (message: FromWorker) => void,
   ) {}
 
@@ -34,11 +33,13 @@ export class Profiling {
   }
 
   private async measure() {
-    const { device, facts, pipelines, tuning } = this.gpu;
+    const { device, facts, pipelines, tuning } = this.workbench;
+    const { batchSize, precision } = this.config.training;
+    const traits = await this.workbench.traitsFor(precision);
     // The ways that a run would begin with now.
-    const traits = { ...this.gpu.traits, choice: { ...this.gpu.traits.choice, tuned: await tuning.recall() } };
+    const tuned = { ...traits, choice: { ...traits.choice, tuned: await tuning.recall() } };
     const adapter = [facts.description, facts.architecture, facts.vendor].filter((part) => part !== '').join(', ');
-    const options = { batch: this.config.training.batchSize, normalisation: CHANNELS, traits, adapter, now: () => performance.now() };
+    const options = { batch: batchSize, normalisation: CHANNELS, traits: tuned, adapter, now: () => performance.now() };
     const graph = buildGraph(parseModel(this.config.model));
     const measuring = profile(device, graph, pipelines, options);
     while (!this.cancelled) {

@@ -4,28 +4,22 @@ import type { Dataset } from '../data/types';
 import { drawChanges } from '../engine/augmentation';
 import { buildGraph } from '../engine/graph/graph';
 import { CIFAR_INPUT } from '../engine/graph/spec';
-import type { AdapterTraits } from '../engine/plan/traits';
 import { fail } from '../engine/problem';
-import type { PipelineCache } from '../engine/runtime/pipelines';
 import { Trainer, type Metrics } from '../engine/runtime/trainer';
-import type { TuningMemory } from '../engine/tuning/memory';
 import { TUNING_BUDGET } from '../engine/tuning/tune';
 import { TuningTurns } from '../engine/tuning/turns';
-import type { DeviceData, Sources } from './deviceData';
+import type { Sources } from './deviceData';
 import { Guests } from './guests';
 import type { FromWorker, LiveSettings, RunConfig, RunPhase, RunReport, StepPoint } from './messages';
 import { problemOf } from './openGpu';
 import { RateMeter } from './rate';
 import { Validation } from './validation';
+import type { Workbench } from './workbench';
 
 /** What a run trains on and with. */
 export interface RunTools {
-  readonly device: GPUDevice;
-  readonly pipelines: PipelineCache;
-  readonly traits: AdapterTraits;
+  readonly workbench: Pick<Workbench, 'device' | 'pipelines' | 'deviceData' | 'tuning' | 'traitsFor'>;
   readonly dataset: Dataset;
-  readonly deviceData: DeviceData;
-  readonly tuning: TuningMemory;
   readonly send: (message: FromWorker) => void;
 }
 
@@ -151,9 +145,10 @@ export class Run {
   }
 
   private async prepare(): Promise<void> {
-    const { device, pipelines, traits, dataset, deviceData, tuning } = this.tools;
-    const tuned = await tuning.recall();
-    const { batchSize, seed } = this.config.training;
+    const { workbench, dataset } = this.tools;
+    const { device, pipelines, deviceData, tuning } = workbench;
+    const { batchSize, seed, precision } = this.config.training;
+    const [traits, tuned] = await Promise.all([workbench.traitsFor(precision), tuning.recall()]);
     this.trainer = await Trainer.create(device, buildGraph(this.config.model), pipelines, {
       batch: batchSize,
       seed,
@@ -308,7 +303,7 @@ export class Run {
 
   private async failWith(error: unknown): Promise<void> {
     // A device that is lost breaks whatever waits for it, and the session tells of the loss itself.
-    const isLost = await Promise.race([this.tools.device.lost.then(() => true), delay(LOSS_NEWS_MS).then(() => false)]);
+    const isLost = await Promise.race([this.tools.workbench.device.lost.then(() => true), delay(LOSS_NEWS_MS).then(() => false)]);
     this.phase = 'failed';
     this.tell();
     if (!isLost) this.send({ type: 'runProblem', problem: problemOf(error) });
@@ -348,6 +343,7 @@ export class Run {
       stepsPerEpoch: this.stepsPerEpoch,
       epochs: this.config.training.epochs,
       picturesPerSecond: this.rate.picturesPerSecond,
+      tuning: this.phase === 'running' && this.tuning?.isUnderWay === true,
       seconds: this.rate.seconds,
       ...(this.pipelinesDone ? { pipelines: this.pipelinesDone } : {}),
     };

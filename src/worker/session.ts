@@ -1,24 +1,20 @@
-import { checkKernels } from '../engine/check/check';
 import { parseModel } from '../engine/graph/parse';
 import { buildGraph } from '../engine/graph/graph';
 import { planTraining } from '../engine/plan/plan';
 import { ProblemError } from '../engine/problem';
-import { PipelineCache } from '../engine/runtime/pipelines';
-import { TuningMemory, type TuningStore } from '../engine/tuning/memory';
+import type { TuningStore } from '../engine/tuning/memory';
 import type { DataRoom } from './dataRoom';
-import { DeviceData } from './deviceData';
 import type { FromWorker, RunConfig, RunReport, ToWorker } from './messages';
-import { openGpu, type Gpu } from './openGpu';
+import { openGpu } from './openGpu';
 import { Profiling } from './profiling';
 import { Run } from './run';
+import { Workbench } from './workbench';
 
 const IDLE: RunReport = { phase: 'idle', step: 0, stepsTotal: 0, stepsPerEpoch: 0, epochs: 0, picturesPerSecond: 0, seconds: 0 };
 
-type Ready = Gpu & { readonly pipelines: PipelineCache; readonly deviceData: DeviceData; readonly tuning: TuningMemory };
-
 /** What the page asks for, done: holds the device, the data and the run. */
 export class Session {
-  private gpu: Ready | undefined;
+  private workbench: Workbench | undefined;
   private run: Run | undefined;
   private profiling: Profiling | undefined;
   /** Resolves once the run before has let go of its memory. */
@@ -77,28 +73,25 @@ export class Session {
     device.addEventListener('uncapturederror', ({ error }) => {
       this.send({ type: 'runProblem', problem: { code: 'training.deviceRefused', params: { detail: error.message } } });
     });
-    const pipelines = new PipelineCache(device);
-    const began = performance.now();
-    const { checked, failures, traits } = await checkKernels(device, pipelines, gpu.traits);
-    // A browser tells nothing of the driver beneath it, and has a compiler of its own.
-    const tuning = new TuningMemory(this.store, facts, navigator.userAgent);
-    this.gpu = { device, facts, traits, pipelines, deviceData: new DeviceData(device), tuning };
+    const workbench = new Workbench(gpu, this.store, this.send);
+    await workbench.traitsFor('f32');
+    this.workbench = workbench;
     this.send({ type: 'device', report: { status: 'ready', adapter: facts } });
-    this.send({ type: 'selfCheck', report: { checked, failures, milliseconds: performance.now() - began } });
   }
 
   /** Refuses what cannot be trained while the present run is still there, then lets go of that and begins. */
   private async begin(config: RunConfig, steps: number): Promise<void> {
-    const { gpu } = this;
-    if (!gpu) return;
+    const { workbench } = this;
+    if (!workbench) return;
+    const { batchSize, precision } = config.training;
     try {
-      planTraining(buildGraph(parseModel(config.model)), config.training.batchSize, gpu.traits);
+      planTraining(buildGraph(parseModel(config.model)), batchSize, workbench.uncheckedTraits(precision));
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       return this.send({ type: 'runProblem', problem: error.problem });
     }
     this.run?.stop();
-    const run = new Run(config, { ...gpu, dataset: this.data.dataset, send: this.send }, steps);
+    const run = new Run(config, { workbench, dataset: this.data.dataset, send: this.send }, steps);
     this.run = run;
     run.announce();
     this.ended = this.ended.then(() => run.train());
@@ -107,9 +100,9 @@ export class Session {
 
   /** Between two steps of the present run, if any; a run that begins meanwhile waits. */
   private async measure(config: RunConfig): Promise<void> {
-    const { gpu, run } = this;
-    if (!gpu) return;
-    const profiling = new Profiling(config, gpu, this.send);
+    const { workbench, run } = this;
+    if (!workbench) return;
+    const profiling = new Profiling(config, workbench, this.send);
     this.profiling = profiling;
     const measure = () => profiling.run();
     const measured = run ? run.lend(measure) : this.ended.then(measure);

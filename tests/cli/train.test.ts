@@ -56,6 +56,13 @@ describe('the train command', () => {
     expect(losses(other)).not.toEqual(losses(first));
   });
 
+  it('trains in half precision, close to full but not the same', async () => {
+    const [full, half] = [await train(...quick, '--no-shuffle'), await train(...quick, '--no-shuffle', '--precision', 'f16')];
+    expect(half).toMatchObject({ status: 0, stderr: '' });
+    for (const [step, loss] of losses(half).entries()) expect(Math.abs(loss - (losses(full)[step] ?? NaN))).toBeLessThan(0.01);
+    expect(losses(half)).not.toEqual(losses(full));
+  });
+
   it('augments the same way from the same seed', async () => {
     const [plain, augmented, again] = [
       await train(...quick),

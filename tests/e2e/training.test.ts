@@ -50,6 +50,44 @@ it('trains on files of CIFAR-10: the loss falls, both charts hold lines, pause s
   await finish();
 });
 
+it('trains in half precision when asked, by keyboard, and offers the way back', async () => {
+  const { page, finish } = await openPage(stage.browser, stage.site.address);
+  const playground = new Playground(page);
+  await playground.ready();
+  await playground.setNumber('Batch size', 8);
+  const precision = page.getByRole('combobox', { name: 'Precision', exact: true });
+  const choose = async (choice: string, arrow: 'ArrowDown' | 'ArrowUp') => {
+    const option = page.getByRole('option', { name: choice });
+    await precision.focus();
+    await page.keyboard.press('Enter');
+    await option.waitFor();
+    await page.keyboard.press(arrow);
+    await expect.poll(() => option.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => precision.textContent()).toBe(choice);
+  };
+  await choose('16 bits (half)', 'ArrowDown');
+
+  await playground.start();
+  await playground.reachStep(4);
+  await playground.pause();
+  const half = (await playground.losses()).slice(0, 4);
+  await screenshot(page, 'half-precision');
+
+  await choose('32 bits', 'ArrowUp');
+  await page.getByText('Precision 16 bits (half) → 32 bits').waitFor();
+  await playground.button('Reset').click();
+  await playground.button('Let go and reset').click();
+  await playground.statusSays(/ready/);
+  await playground.start();
+  await playground.reachStep(4);
+  await playground.pause();
+  const full = (await playground.losses()).slice(0, 4);
+  for (const [step, loss] of half.entries()) expect(Math.abs(loss - (full[step] ?? NaN))).toBeLessThan(0.02);
+  expect(half).not.toEqual(full);
+  await finish();
+});
+
 it('repeats a run bit for bit, through pauses and single steps', async () => {
   const { page, finish } = await openPage(stage.browser, stage.site.address);
   const playground = new Playground(page);

@@ -4,6 +4,7 @@ import { buildGraph } from '../../src/engine/graph/graph';
 import { model } from '../../src/engine/graph/spec';
 import { kernelNamed } from '../../src/engine/kernels';
 import { candidatesFor, operatorKey } from '../../src/engine/kernels/choice';
+import type { Precision } from '../../src/engine/precision';
 import { planTraining } from '../../src/engine/plan/plan';
 import { deviceTraits } from '../../src/engine/runtime/device';
 import { DeviceDataset } from '../../src/engine/runtime/dataset';
@@ -24,7 +25,7 @@ const network = model([
   { type: 'dense', units: 10 },
 ]);
 const settings: TrainingSettings = {
-  ...{ batchSize: 16, epochs: 2, learningRate: 0.01, momentum: 0.9, weightDecay: 0, augment: [], seed: 3 },
+  ...{ batchSize: 16, epochs: 2, learningRate: 0.01, momentum: 0.9, weightDecay: 0, augment: [], seed: 3, precision: 'f32' },
   ...{ validateEvery: 4, validationPictures: 20 },
 };
 /** 40 pictures in batches of 16: the third step of an epoch has 8. */
@@ -47,8 +48,9 @@ async function begin(training: Partial<TrainingSettings> = {}, steps = Infinity,
   const heard: FromWorker[] = [];
   const config: RunConfig = { model: network, training: { ...settings, ...training } };
   const send = (message: FromWorker) => void heard.push(message);
-  const tools = { device, pipelines, traits: deviceTraits(device, true), dataset, deviceData, tuning: remembered, send };
-  const run = new Run(config, tools, steps);
+  const traitsFor = (precision: Precision) => Promise.resolve({ ...deviceTraits(device, true), precision });
+  const workbench = { device, pipelines, traitsFor, deviceData, tuning: remembered };
+  const run = new Run(config, { workbench, dataset, send }, steps);
   run.announce();
   const ended = run.train();
   const last = (): RunReport | undefined => heard.flatMap((message) => (message.type === 'run' ? [message.report] : [])).at(-1);

@@ -8,6 +8,7 @@ const TRAINING_SHARE = 0.5;
 export class TuningTurns {
   private found: Found = new Map();
   private spent = 0;
+  private begun = false;
   private ended = false;
   private readonly began: number;
 
@@ -25,12 +26,18 @@ export class TuningTurns {
     return !this.ended && this.spent <= (1 - TRAINING_SHARE) * (this.now() - this.began);
   }
 
+  /** Whether something was measured, and more is to come. */
+  get isUnderWay(): boolean {
+    return this.begun && !this.ended;
+  }
+
   /** One measurement. No step may be under way. */
   async take(): Promise<void> {
     const began = this.now();
     const { done, value } = await this.tuning.next();
     this.found = value;
     this.spent += this.now() - began;
+    this.begun = true;
     if (done) await this.stop();
   }
 

@@ -61,6 +61,14 @@ function useSay(): (difference: Difference) => string {
         const name = t(`fields.${difference.name}.label`);
         return t('restart.setting', { name, run: format.number(difference.run), form: format.number(difference.form) });
       }
+      case 'choice': {
+        const { name, run, form } = difference;
+        return t('restart.setting', {
+          name: t(`choices.${name}.label`),
+          run: t(`choices.${name}.values.${run}`),
+          form: t(`choices.${name}.values.${form}`),
+        });
+      }
       case 'layerCount':
         return t('restart.layerCount', { run: difference.run, form: difference.form });
       case 'layers':
@@ -80,5 +88,6 @@ function revert(differences: readonly Difference[]): void {
   if (differences.some(({ kind }) => kind === 'layers' || kind === 'layerCount')) useNetwork.getState().replace(run.model);
   for (const difference of differences) {
     if (difference.kind === 'setting') useSettings.getState().set(difference.name, difference.run);
+    if (difference.kind === 'choice') useSettings.getState().choose(difference.name, difference.run);
   }
 }

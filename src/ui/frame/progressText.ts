@@ -38,6 +38,7 @@ export function progressText(
       parts.push(t('status.rate', { rate: format.significant(run.picturesPerSecond) }));
       parts.push(t('status.left', { time: format.duration(left) }));
     }
+    if (run.tuning) parts.push(t('status.tuning'));
   } else if (run.phase === 'finished') parts.push(t('status.finished', { time: format.duration(run.seconds) }));
   else parts.push(t(`status.${run.phase}`));
   return parts.join(' · ');

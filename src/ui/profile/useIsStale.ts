@@ -5,8 +5,8 @@ import { useSettings } from '../../state/settings';
 /** Whether the form describes another step than the one that was measured. */
 export function useIsStale(measured: Measured | undefined): boolean {
   const model = useNetwork((state) => state.spec);
-  const batch = useSettings((state) => state.values.batchSize);
+  const { batchSize, precision } = useSettings((state) => state.values);
   if (!measured) return false;
-  const { run } = measured;
-  return run.training.batchSize !== batch || JSON.stringify(run.model) !== JSON.stringify(model);
+  const { model: run, training } = measured.run;
+  return training.batchSize !== batchSize || training.precision !== precision || JSON.stringify(run) !== JSON.stringify(model);
 }

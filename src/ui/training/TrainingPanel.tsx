@@ -2,8 +2,18 @@ import { useTranslation } from 'react-i18next';
 import { augmentations } from '../../engine/augmentation';
 import { useData } from '../../state/data';
 import { useSession } from '../../state/session';
-import { liveSettings, settingDefaults, settingLimits, settingNames, useSettings, type SettingName } from '../../state/settings';
-import { NumberField, Panel, Remark, Switch, useFormat } from '../controls';
+import {
+  choiceNames,
+  liveSettings,
+  settingChoices,
+  settingDefaults,
+  settingLimits,
+  settingNames,
+  useSettings,
+  type ChoiceName,
+  type SettingName,
+} from '../../state/settings';
+import { NumberField, Panel, Remark, Select, Switch, useFormat } from '../controls';
 import styles from './TrainingPanel.module.css';
 
 /** What the arrow keys do, by setting. */
@@ -36,8 +46,30 @@ export function TrainingPanel() {
       {settingNames.map((name) => (
         <Setting key={name} name={name} />
       ))}
+      {choiceNames.map((name) => (
+        <Choice key={name} name={name} />
+      ))}
       <Augmentations />
     </Panel>
+  );
+}
+
+function Choice({ name }: { name: ChoiceName }) {
+  const { t } = useTranslation('training');
+  const value = useSettings((state) => state.values[name]);
+  const { choose } = useSettings.getState();
+  const runValue = useSession((state) => state.runConfig?.training[name]);
+  const nameOf = (choice: typeof value) => t(`choices.${name}.values.${choice}`);
+  return (
+    <Select
+      label={t(`choices.${name}.label`)}
+      hint={t(`choices.${name}.hint`)}
+      remark={runValue === undefined || runValue === value ? undefined : t('inRun', { value: nameOf(runValue) })}
+      value={value}
+      default={settingDefaults[name]}
+      options={settingChoices[name].map((choice) => ({ value: choice, label: nameOf(choice) }))}
+      onChange={(choice) => choose(name, choice)}
+    />
   );
 }
 

@@ -25,7 +25,7 @@ describe('the command line', () => {
     const words =
       '--model net.json --data dir --train-files data_batch_1.bin,data_batch_2.bin --steps 0 --batch 32 --optimizer sgd --lr 1e-3 ' +
       '--momentum 0 --weight-decay 5e-4 --schedule constant --seed 4294967295 --no-shuffle --augment cutout,flip --init a --save b --eval all ' +
-      '--precision f32 --adapter swift --json';
+      '--precision f16 --adapter swift --json';
     expect(parseOptions(words.split(' '))).toMatchObject({
       model: 'net.json',
       data: 'dir',
@@ -41,6 +41,7 @@ describe('the command line', () => {
       init: 'a',
       save: 'b',
       eval: 'all',
+      precision: 'f16',
       adapter: 'swift',
       json: true,
     });
@@ -69,7 +70,7 @@ describe('the command line', () => {
     ['--augment flip,zoom', /none, or of flip,crop,cutout; "zoom"/],
     ['--augment none,flip', /"none"/],
     ['--augment flip,', /--augment/],
-    ['--precision f16', /Allowed choices are f32/],
+    ['--precision f8', /Allowed choices are f32, f16/],
     ['--steps 3 --epochs 1', /cannot be used with option/],
     ['--train-files data_batch_1.bin', /needs a folder/],
     ['--data d --train-files a,,b', /commas/],

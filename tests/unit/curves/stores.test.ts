@@ -13,6 +13,7 @@ const config: RunConfig = {
     momentum: 0.9,
     weightDecay: 0, augment: [],
     seed: 1,
+    precision: 'f32',
     validateEvery: 100,
     validationPictures: 1000,
   },

@@ -26,6 +26,10 @@ describe('the progress of a run in words', () => {
     expect(say({})).toBe('step 120 of 1,560 · epoch 1 of 5 · 240 pictures/s · 2 min left');
   });
 
+  it('says that kernels are being tuned', () => {
+    expect(say({ tuning: true })).toBe('step 120 of 1,560 · epoch 1 of 5 · 240 pictures/s · 2 min left · tuning kernels');
+  });
+
   it('gives no rate before one is known', () => {
     expect(say({ picturesPerSecond: 0 })).toBe('step 120 of 1,560 · epoch 1 of 5');
   });

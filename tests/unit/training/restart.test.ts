@@ -20,6 +20,11 @@ describe('differences between the form and the run', () => {
     ]);
   });
 
+  it('names a choice that needs a restart', () => {
+    const training = { ...settingDefaults, precision: 'f16' as const };
+    expect(differences(run, { ...run, training }, sameData)).toEqual([{ kind: 'choice', name: 'precision', run: 'f32', form: 'f16' }]);
+  });
+
   it('says how many layers there are where their number differs', () => {
     expect(differences(run, { ...run, model: presets.mlp }, sameData)).toEqual([
       { kind: 'layerCount', run: presets.small.layers.length, form: 4 },

@@ -39,3 +39,17 @@ describe('the augmentations in the form', () => {
     expect(liveOf(other)).toEqual({ learningRate: 0.01, weightDecay: 0, augment: ['flip'] });
   });
 });
+
+describe('the precision in the form', () => {
+  it('is full at first, and is remembered where it is one that there is', async () => {
+    expect((await visit()).getState().values.precision).toBe('f32');
+    expect((await visit({ precision: 'f16' })).getState().values.precision).toBe('f16');
+    expect((await visit({ precision: 'f8' })).getState().values.precision).toBe('f32');
+  });
+
+  it('can be chosen', async () => {
+    const settings = await visit();
+    settings.getState().choose('precision', 'f16');
+    expect(settings.getState().values).toEqual({ ...settingDefaults, precision: 'f16' });
+  });
+});

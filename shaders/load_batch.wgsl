@@ -3,22 +3,6 @@
 // The bytes lie by channel, row and column, each row in whole words; what lies beside a picture is byte 0.
 // Pictures past the end of a batch that is not full become zeros.
 
-struct Step {
-  pictures: u32,
-  learningRate: f32,
-  momentum: f32,
-  weightDecay: f32,
-}
-
-struct Pick {
-  // Which of the chunks the picture lies in, and its first word there.
-  chunk: u32,
-  start: u32,
-  label: u32,
-  // See src/engine/augmentation.ts.
-  change: u32,
-}
-
 @group(0) @binding(0) var<uniform> step: Step;
 @group(0) @binding(1) var<storage, read> picks: array<Pick>;
 @group(0) @binding(2) var<storage, read> normalisation: array<vec4f>; // scale, then shift, of each group of four channels

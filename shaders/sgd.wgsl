@@ -5,13 +5,6 @@
 // A workgroup works inside one parameter tensor; `segments` says which: (first vec4 of the tensor's block in the
 // parameters, first vec4 in the gradients, vec4s of one partial, number of partials).
 
-struct Step {
-  pictures: u32,
-  learningRate: f32,
-  momentum: f32,
-  weightDecay: f32,
-}
-
 @group(0) @binding(0) var<uniform> step: Step;
 @group(0) @binding(1) var<storage, read> segments: array<vec4u>;
 @group(0) @binding(2) var<storage, read> gradients: array<vec4f>;

@@ -2,20 +2,6 @@
 // WORKGROUP-th picture. loss = log Σ exp(z) − z[label], with the largest logit taken out first; the gradient is
 // (softmax − one-hot) / pictures · LOSS_SCALE, and zero for pictures past the end of a batch that is not full.
 
-struct Step {
-  pictures: u32,
-  learningRate: f32,
-  momentum: f32,
-  weightDecay: f32,
-}
-
-struct Pick {
-  chunk: u32,
-  start: u32,
-  label: u32,
-  change: u32,
-}
-
 struct Metrics {
   lossSum: f32,
   correct: u32,

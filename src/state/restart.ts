@@ -1,12 +1,16 @@
 import { optionsOf } from '../engine/graph/parse';
 import type { LayerSpec, ModelSpec } from '../engine/graph/spec';
 import type { DataSummary, RunConfig, TrainingSettings } from '../worker/messages';
-import { choiceNames, liveSettings, settingNames, type ChoiceName, type SettingName } from './settings';
+import { isLive, settingNames, type SettingName } from './settings';
 
 /** One way in which the form is no longer what the present run was started with. */
 export type Difference =
-  | { readonly kind: 'setting'; readonly name: SettingName; readonly run: number; readonly form: number }
-  | { readonly kind: 'choice'; readonly name: ChoiceName; readonly run: TrainingSettings[ChoiceName]; readonly form: TrainingSettings[ChoiceName] }
+  | {
+      readonly kind: 'setting';
+      readonly name: SettingName;
+      readonly run: TrainingSettings[SettingName];
+      readonly form: TrainingSettings[SettingName];
+    }
   /** Another number of layers. */
   | { readonly kind: 'layerCount'; readonly run: number; readonly form: number }
   /** So many layers of the same list are other ones, or have other options; the first of them by its place. */
@@ -36,11 +40,8 @@ export function differences(
   data: { readonly run: DataSummary | undefined; readonly form: DataSummary | undefined },
 ): readonly Difference[] {
   const settings = settingNames
-    .filter((name) => !liveSettings.includes(name) && run.training[name] !== form.training[name])
+    .filter((name) => !isLive(name) && run.training[name] !== form.training[name])
     .map((name): Difference => ({ kind: 'setting', name, run: run.training[name], form: form.training[name] }));
-  const choices = choiceNames
-    .filter((name) => run.training[name] !== form.training[name])
-    .map((name): Difference => ({ kind: 'choice', name, run: run.training[name], form: form.training[name] }));
   const otherData: readonly Difference[] = data.run !== data.form ? [{ kind: 'data' }] : [];
-  return [...networkDifference(run.model, form.model), ...settings, ...choices, ...otherData];
+  return [...networkDifference(run.model, form.model), ...settings, ...otherData];
 }

@@ -4,17 +4,23 @@ import { augmentations, type Augmentation } from '../engine/augmentation';
 import { precisions } from '../engine/precision';
 import type { LiveSettings, TrainingSettings } from '../worker/messages';
 
-/** Settings that are one of a list. */
-export type ChoiceName = 'precision';
+/** Settings with a field of their own in the form. */
+export type SettingName = Exclude<keyof TrainingSettings, 'augment'>;
 
-/** Settings that are numbers. */
-export type SettingName = Exclude<keyof TrainingSettings, 'augment' | ChoiceName>;
-
-export interface SettingLimits {
-  readonly min: number;
-  readonly max: number;
-  readonly integer: boolean;
-}
+/** What the form draws for a setting, and what it may be. */
+export type SettingField<T> =
+  | {
+      readonly kind: 'number';
+      readonly min: number;
+      readonly max: number;
+      readonly integer?: boolean;
+      /** What the arrow keys do. */
+      readonly step: number | 'decade';
+      /** Acts on the run as it trains, as the augmentations do; all others wait for the next run. */
+      readonly live?: boolean;
+    }
+  | { readonly kind: 'choice'; readonly choices: readonly T[] }
+  | { readonly kind: 'switch' };
 
 export const settingDefaults: TrainingSettings = {
   batchSize: 64,
@@ -29,25 +35,25 @@ export const settingDefaults: TrainingSettings = {
   validationPictures: 500,
 };
 
-export const settingLimits: Readonly<Record<SettingName, SettingLimits>> = {
-  batchSize: { min: 1, max: 4096, integer: true },
-  epochs: { min: 1, max: 10_000, integer: true },
-  learningRate: { min: 0, max: 100, integer: false },
-  momentum: { min: 0, max: 0.9999, integer: false },
-  weightDecay: { min: 0, max: 10, integer: false },
-  seed: { min: 0, max: 4_294_967_295, integer: true },
-  validateEvery: { min: 0, max: 1_000_000, integer: true },
-  validationPictures: { min: 1, max: 10_000, integer: true },
+/** Every setting, in the order of the form. */
+export const settingFields: { readonly [Name in SettingName]: SettingField<TrainingSettings[Name]> } = {
+  batchSize: { kind: 'number', min: 1, max: 4096, integer: true, step: 8 },
+  epochs: { kind: 'number', min: 1, max: 10_000, integer: true, step: 1 },
+  learningRate: { kind: 'number', min: 0, max: 100, step: 'decade', live: true },
+  momentum: { kind: 'number', min: 0, max: 0.9999, step: 0.05 },
+  weightDecay: { kind: 'number', min: 0, max: 10, step: 'decade', live: true },
+  seed: { kind: 'number', min: 0, max: 4_294_967_295, integer: true, step: 1 },
+  validateEvery: { kind: 'number', min: 0, max: 1_000_000, integer: true, step: 10 },
+  validationPictures: { kind: 'number', min: 1, max: 10_000, integer: true, step: 100 },
+  precision: { kind: 'choice', choices: precisions },
 };
 
-export const settingNames = Object.keys(settingLimits) as readonly SettingName[];
+export const settingNames = Object.keys(settingFields) as readonly SettingName[];
 
-export const settingChoices: { readonly [Name in ChoiceName]: readonly TrainingSettings[Name][] } = { precision: precisions };
-
-export const choiceNames = Object.keys(settingChoices) as readonly ChoiceName[];
-
-/** Numbers that act on the run as it trains, as the augmentations do; all others wait for the next run. */
-export const liveSettings: readonly SettingName[] = ['learningRate', 'weightDecay'];
+export function isLive(name: SettingName): boolean {
+  const field = settingFields[name];
+  return field.kind === 'number' && field.live === true;
+}
 
 export function liveOf({ learningRate, weightDecay, augment }: TrainingSettings): LiveSettings {
   return { learningRate, weightDecay, augment };
@@ -60,15 +66,20 @@ export function sameLive(a: LiveSettings, b: LiveSettings): boolean {
 export interface SettingsState {
   /** The form, as the next run will have it. */
   readonly values: TrainingSettings;
-  set(name: SettingName, value: number): void;
-  choose<Name extends ChoiceName>(name: Name, value: TrainingSettings[Name]): void;
+  set<Name extends SettingName>(name: Name, value: TrainingSettings[Name]): void;
   setAugmentation(name: Augmentation, on: boolean): void;
-  resetField(name: SettingName): void;
 }
 
-export function isAllowed(name: SettingName, value: unknown): value is number {
-  const { min, max, integer } = settingLimits[name];
-  return typeof value === 'number' && value >= min && value <= max && (!integer || Number.isInteger(value));
+export function isAllowed<Name extends SettingName>(name: Name, value: unknown): value is TrainingSettings[Name] {
+  const field: SettingField<unknown> = settingFields[name];
+  switch (field.kind) {
+    case 'number':
+      return typeof value === 'number' && value >= field.min && value <= field.max && (!field.integer || Number.isInteger(value));
+    case 'choice':
+      return field.choices.includes(value);
+    case 'switch':
+      return typeof value === 'boolean';
+  }
 }
 
 /** Settings kept by an earlier visit, as far as they are still allowed. */
@@ -76,30 +87,20 @@ function recall(kept: unknown): TrainingSettings {
   const found = (kept as { values?: Partial<Record<keyof TrainingSettings, unknown>> } | undefined)?.values;
   const names: readonly unknown[] = Array.isArray(found?.augment) ? found.augment : [];
   const augment = augmentations.filter((name) => names.includes(name));
-  const values = { ...settingDefaults, augment };
-  for (const name of choiceNames) values[name] = settingChoices[name].find((choice) => choice === found?.[name]) ?? values[name];
-  for (const name of settingNames) {
-    const value = found?.[name];
-    if (isAllowed(name, value)) values[name] = value;
-  }
-  return values;
+  const allowed = settingNames.filter((name) => isAllowed(name, found?.[name])).map((name) => [name, found?.[name]]);
+  return { ...settingDefaults, augment, ...Object.fromEntries(allowed) };
 }
 
 export const useSettings = create<SettingsState>()(
   persist(
-    (set) => {
-      const put = (name: SettingName, value: number) => set(({ values }) => ({ values: { ...values, [name]: value } }));
-      return {
-        values: settingDefaults,
-        set: put,
-        choose: (name, value) => set(({ values }) => ({ values: { ...values, [name]: value } })),
-        setAugmentation: (name, on) =>
-          set(({ values }) => ({
-            values: { ...values, augment: augmentations.filter((each) => (each === name ? on : values.augment.includes(each))) },
-          })),
-        resetField: (name) => put(name, settingDefaults[name]),
-      };
-    },
+    (set) => ({
+      values: settingDefaults,
+      set: (name, value) => set(({ values }) => ({ values: { ...values, [name]: value } })),
+      setAugmentation: (name, on) =>
+        set(({ values }) => ({
+          values: { ...values, augment: augmentations.filter((each) => (each === name ? on : values.augment.includes(each))) },
+        })),
+    }),
     {
       name: 'kernelgarten.settings',
       partialize: ({ values }) => ({ values }),

@@ -16,7 +16,7 @@ import { drawPictures } from '../support/pictures';
 
 const COUNT = 10;
 const BATCH = 6;
-const SETTINGS = { learningRate: 0, momentum: 0, weightDecay: 0 };
+const STEP = { settings: { learningRate: 0, momentum: 0, weightDecay: 0 }, seed: 0 };
 
 const upload = async (pictures: Pictures, input: Shape, limits?: ChunkLimits): Promise<DeviceDataset> => {
   const dataset = await DeviceDataset.create(await openDevice(), { ...pictures, count: COUNT }, input, limits);
@@ -84,7 +84,7 @@ it.each(
     executor.write(plan.ports.normalisation ?? -1, scalesAndShifts(statistics));
     for (const [at, [name, changes]] of batches.entries()) {
       const indices = Uint32Array.from(changes, (_change, slot) => (slot * 7 + at * 3 + 2) % COUNT);
-      loader.load(source, indices, SETTINGS, Uint32Array.from(changes, packChange));
+      loader.load(source, indices, STEP, Uint32Array.from(changes, packChange));
       executor.run(0, 1);
       const expected = changes.flatMap((change, slot) => expectedPicture(pictures.picture(indices[slot] ?? 0), input, statistics, change));
       // All that the device holds is compared, zeros between and behind the pictures included.
@@ -108,8 +108,8 @@ it('refuses more pictures than a batch has, and one that is not there', async ()
   const loader = new BatchLoader(executor, input);
   const dataset = await upload(pictures, input);
   try {
-    expect(() => loader.load(dataset, new Uint32Array(BATCH + 1), SETTINGS)).toThrow('7 pictures in a batch of 6');
-    expect(() => loader.load(dataset, Uint32Array.of(COUNT), SETTINGS)).toThrow('picture 10 of 10');
+    expect(() => loader.load(dataset, new Uint32Array(BATCH + 1), STEP)).toThrow('7 pictures in a batch of 6');
+    expect(() => loader.load(dataset, Uint32Array.of(COUNT), STEP)).toThrow('picture 10 of 10');
   } finally {
     dataset.destroy();
     loader.destroy();

@@ -54,11 +54,7 @@ export async function expectOracle(drawn: LayerCase, traits: AdapterTraits, tole
 export async function onDevice({ graph, batch, input, weights, outputGradient }: LayerCase, traits: AdapterTraits): Promise<LayerResult> {
   const probe = await Probe.create(await openDevice(), graph, batch, await sharedPipelines(), traits);
   try {
-    return await probe.run(
-      input,
-      outputGradient,
-      weights.map(({ data }) => data),
-    );
+    return await probe.run(input, outputGradient, weights);
   } finally {
     probe.destroy();
   }

@@ -76,7 +76,8 @@ export async function checkLayer(check: LayerCheck, device: GPUDevice, pipelines
 
   const probe = await Probe.create(device, graph, BATCH, pipelines, traits);
   try {
-    const found = await probe.run(input, outputGradient, parameters);
+    const weights = node.parameters.map(({ name, shape }, index) => ({ name: `${node.name}.${name}`, shape, data: parameters[index] ?? new Float32Array() }));
+    const found = await probe.run(input, outputGradient, weights);
     const verdicts: Verdict[] = [
       verdictOn(probe.plan, check.output, relativeError(found.output, expected.output)),
       verdictOn(probe.plan, check.inputGradient, relativeError(found.inputGradient, expected.inputGradient)),

@@ -1,10 +1,13 @@
 import type { Graph } from '../graph/graph';
 import { planProbe, type Plan } from '../plan/plan';
 import type { AdapterTraits } from '../plan/traits';
+import { writeStep, type Purpose } from '../runtime/batch';
 import { Executor } from '../runtime/executor';
 import type { PipelineCache } from '../runtime/pipelines';
 import { fromDevice, type NamedTensor } from '../weights/layout';
 import { packTensor, unpackTensor } from './tensors';
+
+const NO_UPDATE = { learningRate: 0, momentum: 0, weightDecay: 0 };
 
 /** What layers gave: NCHW, and gradients in PyTorch's layouts in the order of the plan's parameters. */
 export interface ProbeResult {
@@ -26,16 +29,22 @@ export class Probe {
     return this.executor.plan;
   }
 
-  /** @param parameters in the order of the plan's parameters. */
-  async run(input: ArrayLike<number>, outputGradient: ArrayLike<number>, parameters: readonly Float32Array[]): Promise<ProbeResult> {
+  /** @param weights every parameter and state of the layers. @param purpose a training step, unless it is said otherwise. */
+  async run(
+    input: ArrayLike<number>,
+    outputGradient: ArrayLike<number>,
+    weights: readonly NamedTensor[],
+    purpose: Purpose = { settings: NO_UPDATE, seed: 0 },
+  ): Promise<ProbeResult> {
     const { executor, plan } = this;
     const { batch, ports, output } = plan;
     if (!plan.outputGradient || !plan.inputGradient) throw new Error('this plan is no probe');
     executor.writeValues(plan.input.storage, packTensor(plan.input, batch, input));
     executor.writeValues(plan.outputGradient.storage, packTensor(plan.outputGradient, batch, outputGradient));
-    for (const [index, parameter] of plan.parameters.entries()) {
-      executor.writeParameter(parameter, parameters[index] ?? new Float32Array());
-    }
+    const step = new Uint32Array(executor.buffer(ports.step).size / 4);
+    writeStep(step, batch, purpose);
+    executor.write(ports.step, step);
+    executor.writeWeights(weights);
     executor.run(0, plan.dispatches.length);
     const gradients = plan.parameters.length > 0 ? await executor.readValues(ports.gradients) : new Float32Array();
     return {

@@ -54,7 +54,7 @@ export async function checkStep(device: GPUDevice, pipelines: PipelineCache, tra
 
     const source: Pictures = { label: (index) => classes[index] ?? 0, picture: (index) => pictures[index] ?? new Uint8Array() };
     const settings = { learningRate: RATE, momentum: MOMENTUM, weightDecay: DECAY };
-    loader.load(source, Uint32Array.from(CHANGES.keys()), settings, Uint32Array.from(CHANGES, packChange));
+    loader.load(source, Uint32Array.from(CHANGES.keys()), { settings, seed: 0 }, Uint32Array.from(CHANGES, packChange));
     executor.run(0, 1);
     const loaded = unpackTensor(plan.input, BATCH, await read(plan.input.storage));
     const expected = new Float64Array(loaded.length);

@@ -113,7 +113,7 @@ function walk(spec: ModelSpec): Pick<Analysis, 'nodes' | 'problem'> {
       input: shape,
       output,
       parameters,
-      parameterCount: parameters.reduce((sum, parameter) => sum + elements(parameter), 0),
+      parameterCount: parameters.reduce((sum, parameter) => sum + (parameter.isState ? 0 : elements(parameter)), 0),
       multiplyAdds: definition.multiplyAdds(shape, output, options),
       receptiveField: field,
       ...(window ? { window } : {}),

@@ -73,6 +73,11 @@ export function parseOption(field: OptionField, value: unknown, path: string): O
   switch (field.kind) {
     case 'integer':
       return wholeNumber(value, field.min, field.max, path);
+    case 'number':
+      if (typeof value !== 'number' || !(value >= field.min && value <= field.max)) {
+        fail('model.numberOutOfRange', { value: shown(value), min: field.min, max: field.max }, path);
+      }
+      return value;
     case 'padding':
       return value === 'same' || value === 'valid' ? value : wholeNumber(value, 0, field.max, path);
     case 'boolean':

@@ -1,3 +1,4 @@
+import addSource from '../../../shaders/add.wgsl?raw';
 import avgPoolSource from '../../../shaders/avg_pool.wgsl?raw';
 import avgPoolGradSource from '../../../shaders/avg_pool_grad.wgsl?raw';
 import loadBatchSource from '../../../shaders/load_batch.wgsl?raw';
@@ -8,7 +9,7 @@ import reluSource from '../../../shaders/relu.wgsl?raw';
 import reluGradSource from '../../../shaders/relu_grad.wgsl?raw';
 import sgdSource from '../../../shaders/sgd.wgsl?raw';
 import type { Constants } from './expand';
-import { onStored } from './stored';
+import { inStep, onStored } from './stored';
 import type { Kernel } from './types';
 
 const WORKGROUP = 64;
@@ -18,14 +19,14 @@ function product(sizes: Constants, names: readonly string[]): number {
 }
 
 /** A kernel of one vec4 an invocation has nothing to tile, so one variant serves every adapter. */
-function elementwise(name: string, bindings: Kernel['bindings'], source: string, counted: readonly string[]): Kernel {
+export function elementwise(name: string, bindings: Kernel['bindings'], source: string, counted: readonly string[]): Kernel {
   return {
     name,
     bindings,
     variants: [
       {
         name: 'direct',
-        source: onStored(source),
+        source: bindings.includes('uniform') ? inStep(source) : onStored(source),
         tilings: (sizes) => [{ constants: { WORKGROUP }, workgroups: Math.ceil(product(sizes, counted) / WORKGROUP) }],
       },
     ],
@@ -41,6 +42,7 @@ export const avgPool = elementwise('avgPool', ['read', 'write'], avgPoolSource, 
 export const avgPoolGrad = elementwise('avgPoolGrad', ['read', 'read', 'write'], avgPoolGradSource, INPUTS);
 export const relu = elementwise('relu', ['read', 'write'], reluSource, ['COUNT']);
 export const reluGrad = elementwise('reluGrad', ['read', 'read', 'write'], reluGradSource, ['COUNT']);
+export const add = elementwise('add', ['read', 'read', 'read', 'write'], addSource, ['COUNT']);
 /** Buffers that the pictures may be spread over. */
 export const PICTURE_CHUNKS = 4;
 
@@ -55,7 +57,7 @@ export const loadBatch = elementwise(
 export const softmaxCrossEntropy: Kernel = {
   name: 'softmaxCrossEntropy',
   bindings: ['uniform', 'read', 'read', 'write', 'write', 'write'],
-  variants: [{ name: 'direct', source: onStored(lossSource), tilings: () => [{ constants: { WORKGROUP }, workgroups: 1 }] }],
+  variants: [{ name: 'direct', source: inStep(lossSource), tilings: () => [{ constants: { WORKGROUP }, workgroups: 1 }] }],
 };
 
 /** Parameter tensors begin at multiples of this, so that a workgroup of the optimiser works inside one of them. */
@@ -65,6 +67,6 @@ export const sgd: Kernel = {
   name: 'sgd',
   bindings: ['uniform', 'read', 'read', 'write', 'write', 'write'],
   variants: [
-    { name: 'direct', source: onStored(sgdSource), tilings: (sizes) => [{ constants: { WORKGROUP }, workgroups: sizes['WORKGROUPS'] ?? 0 }] },
+    { name: 'direct', source: inStep(sgdSource), tilings: (sizes) => [{ constants: { WORKGROUP }, workgroups: sizes['WORKGROUPS'] ?? 0 }] },
   ],
 };

@@ -1,12 +1,12 @@
 import { conv2d, conv2dInputGrad } from './convolution';
-import { avgPool, avgPoolGrad, loadBatch, maxPool, maxPoolGrad, relu, reluGrad, sgd, softmaxCrossEntropy } from './elementwise';
+import { add, avgPool, avgPoolGrad, loadBatch, maxPool, maxPoolGrad, relu, reluGrad, sgd, softmaxCrossEntropy } from './elementwise';
 import type { Kernel } from './types';
 import { conv2dWeightGrad } from './weightGrad';
 
 /** Every kernel there is. */
 export const kernels: readonly Kernel[] = [
   ...[conv2d, conv2dInputGrad, conv2dWeightGrad],
-  ...[maxPool, maxPoolGrad, avgPool, avgPoolGrad, relu, reluGrad],
+  ...[maxPool, maxPoolGrad, avgPool, avgPoolGrad, relu, reluGrad, add],
   ...[loadBatch, softmaxCrossEntropy, sgd],
 ];
 

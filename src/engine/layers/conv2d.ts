@@ -1,5 +1,5 @@
 import type { ParameterSpec, LayerDefinition } from './types';
-import { integer } from './options';
+import { initField, initialiser, numeric } from './options';
 import { slidingWindow, windowShape } from './window';
 import { lowerConvolution } from '../plan/convolution';
 
@@ -18,27 +18,27 @@ export const conv2d: LayerDefinition = {
     { kind: 'integer', name: 'stride', default: 1, min: 1, max: 16 },
     { kind: 'padding', name: 'padding', default: 'same', max: MAX_PADDING },
     { kind: 'boolean', name: 'bias', default: true },
-    { kind: 'choice', name: 'init', default: 'heNormal', choices: ['heNormal', 'heUniform', 'glorotNormal', 'glorotUniform', 'zeros'] },
+    initField,
   ],
-  window: (input, options) => slidingWindow(input, integer(options, 'kernel'), integer(options, 'stride'), options['padding']),
+  window: (input, options) => slidingWindow(input, numeric(options, 'kernel'), numeric(options, 'stride'), options['padding']),
   shape(input, options) {
-    const window = slidingWindow(input, integer(options, 'kernel'), integer(options, 'stride'), options['padding']);
-    return windowShape(input, window, integer(options, 'filters'), { maxPadding: MAX_PADDING });
+    const window = slidingWindow(input, numeric(options, 'kernel'), numeric(options, 'stride'), options['padding']);
+    return windowShape(input, window, numeric(options, 'filters'), { maxPadding: MAX_PADDING });
   },
   parameters(input, _output, options) {
-    const filters = integer(options, 'filters');
-    const kernel = integer(options, 'kernel');
+    const filters = numeric(options, 'filters');
+    const kernel = numeric(options, 'kernel');
     const fans = { fanIn: input.channels * kernel * kernel, fanOut: filters * kernel * kernel };
     const weight: ParameterSpec = {
       name: 'weight',
       shape: [filters, input.channels, kernel, kernel],
-      init: options['init'] as ParameterSpec['init'],
+      init: initialiser(options),
       ...fans,
     };
     return options['bias'] === true ? [weight, { name: 'bias', shape: [filters], init: 'zeros', ...fans }] : [weight];
   },
   multiplyAdds(input, output, options) {
-    const kernel = integer(options, 'kernel');
+    const kernel = numeric(options, 'kernel');
     return output.channels * output.height * output.width * kernel * kernel * input.channels;
   },
   lower: lowerConvolution,

@@ -1,6 +1,6 @@
 import { volume } from '../graph/spec';
 import type { LayerDefinition, ParameterSpec } from './types';
-import { integer } from './options';
+import { initField, initialiser, numeric } from './options';
 import { lowerDense } from '../plan/convolution';
 
 /** y = W x + b over the NCHW-flattened input: weight [units, inputs] as torch.nn.Linear has it. */
@@ -10,7 +10,7 @@ export const dense: LayerDefinition = {
   fields: [
     { kind: 'integer', name: 'units', default: 10, min: 1, max: 8192 },
     { kind: 'boolean', name: 'bias', default: true },
-    { kind: 'choice', name: 'init', default: 'heNormal', choices: ['heNormal', 'heUniform', 'glorotNormal', 'glorotUniform', 'zeros'] },
+    initField,
   ],
   shape(input, options) {
     if (input.height !== 1 || input.width !== 1) {
@@ -18,15 +18,15 @@ export const dense: LayerDefinition = {
         problem: { code: 'model.notFlat', params: { channels: input.channels, height: input.height, width: input.width } },
       };
     }
-    return { output: { channels: integer(options, 'units'), height: 1, width: 1 } };
+    return { output: { channels: numeric(options, 'units'), height: 1, width: 1 } };
   },
   parameters(input, _output, options) {
-    const units = integer(options, 'units');
+    const units = numeric(options, 'units');
     const fans = { fanIn: volume(input), fanOut: units };
     const weight: ParameterSpec = {
       name: 'weight',
       shape: [units, volume(input)],
-      init: options['init'] as ParameterSpec['init'],
+      init: initialiser(options),
       ...fans,
     };
     return options['bias'] === true ? [weight, { name: 'bias', shape: [units], init: 'zeros', ...fans }] : [weight];

@@ -1,17 +1,17 @@
 import type { LayerDefinition, Options, ShapeAnswer, Window } from './types';
 import type { Shape } from '../graph/spec';
-import { integer } from './options';
+import { numeric } from './options';
 import { slidingWindow, windowShape } from './window';
 import { lowerPool } from '../plan/pooling';
 
 const MAX_PADDING = 16;
 
 function poolWindow(input: Shape, options: Options): Window {
-  return slidingWindow(input, integer(options, 'size'), integer(options, 'stride'), options['padding']);
+  return slidingWindow(input, numeric(options, 'size'), numeric(options, 'stride'), options['padding']);
 }
 
 function poolShape(input: Shape, options: Options): ShapeAnswer {
-  const size = integer(options, 'size');
+  const size = numeric(options, 'size');
   const padding = options['padding'];
   // A window that lies wholly on zeros has no maximum; PyTorch draws the same line.
   if (typeof padding === 'number' && padding > size / 2) {

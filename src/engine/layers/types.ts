@@ -5,6 +5,8 @@ import type { Lowering, Tensor } from '../plan/lowering';
 /** An option of a layer, with its default and its limits: the form, the parser and the docs read this. */
 export type OptionField =
   | { readonly kind: 'integer'; readonly name: string; readonly default: number; readonly min: number; readonly max: number }
+  /** A real number; `step` is what an arrow key adds, or `decade` for numbers that span magnitudes. */
+  | { readonly kind: 'number'; readonly name: string; readonly default: number; readonly min: number; readonly max: number; readonly step: number | 'decade' }
   | { readonly kind: 'boolean'; readonly name: string; readonly default: boolean }
   | { readonly kind: 'choice'; readonly name: string; readonly default: string; readonly choices: readonly string[] }
   /** A number of zeros on every side, or `same` / `valid`. */
@@ -12,16 +14,23 @@ export type OptionField =
 
 export type Options = Readonly<Record<string, OptionValue>>;
 
-/** How values are drawn; fans are counted as PyTorch does. */
-export type Initialiser = 'heNormal' | 'heUniform' | 'glorotNormal' | 'glorotUniform' | 'zeros';
+/** How the values of a weight can be drawn; fans are counted as PyTorch does. */
+export const initialisers = [
+  ...(['heNormal', 'heUniform', 'glorotNormal', 'glorotUniform'] as const),
+  ...(['lecunNormal', 'lecunUniform', 'orthogonal', 'zeros'] as const),
+] as const;
 
-/** A trained tensor, by its PyTorch name and shape. */
+export type Initialiser = (typeof initialisers)[number] | 'ones';
+
+/** A tensor of a layer, by its PyTorch name and shape. */
 export interface ParameterSpec {
-  readonly name: 'weight' | 'bias';
+  readonly name: 'weight' | 'bias' | 'running_mean' | 'running_var';
   readonly shape: readonly number[];
   readonly init: Initialiser;
   readonly fanIn: number;
   readonly fanOut: number;
+  /** Kept up to date by the forward pass in training rather than by the optimiser, and not counted among the parameters. */
+  readonly isState?: boolean;
 }
 
 /** What a sliding window does along each axis; square, so one figure serves both. */

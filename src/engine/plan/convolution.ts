@@ -1,12 +1,12 @@
 import type { LoweredNode } from '../layers/types';
 import { slidingWindow } from '../layers/window';
-import { integer } from '../layers/options';
+import { numeric } from '../layers/options';
 import type { ConvolutionSizes } from '../kernels/sizes';
 import { groupsOf, type Lowering, type Tensor } from './lowering';
 
 /** Lowers `conv2d`: one kernel forward, one for each of the two gradients. */
 export function lowerConvolution(lowering: Lowering, input: Tensor, node: LoweredNode): Tensor {
-  const window = slidingWindow(node.input, integer(node.options, 'kernel'), integer(node.options, 'stride'), node.options['padding']);
+  const window = slidingWindow(node.input, numeric(node.options, 'kernel'), numeric(node.options, 'stride'), node.options['padding']);
   const output = lowering.tensor(`${node.path} output`, node.output, { differentiable: true });
   const sizes: ConvolutionSizes = {
     BATCH: lowering.options.batch,

@@ -28,7 +28,7 @@ export interface Storage {
    * `transient` lives from its first to its last dispatch and shares memory; `lent` is memory of someone else, which is
    * handed to the executor and bound whole; the rest live as long as the plan.
    */
-  readonly kind: 'transient' | 'lent' | 'parameters' | 'velocity' | 'gradients' | 'step' | 'input' | 'constant' | 'output';
+  readonly kind: 'transient' | 'lent' | 'parameters' | 'state' | 'velocity' | 'gradients' | 'step' | 'input' | 'constant' | 'output';
 }
 
 export interface Binding {
@@ -65,6 +65,9 @@ export interface PlannedParameter {
   readonly layout: ParameterLayout;
 }
 
+/** Where a tensor lies that is kept beside the parameters, such as a running mean. */
+export type PlannedState = Pick<PlannedParameter, 'name' | 'spec' | 'offset' | 'bytes' | 'layout'>;
+
 /** A weight is [kernel row][kernel column][input group][output group] of 4 × 4 matrices, column i for input channel i; a bias a vector of groups. */
 export type ParameterLayout =
   | {
@@ -88,6 +91,8 @@ export interface LoweringOptions {
   readonly precision: Precision;
 }
 
+/** Bytes of `Step` in shaders/lib/step.wgsl. */
+export const STEP_BYTES = 32;
 const VEC4_BYTES = 16;
 const MATRIX_BYTES = 64;
 
@@ -101,24 +106,28 @@ export class Lowering {
   readonly storages: Storage[] = [];
   readonly operators: Operator[] = [];
   readonly parameters: PlannedParameter[] = [];
+  readonly states: PlannedState[] = [];
   private readonly tape: (() => void)[] = [];
   private readonly gradients = new Map<Tensor, Tensor>();
   /** The last operator that wrote a storage. */
   private readonly producers = new Map<number, Operator>();
   /** Parameters, and partial gradients of them, lie in one storage each; they grow as parameters are reserved. */
   readonly parameterStorage: number;
+  readonly stepStorage: number;
   readonly gradientStorage: number;
   /** A copy of the parameters in half precision, which the kernels read; none where they read the parameters themselves. */
   readonly halvesStorage: number | undefined;
   /** Bytes of four values of a tensor. */
   private readonly vectorBytes: number;
   private scratchStorage: number | undefined;
+  private stateStorageOrNone: number | undefined;
 
   /** @param blockBytes parameter tensors begin at multiples of this. */
   constructor(
     readonly options: LoweringOptions,
     private readonly blockBytes: number,
   ) {
+    this.stepStorage = this.storage({ name: 'step', bytes: STEP_BYTES, kind: 'step' });
     this.parameterStorage = this.storage({ name: 'parameters', bytes: 0, kind: 'parameters' });
     this.gradientStorage = this.storage({ name: 'gradients', bytes: 0, kind: 'gradients' });
     const half = options.precision === 'f16';
@@ -129,6 +138,12 @@ export class Lowering {
   storage(storage: Storage): number {
     this.storages.push(storage);
     return this.storages.length - 1;
+  }
+
+  resize(index: number, bytes: number): void {
+    const storage = this.storages[index];
+    if (!storage) throw new Error(`no storage ${index}`);
+    this.storages[index] = { ...storage, bytes };
   }
 
   /** A storage for the values of tensors, in the precision that these have. */
@@ -158,6 +173,11 @@ export class Lowering {
     return this.storages[tensor.storage]?.bytes ?? 0;
   }
 
+  /** What kernels are told of the step, as a binding. */
+  get step(): Binding {
+    return { storage: this.stepStorage, offset: 0, size: STEP_BYTES };
+  }
+
   /** The whole of a storage, as a binding. */
   whole(storage: number): Binding {
     return { storage, offset: 0, size: this.storages[storage]?.bytes ?? 0 };
@@ -179,9 +199,37 @@ export class Lowering {
     return this.gradients.get(tensor);
   }
 
-  setGradient(tensor: Tensor, gradient: Tensor): void {
-    if (this.gradients.has(tensor)) throw new Error('a tensor with two consumers needs a sum of gradients');
-    this.gradients.set(tensor, gradient);
+  /** Hands a tensor its gradient; where it has one already, from another layer that reads it, the two are added. */
+  setGradient(tensor: Tensor, gradient: Tensor, path = 'sum'): void {
+    const before = this.gradients.get(tensor);
+    this.gradients.set(tensor, before ? this.add(before, gradient, path, 'backward') : gradient);
+  }
+
+  /** Sum of two tensors of the same shape and layout; no gradient flows through it by itself. */
+  add(a: Tensor, b: Tensor, path: string, pass: Pass): Tensor {
+    const sum = this.tensorLike(`${path} sum`, a);
+    const sizes = { COUNT: this.bytesOf(a) / this.vectorBytes, RELU: 0, MASK: 0 };
+    // The binding before the last is the mask's; until a ReLU asks for one it repeats the first.
+    const bindings = [a, b, a, sum].map(({ storage }) => this.whole(storage));
+    this.emit({ kernel: 'add', path, pass, sizes, bindings, flops: 0 }, [sum.storage]);
+    return sum;
+  }
+
+  /** Sum of two ways through the network; its gradient goes back both of them. */
+  join(a: Tensor, b: Tensor, path: string): Tensor {
+    const sum = { ...this.add(a, b, path, 'forward'), differentiable: a.differentiable || b.differentiable };
+    this.onBackward(() => {
+      const gradient = this.gradientOf(sum);
+      if (!gradient) return;
+      this.share(gradient);
+      for (const way of [a, b]) if (way.differentiable) this.setGradient(way, gradient, path);
+    });
+    return sum;
+  }
+
+  /** Says that several layers read a tensor: none of them may have it changed in place by its producer. */
+  share(tensor: Tensor): void {
+    this.producers.delete(tensor.storage);
   }
 
   playBackward(): void {
@@ -198,6 +246,26 @@ export class Lowering {
     const parameter = { name, spec, offset, bytes, gradientOffset, splits, layout };
     this.parameters.push(parameter);
     return parameter;
+  }
+
+  /** Reserves a tensor that steps keep up to date by themselves, without a gradient: running statistics. In 32 bits. */
+  state(name: string, spec: ParameterSpec, layout: ParameterLayout & { readonly kind: 'vector' }): PlannedState {
+    this.stateStorageOrNone ??= this.storage({ name: 'running statistics', bytes: 0, kind: 'state' });
+    const bytes = groupsOf(layout.length) * VEC4_BYTES;
+    const offset = this.grow(this.stateStorageOrNone, bytes, this.blockBytes);
+    const state = { name, spec, offset, bytes, layout };
+    this.states.push(state);
+    return state;
+  }
+
+  /** Where states lie; undefined where there are none. */
+  get stateStorage(): number | undefined {
+    return this.stateStorageOrNone;
+  }
+
+  /** A state, as a binding. */
+  stateRange({ offset, bytes }: PlannedState): Binding {
+    return { storage: this.stateStorageOrNone ?? -1, offset, size: bytes };
   }
 
   /** The parameter as kernels read it, as a binding. */
@@ -218,10 +286,9 @@ export class Lowering {
   }
 
   private grow(index: number, bytes: number, blockBytes: number): number {
-    const storage = this.storages[index];
-    if (!storage) throw new Error(`no storage ${index}`);
-    this.storages[index] = { ...storage, bytes: storage.bytes + Math.ceil(bytes / blockBytes) * blockBytes };
-    return storage.bytes;
+    const before = this.storages[index]?.bytes ?? 0;
+    this.resize(index, before + Math.ceil(bytes / blockBytes) * blockBytes);
+    return before;
   }
 
   /** The same values, counted as one vector of C·H·W channels in NCHW order. */

@@ -5,7 +5,7 @@ import { chooseCandidate, type Candidate } from '../kernels/choice';
 import type { Constants } from '../kernels/expand';
 import { OPTIMISER_BLOCK, PICTURE_CHUNKS } from '../kernels/elementwise';
 import type { VariantName } from '../kernels/types';
-import { Lowering, type Binding, type Pass, type PlannedParameter, type Storage, type Tensor } from './lowering';
+import { Lowering, type Binding, type Pass, type PlannedParameter, type PlannedState, type Storage, type Tensor } from './lowering';
 import { assignMemory, type MemoryPlan } from './allocate';
 import type { AdapterTraits } from './traits';
 
@@ -26,10 +26,10 @@ export interface Dispatch {
 /** Named storages that the host writes or reads. Which exist depends on the mode. */
 export interface Ports {
   /**
-   * Uniform: pictures in the batch (u32), learning rate, momentum, weight decay (f32); from `PICKS_OFFSET` on, four u32
+   * Uniform: `Step` of shaders/lib/step.wgsl; from `PICKS_OFFSET` on, four u32
    * for each picture: the chunk it lies in, its first word there, its label, its change (packChange).
    */
-  readonly step?: number;
+  readonly step: number;
   /** Buffers with the bytes of pictures, which are lent and no part of the plan's memory. */
   readonly pictures?: readonly number[];
   /** For each group of four channels a vector of scales, then one of shifts: value = byte / 255 · scale + shift. */
@@ -41,6 +41,7 @@ export interface Ports {
   readonly parameters: number;
   /** A copy of the parameters in half precision. */
   readonly halves?: number;
+  readonly state?: number;
   readonly gradients: number;
 }
 
@@ -53,6 +54,7 @@ export interface Plan {
   readonly storages: readonly Storage[];
   readonly memory: MemoryPlan;
   readonly parameters: readonly PlannedParameter[];
+  readonly states: readonly PlannedState[];
   readonly ports: Ports;
   /** How many times too large gradients are until the optimiser has them. */
   readonly lossScale: number;
@@ -65,7 +67,6 @@ export interface Plan {
   readonly inputGradient?: Tensor;
 }
 
-const STEP_BYTES = 16;
 /** Where a binding may begin on every adapter. */
 export const PICKS_OFFSET = 256;
 const PICK_BYTES = 16;
@@ -85,8 +86,8 @@ export function planTraining(graph: Graph, batch: number, traits: AdapterTraits)
   const classes = graph.output.channels;
   const { channels, height, width } = graph.input;
 
-  const stepStorage = lowering.storage({ name: 'step', bytes: PICKS_OFFSET + batch * PICK_BYTES, kind: 'step' });
-  const step = { storage: stepStorage, offset: 0, size: STEP_BYTES };
+  const { step, stepStorage } = lowering;
+  lowering.resize(stepStorage, PICKS_OFFSET + batch * PICK_BYTES);
   const picks = { storage: stepStorage, offset: PICKS_OFFSET, size: batch * PICK_BYTES };
   const pictures = Array.from({ length: PICTURE_CHUNKS }, (_, chunk) => lowering.storage({ name: `pictures ${chunk}`, bytes: 0, kind: 'lent' }));
   const input = lowering.tensor('pictures', graph.input, { differentiable: false });
@@ -139,7 +140,7 @@ export function planTraining(graph: Graph, batch: number, traits: AdapterTraits)
     },
     [],
   );
-  const ports = { step: stepStorage, pictures, normalisation, probabilities, metrics, segments: segmentTable, velocity, parameters, gradients, ...halvesPort(halves) };
+  const ports = { step: stepStorage, pictures, normalisation, probabilities, metrics, segments: segmentTable, velocity, parameters, gradients, ...optionalPorts(lowering) };
   return finish(lowering, traits, { batch, classes, forwardCount, ports, lossScale, segments, input, output: logits });
 }
 
@@ -165,14 +166,14 @@ export function planProbe(graph: Graph, batch: number, traits: AdapterTraits): P
   }
   return finish(lowering, traits, {
     ...{ batch, classes: graph.output.channels, forwardCount, input, output, outputGradient, inputGradient },
-    ports: { parameters: lowering.parameterStorage, gradients: lowering.gradientStorage, ...halvesPort(lowering.halvesStorage) },
+    ports: { step: lowering.stepStorage, parameters: lowering.parameterStorage, gradients: lowering.gradientStorage, ...optionalPorts(lowering) },
     lossScale: 1,
     segments: new Uint32Array(),
   });
 }
 
-function halvesPort(halves: number | undefined): Pick<Ports, 'halves'> {
-  return halves === undefined ? {} : { halves };
+function optionalPorts({ halvesStorage: halves, stateStorage: state }: Lowering): Pick<Ports, 'halves' | 'state'> {
+  return { ...(halves === undefined ? {} : { halves }), ...(state === undefined ? {} : { state }) };
 }
 
 /** `NAME_0`, `NAME_1`, … */
@@ -194,13 +195,13 @@ function optimiserSegments(parameters: readonly PlannedParameter[]): Uint32Array
   return Uint32Array.from(entries);
 }
 
-function finish(lowering: Lowering, traits: AdapterTraits, rest: Omit<Plan, 'dispatches' | 'storages' | 'memory' | 'parameters'>): Plan {
+function finish(lowering: Lowering, traits: AdapterTraits, rest: Omit<Plan, 'dispatches' | 'storages' | 'memory' | 'parameters' | 'states'>): Plan {
   const dispatches = lowering.operators.map((operator) => settle(operator, traits));
   const memory = assignMemory(lowering.storages, dispatches);
   const largest = Math.max(...memory.buffers.map((buffer) => buffer.bytes));
   const allowed = Math.min(traits.maxBindingBytes, traits.maxBufferBytes);
   if (largest > allowed) fail('model.bufferTooLarge', { needed: largest, allowed }, 'layers');
-  return { ...rest, dispatches, storages: lowering.storages, memory, parameters: lowering.parameters };
+  return { ...rest, dispatches, storages: lowering.storages, memory, parameters: lowering.parameters, states: lowering.states };
 }
 
 /** The same plan with its operators run as `traits` now choose; storages, memory and parameters stay as they are. */

@@ -14,6 +14,19 @@ export interface Hyperparameters {
   readonly weightDecay: number;
 }
 
+/** What is done with a batch: a step with its settings and random bits of its own, or nothing but the forward pass. */
+export type Purpose = { readonly settings: Hyperparameters; readonly seed: number } | 'evaluation';
+
+/** Writes `Step` of shaders/lib/step.wgsl. */
+export function writeStep(words: Uint32Array<ArrayBuffer>, pictures: number, purpose: Purpose): void {
+  words[0] = pictures;
+  words[1] = Number(purpose !== 'evaluation');
+  if (purpose === 'evaluation') return;
+  words[2] = purpose.seed;
+  const { learningRate, momentum, weightDecay } = purpose.settings;
+  new Float32Array(words.buffer).set([learningRate, momentum, weightDecay], 3);
+}
+
 /** Words of a picture in the step's storage: its chunk, its first word there, its label, its change. */
 const PICK_WORDS = 4;
 
@@ -23,7 +36,6 @@ const PICK_WORDS = 4;
  */
 export class BatchLoader {
   private readonly step: Uint32Array<ArrayBuffer>;
-  private readonly settings: Float32Array;
   private stream: Stream | undefined;
 
   constructor(
@@ -31,21 +43,17 @@ export class BatchLoader {
     private readonly shape: Shape,
   ) {
     this.step = new Uint32Array(PICKS_OFFSET / 4 + executor.plan.batch * PICK_WORDS);
-    this.settings = new Float32Array(this.step.buffer, 4, 3);
   }
 
   /** @param changes one for each picture, as `drawChanges` gives them; unchanged where there are none. @throws RangeError for more pictures than the batch has. */
-  load(source: PictureSource, indices: Uint32Array, settings: Hyperparameters, changes?: Uint32Array): void {
+  load(source: PictureSource, indices: Uint32Array, purpose: Purpose, changes?: Uint32Array): void {
     const { batch, ports } = this.executor.plan;
     if (indices.length > batch) throw new RangeError(`${indices.length} pictures in a batch of ${batch}`);
     const resident = source instanceof DeviceDataset;
     const { chunks, picturesPerChunk } = resident ? source : this.upload(source, indices);
     const pictureWords = deviceBytes(this.shape) / 4;
     const { step } = this;
-    step[0] = indices.length;
-    this.settings[0] = settings.learningRate;
-    this.settings[1] = settings.momentum;
-    this.settings[2] = settings.weightDecay;
+    writeStep(step, indices.length, purpose);
     let at = PICKS_OFFSET / 4;
     for (let slot = 0; slot < indices.length; slot++) {
       const index = indices[slot] ?? 0;
@@ -56,7 +64,7 @@ export class BatchLoader {
       step[at++] = changes?.[slot] ?? 0;
     }
     this.executor.lend(chunks);
-    this.executor.write(ports.step ?? -1, step.subarray(0, at));
+    this.executor.write(ports.step, step.subarray(0, at));
   }
 
   destroy(): void {

@@ -1,7 +1,7 @@
-import type { PlannedParameter, Storage } from '../plan/lowering';
+import type { PlannedState, Storage } from '../plan/lowering';
 import type { Dispatch, Plan } from '../plan/plan';
 import { fromHalves, toHalves } from '../weights/half';
-import { toDevice } from '../weights/layout';
+import { toDevice, type NamedTensor } from '../weights/layout';
 import { guarded } from './device';
 import { BufferUsage, MAP_READ } from './flags';
 import type { Compiled, PipelineCache } from './pipelines';
@@ -120,11 +120,19 @@ export class Executor {
     else this.write(storage, values, offset * 4);
   }
 
-  /** Writes a parameter, and its copy in half precision where the plan has one. */
-  writeParameter({ offset, bytes, layout }: PlannedParameter, data: Float32Array): void {
-    const { parameters, halves } = this.plan.ports;
-    const values = toDevice(layout, data, bytes / 4);
-    for (const storage of halves === undefined ? [parameters] : [parameters, halves]) this.writeValues(storage, values, offset / 4);
+  /** Writes those of the plan's parameters (with their copies in half precision) and states that are among the weights. */
+  writeWeights(weights: readonly NamedTensor[]): void {
+    const { parameters, states, ports } = this.plan;
+    const write = (planned: readonly PlannedState[], storages: readonly (number | undefined)[]) => {
+      for (const { name, offset, bytes, layout } of planned) {
+        const tensor = weights.find((candidate) => candidate.name === name);
+        if (!tensor) continue;
+        const values = toDevice(layout, tensor.data, bytes / 4);
+        for (const storage of storages) if (storage !== undefined) this.writeValues(storage, values, offset / 4);
+      }
+    };
+    write(parameters, [ports.parameters, ports.halves]);
+    write(states, [ports.state]);
   }
 
   /** Reads a whole storage back; waits for all that was submitted before. */

@@ -1,7 +1,9 @@
 import type { Graph } from '../graph/graph';
+import type { PlannedState } from '../plan/lowering';
 import { planTraining, replan, type Plan } from '../plan/plan';
 import type { AdapterTraits } from '../plan/traits';
 import { fail } from '../problem';
+import { Random } from '../random';
 import { initialWeights } from '../weights/initialise';
 import { fromDevice, type NamedTensor } from '../weights/layout';
 import { tune, type Found } from '../tuning/tune';
@@ -35,7 +37,8 @@ export interface TrainerOptions {
 
 /** GPU time that one submit may take, so that a browser can draw in between. */
 const SUBMIT_MILLISECONDS = 100;
-const NO_UPDATE: Hyperparameters = { learningRate: 0, momentum: 0, weightDecay: 0 };
+/** Keeps the streams of the steps' random bits apart from those of orders, weights and augmentation. */
+const STEP_STREAM = 3;
 
 /**
  * One network in training on one device. A step is recorded and submitted without waiting for the device; its figures
@@ -45,6 +48,7 @@ export class Trainer {
   private readonly ring: ReadbackRing;
   private readonly probabilityRing: ReadbackRing;
   private readonly loader: BatchLoader;
+  private steps = 0;
   private isHurried = false;
   private settling: Promise<void> = Promise.resolve();
   /** Milliseconds a floating-point operation takes, once a step was timed: long steps are cut into several submits. */
@@ -55,6 +59,7 @@ export class Trainer {
     readonly executor: Executor,
     private readonly pipelines: PipelineCache,
     private present: AdapterTraits,
+    private readonly seed: number,
   ) {
     const { batch, classes } = this.plan;
     this.ring = new ReadbackRing(executor.device, 16);
@@ -74,7 +79,7 @@ export class Trainer {
     const { normalisation = -1, segments = -1 } = plan.ports;
     executor.write(normalisation, scalesAndShifts(options.normalisation));
     executor.write(segments, plan.segments);
-    const trainer = new Trainer(graph, executor, pipelines, options.traits);
+    const trainer = new Trainer(graph, executor, pipelines, options.traits, options.seed);
     trainer.writeWeights(weights);
     trainer.isHurried = hurry;
     return trainer;
@@ -95,7 +100,9 @@ export class Trainer {
    * @param changes what is done to each picture, from `drawChanges`.
    */
   step(pictures: PictureSource, indices: Uint32Array, hyperparameters: Hyperparameters, changes?: Uint32Array): Promise<Metrics> {
-    this.loader.load(pictures, indices, hyperparameters, changes);
+    this.steps++;
+    const seed = Random.from(this.seed, STEP_STREAM, this.steps).next();
+    this.loader.load(pictures, indices, { settings: hyperparameters, seed }, changes);
     const read = this.submit(this.plan.dispatches.length, this.ring, this.executor.buffer(this.plan.ports.metrics ?? -1));
     const metrics = read().then((bytes) => metricsOf(bytes, indices.length));
     if (this.isHurried) {
@@ -122,7 +129,7 @@ export class Trainer {
     };
     for (let at = 0; at < indices.length; at += batch) {
       const part = indices.subarray(at, at + batch);
-      this.loader.load(pictures, part, NO_UPDATE);
+      this.loader.load(pictures, part, 'evaluation');
       const read = this.submit(this.plan.forwardCount, this.ring, this.executor.buffer(this.plan.ports.metrics ?? -1));
       const next = read().then((bytes) => metricsOf(bytes, part.length));
       await add();
@@ -139,7 +146,7 @@ export class Trainer {
     const result = new Float32Array(indices.length * classes);
     for (let at = 0; at < indices.length; at += batch) {
       const part = indices.subarray(at, at + batch);
-      this.loader.load(pictures, part, NO_UPDATE);
+      this.loader.load(pictures, part, 'evaluation');
       const read = this.submit(this.plan.forwardCount, this.probabilityRing, this.executor.buffer(this.plan.ports.probabilities ?? -1));
       result.set(new Float32Array(await read()).subarray(0, part.length * classes), at * classes);
     }
@@ -148,20 +155,20 @@ export class Trainer {
 
   /** The weights, by PyTorch's names and in its layouts. */
   async readWeights(): Promise<NamedTensor[]> {
-    const floats = new Float32Array(await this.executor.read(this.plan.ports.parameters));
-    return this.plan.parameters.map(({ name, spec, offset, bytes, layout }) => {
+    const { parameters, states, ports } = this.plan;
+    const read = async (storage: number | undefined) => (storage === undefined ? new Float32Array() : this.executor.readValues(storage));
+    const [parameterValues, stateValues] = await Promise.all([read(ports.parameters), read(ports.state)]);
+    const named = (values: Float32Array) => ({ name, spec, offset, bytes, layout }: PlannedState): NamedTensor => {
       const length = spec.shape.reduce((product, side) => product * side, 1);
-      return { name, shape: spec.shape, data: fromDevice(layout, floats.subarray(offset / 4, (offset + bytes) / 4), length) };
-    });
+      return { name, shape: spec.shape, data: fromDevice(layout, values.subarray(offset / 4, (offset + bytes) / 4), length) };
+    };
+    return [...parameters.map(named(parameterValues)), ...states.map(named(stateValues))];
   }
 
   /** Replaces the weights; the optimiser's memory stays. @throws ProblemError for a tensor that is missing, unknown or of another shape. */
   writeWeights(weights: readonly NamedTensor[]): void {
     checkWeights(this.plan, weights);
-    for (const parameter of this.plan.parameters) {
-      const tensor = weights.find(({ name }) => name === parameter.name);
-      if (tensor) this.executor.writeParameter(parameter, tensor.data);
-    }
+    this.executor.writeWeights(weights);
   }
 
   /**
@@ -240,13 +247,14 @@ function metricsOf(bytes: ArrayBuffer, pictures: number): Metrics {
 }
 
 function checkWeights(plan: Plan, weights: readonly NamedTensor[]): void {
-  for (const { name, spec } of plan.parameters) {
+  const wanted = [...plan.parameters, ...plan.states];
+  for (const { name, spec } of wanted) {
     const tensor = weights.find((candidate) => candidate.name === name);
     if (!tensor) fail('model.weightMissing', { name }, name);
     if (tensor.shape.join() !== spec.shape.join()) {
       fail('model.weightShape', { name, found: tensor.shape.join(', '), expected: spec.shape.join(', ') }, name);
     }
   }
-  const known = new Set(plan.parameters.map((parameter) => parameter.name));
+  const known = new Set(wanted.map(({ name }) => name));
   for (const { name } of weights) if (!known.has(name)) fail('model.weightUnknown', { name }, name);
 }

@@ -9,9 +9,47 @@ function normal(random: Random): number {
   return radius * Math.cos(random.between(0, 2 * Math.PI));
 }
 
+/** Deviation of a standard normal distribution that is cut off at ±2. */
+const DEVIATION_CUT_OFF = 0.8796256610342398;
+
+/** A normal deviate from −2 to 2. */
+function cutOffNormal(random: Random): number {
+  for (;;) {
+    const value = normal(random);
+    if (Math.abs(value) <= 2) return value;
+  }
+}
+
+/**
+ * A random matrix, a row for each entry of the tensor's first axis, whose rows or columns, whichever are fewer, are
+ * orthonormal: those of a normal one after Gram and Schmidt (torch.nn.init.orthogonal_).
+ */
+function orthogonal(shape: readonly number[], random: Random): Float64Array {
+  const [rows = 1, ...rest] = shape;
+  const columns = rest.reduce((product, side) => product * side, 1);
+  const [count, length] = [Math.min(rows, columns), Math.max(rows, columns)];
+  const vectors: Float64Array[] = [];
+  while (vectors.length < count) {
+    const vector = Float64Array.from({ length }, () => normal(random));
+    for (const other of vectors) {
+      let projection = 0;
+      for (let i = 0; i < length; i++) projection += (vector[i] ?? 0) * (other[i] ?? 0);
+      for (let i = 0; i < length; i++) vector[i] = (vector[i] ?? 0) - projection * (other[i] ?? 0);
+    }
+    const norm = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+    vectors.push(vector.map((value) => value / norm));
+  }
+  return Float64Array.from({ length: rows * columns }, (_, at) => {
+    const [row, column] = [Math.floor(at / columns), at % columns];
+    return (rows <= columns ? vectors[row]?.[column] : vectors[column]?.[row]) ?? 0;
+  });
+}
+
 /**
  * Draws a parameter as PyTorch defines the scheme: He (Kaiming) with the gain √2 of ReLU and fan-in, deviation √(2 / fanIn) or
- * bound √(6 / fanIn) (He et al. 2015); Glorot (Xavier) √(2 / (fanIn + fanOut)) or √(6 / (fanIn + fanOut)) (Glorot and Bengio 2010).
+ * bound √(6 / fanIn) (He et al. 2015); Glorot (Xavier) √(2 / (fanIn + fanOut)) or √(6 / (fanIn + fanOut)) (Glorot and Bengio 2010);
+ * orthogonal, over the rows of the tensor as a matrix (Saxe et al. 2014). LeCun, which PyTorch has not, as Keras defines it:
+ * bound √(3 / fanIn), or a normal distribution cut off at twice its deviation, which is then √(1 / fanIn).
  */
 export function draw(spec: ParameterSpec, random: Random): Float32Array {
   const values = new Float32Array(spec.shape.reduce((product, side) => product * side, 1));
@@ -33,6 +71,18 @@ export function draw(spec: ParameterSpec, random: Random): Float32Array {
       break;
     case 'glorotUniform':
       uniform(Math.sqrt(6 / (fanIn + fanOut)));
+      break;
+    case 'lecunNormal':
+      fill(() => (Math.sqrt(1 / fanIn) / DEVIATION_CUT_OFF) * cutOffNormal(random));
+      break;
+    case 'lecunUniform':
+      uniform(Math.sqrt(3 / fanIn));
+      break;
+    case 'orthogonal':
+      values.set(orthogonal(spec.shape, random));
+      break;
+    case 'ones':
+      values.fill(1);
       break;
     case 'zeros':
       break;

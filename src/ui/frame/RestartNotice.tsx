@@ -6,6 +6,7 @@ import type { Difference } from '../../state/restart';
 import { useSession } from '../../state/session';
 import { useSettings } from '../../state/settings';
 import { Button, Hint, Notice, useFormat } from '../controls';
+import { useSettingText } from '../training/useSettingText';
 import { useObstacleText } from './obstacleText';
 
 /** Says that the form is not what trains, how it differs, and offers to begin anew with it. */
@@ -54,20 +55,12 @@ export function RestartNotice() {
 
 function useSay(): (difference: Difference) => string {
   const { t } = useTranslation('training');
-  const format = useFormat();
+  const textOf = useSettingText();
   return (difference) => {
     switch (difference.kind) {
       case 'setting': {
-        const name = t(`fields.${difference.name}.label`);
-        return t('restart.setting', { name, run: format.number(difference.run), form: format.number(difference.form) });
-      }
-      case 'choice': {
         const { name, run, form } = difference;
-        return t('restart.setting', {
-          name: t(`choices.${name}.label`),
-          run: t(`choices.${name}.values.${run}`),
-          form: t(`choices.${name}.values.${form}`),
-        });
+        return t('restart.setting', { name: t(`fields.${name}.label`), run: textOf(name, run), form: textOf(name, form) });
       }
       case 'layerCount':
         return t('restart.layerCount', { run: difference.run, form: difference.form });
@@ -88,6 +81,5 @@ function revert(differences: readonly Difference[]): void {
   if (differences.some(({ kind }) => kind === 'layers' || kind === 'layerCount')) useNetwork.getState().replace(run.model);
   for (const difference of differences) {
     if (difference.kind === 'setting') useSettings.getState().set(difference.name, difference.run);
-    if (difference.kind === 'choice') useSettings.getState().choose(difference.name, difference.run);
   }
 }

@@ -22,6 +22,19 @@ export function OptionControl({ field, value, zeros, onChange }: OptionControlPr
       return (
         <NumberField {...about} value={Number(value)} default={field.default} min={field.min} max={field.max} integer width={6} onChange={onChange} />
       );
+    case 'number':
+      return (
+        <NumberField
+          {...about}
+          value={Number(value)}
+          default={field.default}
+          min={field.min}
+          max={field.max}
+          step={field.step}
+          width={6}
+          onChange={onChange}
+        />
+      );
     case 'boolean':
       return <Switch {...about} checked={value === true} default={field.default} onChange={onChange} />;
     case 'choice':

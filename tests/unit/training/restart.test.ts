@@ -20,9 +20,9 @@ describe('differences between the form and the run', () => {
     ]);
   });
 
-  it('names a choice that needs a restart', () => {
+  it('names one of a list that needs a restart', () => {
     const training = { ...settingDefaults, precision: 'f16' as const };
-    expect(differences(run, { ...run, training }, sameData)).toEqual([{ kind: 'choice', name: 'precision', run: 'f32', form: 'f16' }]);
+    expect(differences(run, { ...run, training }, sameData)).toEqual([{ kind: 'setting', name: 'precision', run: 'f32', form: 'f16' }]);
   });
 
   it('says how many layers there are where their number differs', () => {

@@ -49,7 +49,7 @@ describe('the precision in the form', () => {
 
   it('can be chosen', async () => {
     const settings = await visit();
-    settings.getState().choose('precision', 'f16');
+    settings.getState().set('precision', 'f16');
     expect(settings.getState().values).toEqual({ ...settingDefaults, precision: 'f16' });
   });
 });

@@ -26,6 +26,9 @@ describe('initial weights', () => {
     // A uniform variable on [−b, b] has deviation b / √3 and kurtosis 9 / 5.
     ['heUniform', Math.sqrt(6 / FAN_IN / 3), 1.8],
     ['glorotUniform', Math.sqrt(6 / (FAN_IN + FAN_OUT) / 3), 1.8],
+    ['lecunUniform', Math.sqrt(1 / FAN_IN), 1.8],
+    // Cut off at twice the deviation before cutting: E x⁴ / (E x²)² = 1.4162 / 0.7737².
+    ['lecunNormal', Math.sqrt(1 / FAN_IN), 2.3655],
   ])('have the mean, deviation and shape of %s', (init, deviation, kurtosis) => {
     const found = moments(drawn(init));
     // Four deviations of each estimate from 28,800 values.
@@ -37,6 +40,8 @@ describe('initial weights', () => {
   it.each([
     ['heUniform', Math.sqrt(6 / FAN_IN)],
     ['glorotUniform', Math.sqrt(6 / (FAN_IN + FAN_OUT))],
+    ['lecunUniform', Math.sqrt(3 / FAN_IN)],
+    ['lecunNormal', (2 * Math.sqrt(1 / FAN_IN)) / 0.8796256610342398],
   ])('stay within the bound of %s, and come near it', (init, bound) => {
     const largest = drawn(init).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     expect(largest).toBeLessThanOrEqual(bound);
@@ -48,6 +53,25 @@ describe('initial weights', () => {
     const biases = initialWeights(buildGraph(presets.lenet), 1).filter(({ name }) => name.endsWith('.bias'));
     expect(biases).toHaveLength(5);
     expect(biases.every(({ data }) => data.every((value) => value === 0))).toBe(true);
+  });
+
+  it.each([
+    ['fewer rows than columns', 12, 50 * 9],
+    ['more rows than columns', 20, 9],
+  ])('are orthonormal where that is asked for, %s', (_, filters, columns) => {
+    const layers: LayerSpec[] = [{ type: 'conv2d', filters, kernel: 3, init: 'orthogonal' }, { type: 'flatten' }, { type: 'dense' }];
+    const graph = buildGraph(model(layers, { channels: columns / 9, height: 4, width: 4 }));
+    const { data } = initialWeights(graph, 1)[0] ?? { data: new Float32Array() };
+    const at = (row: number, column: number) => data[row * columns + column] ?? NaN;
+    const short = filters <= columns;
+    const [count, length] = short ? [filters, columns] : [columns, filters];
+    const value = (vector: number, place: number) => (short ? at(vector, place) : at(place, vector));
+    for (let a = 0; a < count; a++) {
+      for (let b = 0; b <= a; b++) {
+        const product = Array.from({ length }, (_, place) => value(a, place) * value(b, place)).reduce((sum, term) => sum + term, 0);
+        expect(product).toBeCloseTo(a === b ? 1 : 0, 5);
+      }
+    }
   });
 
   it('count the fans of a dense layer by its inputs and units', () => {

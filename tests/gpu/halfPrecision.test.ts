@@ -51,7 +51,11 @@ const layers: readonly (readonly [what: string, layers: readonly LayerSpec[], in
 const elementwise: readonly (readonly [what: string, layers: readonly LayerSpec[], input: Shape])[] = [
   ['max pooling', [{ type: 'maxPool2d', size: 3, stride: 2, padding: 1 }], shape(5, 7, 6)],
   ['average pooling', [{ type: 'avgPool2d', size: 2, stride: 2 }], shape(5, 8, 6)],
+  ['pooling of whole pictures', [{ type: 'globalAvgPool' }], shape(5, 8, 6)],
   ['a ReLU by itself', [{ type: 'relu' }], shape(5, 3, 4)],
+  ['a derivative by the output', [{ type: 'sigmoid' }], shape(5, 3, 4)],
+  ['a derivative by the input', [{ type: 'gelu' }], shape(5, 3, 4)],
+  ['dropout of nothing', [{ type: 'dropout', rate: 0 }], shape(5, 3, 4)],
 ];
 
 describe.each(ways)('half precision, %s', (way) => {

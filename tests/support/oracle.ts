@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import type { Graph, GraphNode } from '../../src/engine/graph/graph';
 import type { Shape } from '../../src/engine/graph/spec';
+import { numeric } from '../../src/engine/layers/options';
 import type { Window } from '../../src/engine/layers/types';
 import type { Hyperparameters } from '../../src/engine/runtime/batch';
 import type { NamedTensor } from '../../src/engine/weights/layout';
@@ -45,8 +46,26 @@ function layer(node: GraphNode, x: tf.Tensor4D, weights: ReadonlyMap<string, tf.
     case 'avgPool2d':
       if (!window) break;
       return tf.avgPool(pad(x, window), window.kernel, window.stride, 'valid');
+    case 'globalAvgPool':
+      return tf.mean(x, [1, 2], true);
     case 'relu':
       return tf.relu(x);
+    case 'leakyRelu':
+      return tf.leakyRelu(x, numeric(node.options, 'slope'));
+    case 'elu':
+      // TensorFlow.js knows an alpha of 1 alone.
+      return tf.add(tf.relu(x), tf.mul(tf.elu(tf.minimum(x, 0)), numeric(node.options, 'alpha')));
+    case 'gelu':
+      return tf.mul(x, tf.div(tf.add(tf.erf(tf.div(x, Math.SQRT2)), 1), 2));
+    case 'silu':
+      return tf.mul(x, tf.sigmoid(x));
+    case 'sigmoid':
+      return tf.sigmoid(x);
+    case 'tanh':
+      return tf.tanh(x);
+    // What it is outside training, and in training at a rate of 0.
+    case 'dropout':
+      return tf.clone(x);
     case 'flatten':
       return tf.reshape(tf.transpose(x, [0, 3, 1, 2]), [x.shape[0], 1, 1, -1]);
   }

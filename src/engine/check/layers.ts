@@ -3,6 +3,7 @@ import { model, volume, type LayerSpec, type Shape } from '../graph/spec';
 import type { AdapterTraits } from '../plan/traits';
 import { Random } from '../random';
 import type { PipelineCache } from '../runtime/pipelines';
+import { channelMeans, dropped, gaussianUnits } from './elementwiseReference';
 import { Probe } from './probe';
 import { convolution, pooling, rectify, slidingOf, type Reference, type ReferenceInputs } from './reference';
 import { relativeError } from './relativeError';
@@ -59,6 +60,29 @@ export const layerChecks: readonly LayerCheck[] = [
     reference: (_node, inputs) => rectify(inputs),
     output: 'relu',
     inputGradient: 'reluGrad',
+  },
+  {
+    layer: { type: 'globalAvgPool' },
+    input: { channels: 5, height: 3, width: 4 },
+    reference: (node, inputs) => channelMeans(node.input, inputs),
+    output: 'globalAvgPool',
+    inputGradient: 'globalAvgPoolGrad',
+  },
+  // One function stands for all of them: what differs is arithmetic, not how a kernel goes about it.
+  {
+    layer: { type: 'gelu' },
+    input: { channels: 5, height: 3, width: 4 },
+    reference: (_node, inputs) => gaussianUnits(inputs),
+    output: 'activation',
+    inputGradient: 'activationGrad',
+  },
+  // A probe's step has the seed 0, and its first layer that draws the stream 0.
+  {
+    layer: { type: 'dropout', rate: 0.3 },
+    input: { channels: 5, height: 3, width: 4 },
+    reference: (node, inputs) => dropped(node.input, 0.3, 0, 0, inputs),
+    output: 'dropout',
+    inputGradient: 'dropout',
   },
 ];
 

@@ -1,6 +1,12 @@
+import activationSource from '../../../shaders/activation.wgsl?raw';
+import activationGradSource from '../../../shaders/activation_grad.wgsl?raw';
 import addSource from '../../../shaders/add.wgsl?raw';
 import avgPoolSource from '../../../shaders/avg_pool.wgsl?raw';
 import avgPoolGradSource from '../../../shaders/avg_pool_grad.wgsl?raw';
+import dropoutSource from '../../../shaders/dropout.wgsl?raw';
+import globalAvgPoolSource from '../../../shaders/global_avg_pool.wgsl?raw';
+import globalAvgPoolGradSource from '../../../shaders/global_avg_pool_grad.wgsl?raw';
+import activationFunctions from '../../../shaders/lib/activations.wgsl?raw';
 import loadBatchSource from '../../../shaders/load_batch.wgsl?raw';
 import lossSource from '../../../shaders/softmax_cross_entropy.wgsl?raw';
 import maxPoolSource from '../../../shaders/max_pool.wgsl?raw';
@@ -40,8 +46,13 @@ export const maxPool = elementwise('maxPool', ['read', 'write', 'write'], maxPoo
 export const maxPoolGrad = elementwise('maxPoolGrad', ['read', 'read', 'read', 'write'], maxPoolGradSource, INPUTS);
 export const avgPool = elementwise('avgPool', ['read', 'write'], avgPoolSource, OUTPUTS);
 export const avgPoolGrad = elementwise('avgPoolGrad', ['read', 'read', 'write'], avgPoolGradSource, INPUTS);
+export const globalAvgPool = elementwise('globalAvgPool', ['read', 'write'], globalAvgPoolSource, ['BATCH', 'IN_C4']);
+export const globalAvgPoolGrad = elementwise('globalAvgPoolGrad', ['read', 'read', 'write'], globalAvgPoolGradSource, ['BATCH', 'POSITIONS', 'IN_C4']);
 export const relu = elementwise('relu', ['read', 'write'], reluSource, ['COUNT']);
 export const reluGrad = elementwise('reluGrad', ['read', 'read', 'write'], reluGradSource, ['COUNT']);
+export const activation = elementwise('activation', ['read', 'write'], `${activationFunctions}\n${activationSource}`, ['COUNT']);
+export const activationGrad = elementwise('activationGrad', ['read', 'read', 'write'], `${activationFunctions}\n${activationGradSource}`, ['COUNT']);
+export const dropout = elementwise('dropout', ['uniform', 'read', 'read', 'write'], dropoutSource, ['COUNT']);
 export const add = elementwise('add', ['read', 'read', 'read', 'write'], addSource, ['COUNT']);
 /** Buffers that the pictures may be spread over. */
 export const PICTURE_CHUNKS = 4;

@@ -1,4 +1,7 @@
-/** Constants of a specialised shader. Whole numbers, written as abstract integers so that they serve as i32 and as u32. */
+/**
+ * Constants of a specialised shader. Whole numbers are written as abstract integers, so that they serve as i32 and as u32; a
+ * shader reads one that may be a fraction as `f32(NAME)`.
+ */
 export type Constants = Readonly<Record<string, number>>;
 
 const LOOP = /^\s*\/\/% for ([a-z]) in (\w+(?:[+-]\w+)*)\s*$/;

@@ -1,12 +1,29 @@
 import { conv2d, conv2dInputGrad } from './convolution';
-import { add, avgPool, avgPoolGrad, loadBatch, maxPool, maxPoolGrad, relu, reluGrad, sgd, softmaxCrossEntropy } from './elementwise';
+import {
+  activation,
+  activationGrad,
+  add,
+  avgPool,
+  avgPoolGrad,
+  dropout,
+  globalAvgPool,
+  globalAvgPoolGrad,
+  loadBatch,
+  maxPool,
+  maxPoolGrad,
+  relu,
+  reluGrad,
+  sgd,
+  softmaxCrossEntropy,
+} from './elementwise';
 import type { Kernel } from './types';
 import { conv2dWeightGrad } from './weightGrad';
 
 /** Every kernel there is. */
 export const kernels: readonly Kernel[] = [
   ...[conv2d, conv2dInputGrad, conv2dWeightGrad],
-  ...[maxPool, maxPoolGrad, avgPool, avgPoolGrad, relu, reluGrad, add],
+  ...[maxPool, maxPoolGrad, avgPool, avgPoolGrad, globalAvgPool, globalAvgPoolGrad],
+  ...[relu, reluGrad, activation, activationGrad, dropout, add],
   ...[loadBatch, softmaxCrossEntropy, sgd],
 ];
 

@@ -1,12 +1,18 @@
 import type { LayerDefinition } from './types';
+import { elu, gelu, leakyRelu, sigmoid, silu, tanh } from './activation';
 import { conv2d } from './conv2d';
 import { dense } from './dense';
+import { dropout } from './dropout';
 import { flatten } from './flatten';
+import { globalAvgPool } from './globalAvgPool';
 import { avgPool2d, maxPool2d } from './pool';
 import { relu } from './relu';
 
 /** Every layer type there is, in the order of the form's menu. The one place that lists them. */
-export const layers: readonly LayerDefinition[] = [conv2d, maxPool2d, avgPool2d, flatten, dense, relu];
+export const layers: readonly LayerDefinition[] = [
+  ...[conv2d, maxPool2d, avgPool2d, globalAvgPool, flatten, dense],
+  ...[relu, leakyRelu, elu, gelu, silu, sigmoid, tanh, dropout],
+];
 
 const byType = new Map(layers.map((layer) => [layer.type, layer]));
 

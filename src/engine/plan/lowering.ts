@@ -120,6 +120,7 @@ export class Lowering {
   /** Bytes of four values of a tensor. */
   private readonly vectorBytes: number;
   private scratchStorage: number | undefined;
+  private randomStreams = 0;
   private stateStorageOrNone: number | undefined;
 
   /** @param blockBytes parameter tensors begin at multiples of this. */
@@ -173,6 +174,16 @@ export class Lowering {
     return this.storages[tensor.storage]?.bytes ?? 0;
   }
 
+  /** Vectors of four values that a tensor holds: what a kernel works on that takes values one by one. */
+  vectorsOf(tensor: Tensor): number {
+    return this.bytesOf(tensor) / this.vectorBytes;
+  }
+
+  /** A number for each layer that draws random bits, so that no two draw the same. */
+  randomStream(): number {
+    return this.randomStreams++;
+  }
+
   /** What kernels are told of the step, as a binding. */
   get step(): Binding {
     return { storage: this.stepStorage, offset: 0, size: STEP_BYTES };
@@ -208,7 +219,7 @@ export class Lowering {
   /** Sum of two tensors of the same shape and layout; no gradient flows through it by itself. */
   add(a: Tensor, b: Tensor, path: string, pass: Pass): Tensor {
     const sum = this.tensorLike(`${path} sum`, a);
-    const sizes = { COUNT: this.bytesOf(a) / this.vectorBytes, RELU: 0, MASK: 0 };
+    const sizes = { COUNT: this.vectorsOf(a), RELU: 0, MASK: 0 };
     // The binding before the last is the mask's; until a ReLU asks for one it repeats the first.
     const bindings = [a, b, a, sum].map(({ storage }) => this.whole(storage));
     this.emit({ kernel: 'add', path, pass, sizes, bindings, flops: 0 }, [sum.storage]);
@@ -323,7 +334,7 @@ export class Lowering {
     const producer = this.producers.get(input.storage);
     const fused = producer !== undefined && 'RELU' in producer.sizes;
     const output = fused ? { ...input } : this.tensorLike(`${path} output`, input);
-    const count = this.bytesOf(input) / this.vectorBytes;
+    const count = this.vectorsOf(input);
     if (fused) producer.sizes = { ...producer.sizes, RELU: 1 };
     else {
       const bindings = [this.whole(input.storage), this.whole(output.storage)];

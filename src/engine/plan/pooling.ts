@@ -52,3 +52,29 @@ export function lowerPool(lowering: Lowering, input: Tensor, node: LoweredNode, 
   });
   return output;
 }
+
+/** Lowers `globalAvgPool`. */
+export function lowerGlobalAvgPool(lowering: Lowering, input: Tensor, { path, input: { height, width }, output: shape }: LoweredNode): Tensor {
+  const output = lowering.tensor(`${path} output`, shape, input);
+  const sizes = { BATCH: lowering.options.batch, POSITIONS: height * width, IN_C4: input.channelGroups };
+  const whole = (tensor: Tensor) => lowering.whole(tensor.storage);
+  lowering.emit(
+    { kernel: 'globalAvgPool', path, pass: 'forward', sizes, bindings: [whole(input), whole(output)], flops: 0 },
+    [output.storage],
+  );
+  lowering.onBackward(() => {
+    const gradient = lowering.gradientOf(output);
+    if (!gradient || !input.differentiable) return;
+    const inputGradient = lowering.tensorLike(`${path} input gradient`, input);
+    lowering.emit(
+      {
+        ...{ kernel: 'globalAvgPoolGrad', path, pass: 'backward', flops: 0 },
+        sizes: { ...sizes, MASK: 0 },
+        bindings: [gradient, gradient, inputGradient].map(whole),
+      },
+      [inputGradient.storage],
+    );
+    lowering.setGradient(input, inputGradient);
+  });
+  return output;
+}

@@ -24,6 +24,10 @@ const awkward: Readonly<Record<string, Graph>> = {
     ...[{ type: 'relu' }, { type: 'avgPool2d' }, { type: 'relu' }, { type: 'conv2d', filters: 5, bias: false }, { type: 'relu' }, { type: 'relu' }],
     ...[{ type: 'maxPool2d', size: 3, stride: 3, padding: 1 }, { type: 'flatten' }, { type: 'relu' }, { type: 'dense' }, { type: 'relu' }],
   ]),
+  'activations, dropout and a mean of whole pictures': network([
+    ...[{ type: 'conv2d', filters: 5 }, { type: 'relu' }, { type: 'dropout' }, { type: 'gelu' }, { type: 'conv2d', filters: 6 }, { type: 'sigmoid' }],
+    ...[{ type: 'dropout', rate: 0.2 }, { type: 'relu' }, { type: 'globalAvgPool' }, { type: 'tanh' }, { type: 'dense' }, { type: 'elu' }],
+  ]),
   'a lone dense layer': network([{ type: 'dense' }], { channels: 257, height: 1, width: 1 }),
 };
 

@@ -1,0 +1,72 @@
+import { groupsOf } from '../plan/lowering';
+import { volume, type Shape } from '../graph/spec';
+import type { Reference, ReferenceInputs } from './reference';
+
+/** Φ(x), the standard normal distribution: ½ + φ(x) (x + x³/3 + x⁵/(3·5) + …), for |x| below 30 (Marsaglia, J. Stat. Softw. 11(4), 2004). */
+export function normalDistribution(x: number): number {
+  let sum = 0;
+  let term = x;
+  for (let odd = 3; Math.abs(term) > 1e-18; odd += 2) {
+    sum += term;
+    term *= x ** 2 / odd;
+  }
+  return 0.5 + normalDensity(x) * sum;
+}
+
+/** φ(x) = e^(−x²/2) / √2π */
+export const normalDensity = (x: number) => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
+
+/** x Φ(x). */
+export function gaussianUnits({ input, outputGradient }: ReferenceInputs): Reference {
+  const slopes = Array.from(input, (x) => normalDistribution(x) + x * normalDensity(x));
+  return {
+    output: Float64Array.from(input, (x) => x * normalDistribution(x)),
+    inputGradient: Float64Array.from(outputGradient, (gradient, index) => gradient * (slopes[index] ?? NaN)),
+    parameterGradients: [],
+  };
+}
+
+/** The mean of each channel of `shape`. */
+export function channelMeans(shape: Shape, { input, outputGradient }: ReferenceInputs): Reference {
+  const positions = shape.height * shape.width;
+  const output = new Float64Array(outputGradient.length);
+  const inputGradient = new Float64Array(input.length);
+  for (let index = 0; index < input.length; index++) {
+    const channel = Math.floor(index / positions);
+    output[channel] = (output[channel] ?? 0) + (input[index] ?? NaN) / positions;
+    inputGradient[index] = (outputGradient[channel] ?? NaN) / positions;
+  }
+  return { output, inputGradient, parameterGradients: [] };
+}
+
+/** What dropout leaves of values of `shape`: a step's `seed`, the layer's `stream` and the place on the device tell which. */
+export function dropped(shape: Shape, rate: number, seed: number, stream: number, { input, outputGradient }: ReferenceInputs): Reference {
+  const positions = shape.height * shape.width;
+  const factor = (index: number) => {
+    const picture = Math.floor(index / volume(shape));
+    const channel = Math.floor(index / positions) % shape.channels;
+    const group = (picture * positions + (index % positions)) * groupsOf(shape.channels) + Math.floor(channel / 4);
+    const bits = pcg4d([group, stream, seed, 0])[channel % 4] ?? NaN;
+    return bits < rate * 2 ** 32 ? 0 : 1 / (1 - rate);
+  };
+  return {
+    output: Float64Array.from(input, (value, index) => value * factor(index)),
+    inputGradient: Float64Array.from(outputGradient, (value, index) => value * factor(index)),
+    parameterGradients: [],
+  };
+}
+
+/** See shaders/dropout.wgsl. */
+function pcg4d(key: readonly [number, number, number, number]): readonly [number, number, number, number] {
+  let [x, y, z, w] = key.map((word) => Math.imul(word, 1664525) + 1013904223) as [number, number, number, number];
+  const stir = () => {
+    x = (x + Math.imul(y, w)) >>> 0;
+    y = (y + Math.imul(z, x)) >>> 0;
+    z = (z + Math.imul(x, y)) >>> 0;
+    w = (w + Math.imul(y, z)) >>> 0;
+  };
+  stir();
+  [x, y, z, w] = [x, y, z, w].map((word) => word ^ (word >>> 16)) as [number, number, number, number];
+  stir();
+  return [x, y, z, w];
+}

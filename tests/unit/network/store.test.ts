@@ -185,6 +185,7 @@ describe('the network kept in the browser', () => {
     ['null', 'null', 'model.notAnObject', '$'],
     ['another input', JSON.stringify({ ...presets.small, input: { channels: 1, height: 28, width: 28 } }), 'model.inputNotPictures', 'input'],
     ['a hostile option', JSON.stringify(model([{ type: 'conv2d', filters: 1e9 }])), 'model.outOfRange', 'layers[0].filters'],
+    ['a share that is everything', JSON.stringify(model([{ type: 'dropout', rate: 1 }])), 'model.numberOutOfRange', 'layers[0].rate'],
     ['a hostile type', JSON.stringify(model([{ type: '__proto__' }])), 'model.unknownType', 'layers[0].type'],
   ])('is left aside when it is %s', (_name, text, code, path) => {
     const { act } = begin(text);

@@ -52,6 +52,8 @@ const elementwise: readonly (readonly [what: string, layers: readonly LayerSpec[
   ['max pooling', [{ type: 'maxPool2d', size: 3, stride: 2, padding: 1 }], shape(5, 7, 6)],
   ['average pooling', [{ type: 'avgPool2d', size: 2, stride: 2 }], shape(5, 8, 6)],
   ['a ReLU by itself', [{ type: 'relu' }], shape(5, 3, 4)],
+  ['batch normalisation and ReLU', [{ type: 'batchNorm' }, { type: 'relu' }], shape(5, 3, 4)],
+  ['batch normalisation of a vector that was a picture', [{ type: 'flatten' }, { type: 'batchNorm' }], shape(5, 2, 1)],
 ];
 
 describe.each(ways)('half precision, %s', (way) => {

@@ -1,4 +1,4 @@
-/** Constants of a specialised shader. Whole numbers, written as abstract integers so that they serve as i32 and as u32. */
+/** Constants of a specialised shader. Whole numbers are written as abstract integers, so that they serve as i32, as u32 and as f32. */
 export type Constants = Readonly<Record<string, number>>;
 
 const LOOP = /^\s*\/\/% for ([a-z]) in (\w+(?:[+-]\w+)*)\s*$/;

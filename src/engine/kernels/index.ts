@@ -1,3 +1,4 @@
+import { batchNorm, batchNormGrad, batchNormMoments, batchNormParameterGrad, batchNormStatistics, batchNormSums } from './batchNorm';
 import { conv2d, conv2dInputGrad } from './convolution';
 import { add, avgPool, avgPoolGrad, loadBatch, maxPool, maxPoolGrad, relu, reluGrad, sgd, softmaxCrossEntropy } from './elementwise';
 import type { Kernel } from './types';
@@ -7,6 +8,7 @@ import { conv2dWeightGrad } from './weightGrad';
 export const kernels: readonly Kernel[] = [
   ...[conv2d, conv2dInputGrad, conv2dWeightGrad],
   ...[maxPool, maxPoolGrad, avgPool, avgPoolGrad, relu, reluGrad, add],
+  ...[batchNormMoments, batchNormStatistics, batchNorm, batchNormSums, batchNormParameterGrad, batchNormGrad],
   ...[loadBatch, softmaxCrossEntropy, sgd],
 ];
 

@@ -1,4 +1,5 @@
 import type { LayerDefinition } from './types';
+import { batchNorm } from './batchNorm';
 import { conv2d } from './conv2d';
 import { dense } from './dense';
 import { flatten } from './flatten';
@@ -6,7 +7,7 @@ import { avgPool2d, maxPool2d } from './pool';
 import { relu } from './relu';
 
 /** Every layer type there is, in the order of the form's menu. The one place that lists them. */
-export const layers: readonly LayerDefinition[] = [conv2d, maxPool2d, avgPool2d, flatten, dense, relu];
+export const layers: readonly LayerDefinition[] = [conv2d, maxPool2d, avgPool2d, flatten, dense, batchNorm, relu];
 
 const byType = new Map(layers.map((layer) => [layer.type, layer]));
 

@@ -24,6 +24,10 @@ const awkward: Readonly<Record<string, Graph>> = {
     ...[{ type: 'relu' }, { type: 'avgPool2d' }, { type: 'relu' }, { type: 'conv2d', filters: 5, bias: false }, { type: 'relu' }, { type: 'relu' }],
     ...[{ type: 'maxPool2d', size: 3, stride: 3, padding: 1 }, { type: 'flatten' }, { type: 'relu' }, { type: 'dense' }, { type: 'relu' }],
   ]),
+  'batch normalisation first, before and after ReLU, after a pool': network([
+    ...[{ type: 'batchNorm' }, { type: 'relu' }, { type: 'conv2d', filters: 5 }, { type: 'relu' }, { type: 'batchNorm' }, { type: 'avgPool2d' }],
+    ...[{ type: 'batchNorm' }, { type: 'relu' }, { type: 'conv2d', filters: 10, kernel: 16, padding: 'valid' }, { type: 'flatten' }],
+  ]),
   'a lone dense layer': network([{ type: 'dense' }], { channels: 257, height: 1, width: 1 }),
 };
 

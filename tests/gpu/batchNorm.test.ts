@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Probe } from '../../src/engine/check/probe';
 import { normalisation } from '../../src/engine/check/reference';
 import { buildGraph, type Graph } from '../../src/engine/graph/graph';
-import { model, type LayerSpec } from '../../src/engine/graph/spec';
+import { model, volume, type LayerSpec } from '../../src/engine/graph/spec';
 import { planProbe } from '../../src/engine/plan/plan';
 import type { Precision } from '../../src/engine/precision';
 import { Random } from '../../src/engine/random';
@@ -151,6 +151,8 @@ const network = (...layers: LayerSpec[]): Graph => buildGraph(model(layers, INPU
 const convolutional = network(
   ...[conv(6), norm, relu, { type: 'maxPool2d' }, conv(5), norm, relu, flatten, dense(10)],
 );
+/** A bias before the layer, which pictures past the end of a batch would reach if they had a gradient. */
+const behindRelu = network({ ...conv(5), bias: true }, relu, norm, flatten, dense(10));
 const onVectors = network({ type: 'avgPool2d' }, norm, relu, flatten, norm, dense(9), norm, relu, dense(10));
 
 interface Start {
@@ -173,6 +175,7 @@ const given = (indices: Uint32Array) => [normalised(pictures, INPUT, indices), l
 describe('training with batchNorm', () => {
   it.each([
     ['convolutions', convolutional],
+    ['a bias and a ReLU before it', behindRelu],
     ['vectors', onVectors],
   ])('goes as in TensorFlow.js through %s, ten steps and an evaluation', async (_, graph) => {
     const weights = randomWeights(graph, Random.from(2));
@@ -260,6 +263,20 @@ describe('training with batchNorm', () => {
       { weights, precision: 'f16' },
     );
   });
+});
+
+it('lets pictures past the end of a batch do no harm, however far they are from those in it', async () => {
+  // White pictures have no variance: a black one would lie beyond what half precision can tell from infinity.
+  const white = { label: () => 1, picture: () => new Uint8Array(volume(INPUT)).fill(255) };
+  const graph = network({ ...norm, epsilon: 1e-6 }, flatten, dense(10));
+  const steep = randomWeights(graph, Random.from(2)).map((tensor) => (tensor.name === '0.weight' ? { ...tensor, data: tensor.data.fill(100) } : tensor));
+  await training(
+    graph,
+    async (trainer) => {
+      for (let step = 0; step < 2; step++) expect(await trainer.step(white, Uint32Array.of(0, 1), settings)).toMatchObject({ finite: true });
+    },
+    { weights: steep, precision: 'f16' },
+  );
 });
 
 it('keeps padded channels at zero on the device', async () => {

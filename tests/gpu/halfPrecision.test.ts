@@ -56,6 +56,8 @@ const elementwise: readonly (readonly [what: string, layers: readonly LayerSpec[
   ['a derivative by the output', [{ type: 'sigmoid' }], shape(5, 3, 4)],
   ['a derivative by the input', [{ type: 'gelu' }], shape(5, 3, 4)],
   ['dropout of nothing', [{ type: 'dropout', rate: 0 }], shape(5, 3, 4)],
+  ['batch normalisation and ReLU', [{ type: 'batchNorm' }, { type: 'relu' }], shape(5, 3, 4)],
+  ['batch normalisation of a vector that was a picture', [{ type: 'flatten' }, { type: 'batchNorm' }], shape(5, 2, 1)],
 ];
 
 describe.each(ways)('half precision, %s', (way) => {

@@ -21,12 +21,13 @@ export interface LayerCase {
 /** What comes out: NCHW values, gradients in the order of the weights. */
 export type LayerResult = ProbeResult;
 
-/** Random weights for a graph. Biases are no zeros, with which they begin: those would hide a bias that is not added. */
+/** Random weights for a graph. Biases are no zeros, with which they begin: those would hide a bias that is not added. A variance is positive. */
 export function randomWeights(graph: Graph, random: Random): NamedTensor[] {
   return graph.nodes.flatMap((node) =>
     node.parameters.map(({ name, shape, fanIn }) => {
       const length = shape.reduce((product, side) => product * side, 1);
-      return { name: `${node.name}.${name}`, shape, data: randomFloats(random, length, name === 'bias' ? 1 : Math.sqrt(3 / fanIn)) };
+      const data = randomFloats(random, length, name === 'bias' ? 1 : Math.sqrt(3 / fanIn));
+      return { name: `${node.name}.${name}`, shape, data: name === 'running_var' ? data.map((value) => 0.1 + Math.abs(value)) : data };
     }),
   );
 }
@@ -60,12 +61,14 @@ export async function onDevice({ graph, batch, input, weights, outputGradient }:
   }
 }
 
+function expectSameTensors(actual: readonly NamedTensor[], expected: readonly NamedTensor[], what: string, tolerance?: number): void {
+  expect(actual.map(({ name }) => name)).toEqual(expected.map(({ name }) => name));
+  for (const [at, { name, data }] of expected.entries()) expectClose(actual[at]?.data ?? new Float32Array(), data, `${what}${name}`, tolerance);
+}
+
 function expectAlike(actual: LayerResult, expected: LayerResult, tolerance?: number): void {
   expectClose(actual.output, expected.output, 'the output', tolerance);
   expectClose(actual.inputGradient, expected.inputGradient, "the input's gradient", tolerance);
-  const names = (result: LayerResult) => result.parameterGradients.map(({ name }) => name);
-  expect(names(actual)).toEqual(names(expected));
-  for (const [at, { name, data }] of expected.parameterGradients.entries()) {
-    expectClose(actual.parameterGradients[at]?.data ?? new Float32Array(), data, `the gradient of ${name}`, tolerance);
-  }
+  expectSameTensors(actual.parameterGradients, expected.parameterGradients, 'the gradient of ', tolerance);
+  expectSameTensors(actual.states, expected.states, '', tolerance);
 }

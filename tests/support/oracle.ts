@@ -23,8 +23,31 @@ function pad(x: tf.Tensor4D, { before, after }: Window, value = 0): tf.Tensor4D 
   return tf.pad(x, [[0, 0], [before.rows, after.rows], [before.columns, after.columns], [0, 0]], value) as tf.Tensor4D;
 }
 
+type Weights = ReadonlyMap<string, tf.Tensor>;
+
+/** What a forward pass is for: training, which takes the statistics of the batch and tells what becomes of the running ones, or not. */
+type Purpose = { readonly keep: (name: string, value: tf.Tensor) => void } | 'evaluation';
+
+const isState = (name: string) => /running_(mean|var)$/.test(name);
+
+function batchNorm(node: GraphNode, x: tf.Tensor4D, weights: Weights, purpose: Purpose): tf.Tensor4D {
+  const [weight, bias, runningMean, runningVar] = node.parameters.map(({ name }) => weights.get(`${node.name}.${name}`) as tf.Tensor1D);
+  if (!weight || !bias || !runningMean || !runningVar) throw new Error(`${node.path}: a tensor is missing`);
+  const { momentum, epsilon } = node.options as { momentum: number; epsilon: number };
+  let [mean, variance] = [runningMean, runningVar];
+  if (purpose !== 'evaluation') {
+    const batch = tf.moments(x, [0, 1, 2]);
+    [mean, variance] = [batch.mean as tf.Tensor1D, batch.variance as tf.Tensor1D];
+    const count = x.size / weight.size;
+    const moved = (before: tf.Tensor, now: tf.Tensor) => (count > 1 ? tf.add(tf.mul(before, 1 - momentum), tf.mul(now, momentum)) : before);
+    purpose.keep(`${node.name}.running_mean`, moved(runningMean, mean));
+    purpose.keep(`${node.name}.running_var`, moved(runningVar, tf.mul(variance, count / (count - 1))));
+  }
+  return tf.add(tf.mul(tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, epsilon))), weight), bias);
+}
+
 /** One layer on an NHWC batch, by its place in the graph; weights by PyTorch's names and in its layouts. */
-function layer(node: GraphNode, x: tf.Tensor4D, weights: ReadonlyMap<string, tf.Tensor>): tf.Tensor4D {
+function layer(node: GraphNode, x: tf.Tensor4D, weights: Weights, purpose: Purpose): tf.Tensor4D {
   const weight = weights.get(`${node.name}.weight`);
   const bias = weights.get(`${node.name}.bias`);
   const { window } = node;
@@ -48,6 +71,8 @@ function layer(node: GraphNode, x: tf.Tensor4D, weights: ReadonlyMap<string, tf.
       return tf.avgPool(pad(x, window), window.kernel, window.stride, 'valid');
     case 'globalAvgPool':
       return tf.mean(x, [1, 2], true);
+    case 'batchNorm':
+      return batchNorm(node, x, weights, purpose);
     case 'relu':
       return tf.relu(x);
     case 'leakyRelu':
@@ -72,8 +97,8 @@ function layer(node: GraphNode, x: tf.Tensor4D, weights: ReadonlyMap<string, tf.
   throw new Error(`${node.path}: the oracle does not know ${node.spec.type}`);
 }
 
-function forward(graph: Graph, x: tf.Tensor4D, weights: ReadonlyMap<string, tf.Tensor>): tf.Tensor4D {
-  return graph.nodes.reduce((value, node) => layer(node, value, weights), x);
+function forward(graph: Graph, x: tf.Tensor4D, weights: Weights, purpose: Purpose): tf.Tensor4D {
+  return graph.nodes.reduce((value, node) => layer(node, value, weights, purpose), x);
 }
 
 const fromNchw = (values: Float32Array, { channels, height, width }: Shape): tf.Tensor4D =>
@@ -81,21 +106,27 @@ const fromNchw = (values: Float32Array, { channels, height, width }: Shape): tf.
 const toNchw = (x: tf.Tensor4D): Float32Array => floats(tf.transpose(x, [0, 3, 1, 2]));
 const floats = (x: tf.Tensor): Float32Array => x.dataSync<'float32'>();
 
-/** What TensorFlow.js makes of a case. */
+/** What TensorFlow.js makes of a case, as a training step. */
 export function byOracle({ graph, input, weights, outputGradient }: LayerCase): LayerResult {
-  const names = weights.map(({ name }) => name);
-  const run = (x: tf.Tensor, ...values: tf.Tensor[]) =>
-    forward(graph, x as tf.Tensor4D, new Map(names.map((name, at) => [name, values[at] as tf.Tensor])));
-  const inputs: [tf.Tensor, ...tf.Tensor[]] = [fromNchw(input, graph.input), ...weights.map(({ data, shape }) => tf.tensor(data, [...shape]))];
+  const tensorOf = ({ data, shape }: NamedTensor) => tf.tensor(data, [...shape]);
+  const trained = weights.filter(({ name }) => !isState(name));
+  const kept = new Map(weights.filter(({ name }) => isState(name)).map((tensor) => [tensor.name, tensorOf(tensor)]));
+  const after = new Map<string, tf.Tensor>();
+  const run = (x: tf.Tensor, ...values: tf.Tensor[]) => {
+    const tensors = new Map([...kept, ...trained.map(({ name }, at) => [name, values[at] as tf.Tensor] as const)]);
+    return forward(graph, x as tf.Tensor4D, tensors, { keep: (name, value) => after.set(name, value) });
+  };
+  const inputs: [tf.Tensor, ...tf.Tensor[]] = [fromNchw(input, graph.input), ...trained.map(tensorOf)];
   const [inputGradient, ...gradients] = tf.grads(run)(inputs, fromNchw(outputGradient, graph.output));
   return {
     output: toNchw(run(...inputs)),
     inputGradient: toNchw(inputGradient as tf.Tensor4D),
-    parameterGradients: weights.map(({ name, shape }, at) => ({ name, shape, data: floats(gradients[at] as tf.Tensor) })),
+    parameterGradients: trained.map(({ name, shape }, at) => ({ name, shape, data: floats(gradients[at] as tf.Tensor) })),
+    states: [...after].map(([name, value]) => ({ name, shape: value.shape, data: floats(value) })),
   };
 }
 
-/** Trains in TensorFlow.js as PyTorch's SGD would: mean cross-entropy, d = g + λw, v = μv + d, w = w − lr·v. */
+/** Trains in TensorFlow.js as PyTorch's SGD would: mean cross-entropy, d = g + λw, v = μv + d, w = w − lr·v. Keeps running statistics. */
 export class OracleTrainer {
   private readonly weights: Map<string, tf.Variable>;
   private readonly velocities = new Map<string, tf.Tensor>();
@@ -109,9 +140,14 @@ export class OracleTrainer {
 
   /** One step on normalised NCHW pictures. @returns mean loss and accuracy before the update. */
   step(pictures: Float32Array, labels: readonly number[], { learningRate, momentum, weightDecay }: Hyperparameters) {
-    const figures = this.evaluate(pictures, labels);
-    const { grads } = tf.variableGrads(() => lossOf(this.logits(pictures), labels), [...this.weights.values()]);
-    for (const [name, weight] of this.weights) {
+    const after = new Map<string, tf.Tensor>();
+    const training: Purpose = { keep: (name, value) => after.set(name, value) };
+    const figures = figuresOf(this.logits(pictures, training), labels);
+    const trained = [...this.weights].filter(([name]) => !isState(name));
+    const passing: Purpose = { keep: () => undefined };
+    const { grads } = tf.variableGrads(() => lossOf(this.logits(pictures, passing), labels), trained.map(([, weight]) => weight));
+    for (const [name, value] of after) this.weights.get(name)?.assign(value);
+    for (const [name, weight] of trained) {
       const decayed = tf.add(grads[weight.name] as tf.Tensor, tf.mul(weight, weightDecay));
       const before = this.velocities.get(name);
       const velocity = before ? tf.add(tf.mul(before, momentum), decayed) : decayed;
@@ -123,15 +159,12 @@ export class OracleTrainer {
 
   /** Mean loss and accuracy. */
   evaluate(pictures: Float32Array, labels: readonly number[]) {
-    const logits = this.logits(pictures);
-    const right = tf.equal(tf.argMax(logits, 1), tf.tensor1d([...labels], 'int32'));
-    const scalar = (x: tf.Tensor) => x.dataSync()[0] ?? Number.NaN;
-    return { loss: scalar(lossOf(logits, labels)), accuracy: scalar(tf.mean(tf.cast(right, 'float32'))) };
+    return figuresOf(this.logits(pictures, 'evaluation'), labels);
   }
 
   /** Probability of each class for each picture: [picture][class]. */
   predict(pictures: Float32Array): Float32Array {
-    return floats(tf.softmax(this.logits(pictures)));
+    return floats(tf.softmax(this.logits(pictures, 'evaluation')));
   }
 
   /** The weights, in the order they were given. */
@@ -139,9 +172,15 @@ export class OracleTrainer {
     return [...this.weights].map(([name, weight]) => ({ name, shape: weight.shape, data: floats(weight) }));
   }
 
-  private logits(pictures: Float32Array): tf.Tensor2D {
-    return tf.reshape(forward(this.graph, fromNchw(pictures, this.graph.input), this.weights), [-1, this.graph.output.channels]);
+  private logits(pictures: Float32Array, purpose: Purpose): tf.Tensor2D {
+    return tf.reshape(forward(this.graph, fromNchw(pictures, this.graph.input), this.weights, purpose), [-1, this.graph.output.channels]);
   }
+}
+
+function figuresOf(logits: tf.Tensor2D, labels: readonly number[]) {
+  const right = tf.equal(tf.argMax(logits, 1), tf.tensor1d([...labels], 'int32'));
+  const scalar = (x: tf.Tensor) => x.dataSync()[0] ?? Number.NaN;
+  return { loss: scalar(lossOf(logits, labels)), accuracy: scalar(tf.mean(tf.cast(right, 'float32'))) };
 }
 
 /** Mean over the pictures of log Σ exp(z) − z[label]. */

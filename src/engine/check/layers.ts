@@ -5,7 +5,8 @@ import { Random } from '../random';
 import type { PipelineCache } from '../runtime/pipelines';
 import { channelMeans, dropped, gaussianUnits } from './elementwiseReference';
 import { Probe } from './probe';
-import { convolution, pooling, rectify, slidingOf, type Reference, type ReferenceInputs } from './reference';
+import { convolution, normalisation, pooling, rectify, slidingOf, type Reference, type ReferenceInputs } from './reference';
+import type { NamedTensor } from '../weights/layout';
 import { relativeError } from './relativeError';
 import { verdictOn, type Verdict } from './verdict';
 
@@ -16,7 +17,9 @@ interface LayerCheck {
   readonly reference: (node: GraphNode, inputs: ReferenceInputs) => Reference;
   readonly output: string;
   readonly inputGradient: string;
-  readonly parameterGradients?: string;
+  /** Kernels that make them one after another are blamed together. */
+  readonly parameterGradients?: string | readonly string[];
+  readonly states?: readonly string[];
 }
 
 const BATCH = 2;
@@ -84,6 +87,15 @@ export const layerChecks: readonly LayerCheck[] = [
     output: 'dropout',
     inputGradient: 'dropout',
   },
+  {
+    layer: { type: 'batchNorm' },
+    input: { channels: 5, height: 5, width: 4 },
+    reference: normalisation,
+    output: 'batchNorm',
+    inputGradient: 'batchNormGrad',
+    parameterGradients: ['batchNormSums', 'batchNormParameterGrad'],
+    states: ['batchNormMoments', 'batchNormStatistics'],
+  },
 ];
 
 /** Compares a layer's kernels, forward and backward, with the reference on random values. */
@@ -102,17 +114,15 @@ export async function checkLayer(check: LayerCheck, device: GPUDevice, pipelines
   try {
     const weights = node.parameters.map(({ name, shape }, index) => ({ name: `${node.name}.${name}`, shape, data: parameters[index] ?? new Float32Array() }));
     const found = await probe.run(input, outputGradient, weights);
-    const verdicts: Verdict[] = [
-      verdictOn(probe.plan, check.output, relativeError(found.output, expected.output)),
-      verdictOn(probe.plan, check.inputGradient, relativeError(found.inputGradient, expected.inputGradient)),
+    const worst = (tensors: readonly NamedTensor[], references: readonly Float64Array[] = []) =>
+      Math.max(...references.map((reference, index) => relativeError(tensors[index]?.data ?? [], reference)));
+    const blamed = (kernels: string | readonly string[] = [], error: number) => [kernels].flat().map((kernel) => verdictOn(probe.plan, kernel, error));
+    return [
+      ...blamed(check.output, relativeError(found.output, expected.output)),
+      ...blamed(check.inputGradient, relativeError(found.inputGradient, expected.inputGradient)),
+      ...blamed(check.parameterGradients, worst(found.parameterGradients, expected.parameterGradients)),
+      ...blamed(check.states, worst(found.states, expected.states)),
     ];
-    if (check.parameterGradients !== undefined) {
-      const errors = expected.parameterGradients.map((gradient, index) => {
-        return relativeError(found.parameterGradients[index]?.data ?? [], gradient);
-      });
-      verdicts.push(verdictOn(probe.plan, check.parameterGradients, Math.max(...errors)));
-    }
-    return verdicts;
   } finally {
     probe.destroy();
   }

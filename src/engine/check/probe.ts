@@ -4,7 +4,7 @@ import type { AdapterTraits } from '../plan/traits';
 import { writeStep, type Purpose } from '../runtime/batch';
 import { Executor } from '../runtime/executor';
 import type { PipelineCache } from '../runtime/pipelines';
-import { fromDevice, type NamedTensor } from '../weights/layout';
+import { fromDevice, namedTensors, type NamedTensor } from '../weights/layout';
 import { packTensor, unpackTensor } from './tensors';
 
 const NO_UPDATE = { learningRate: 0, momentum: 0, weightDecay: 0 };
@@ -14,6 +14,8 @@ export interface ProbeResult {
   readonly output: Float32Array;
   readonly inputGradient: Float32Array;
   readonly parameterGradients: readonly NamedTensor[];
+  /** What the step made of the layers' states. */
+  readonly states: readonly NamedTensor[];
 }
 
 /** Layers on a device without data, loss or update: an input and a gradient at the output go in, values and gradients come out. */
@@ -51,6 +53,7 @@ export class Probe {
       output: unpackTensor(output, batch, await executor.readValues(output.storage)),
       inputGradient: unpackTensor(plan.inputGradient, batch, await executor.readValues(plan.inputGradient.storage)),
       parameterGradients: gradientsOf(plan, gradients),
+      states: ports.state === undefined ? [] : namedTensors(plan.states, await executor.readValues(ports.state)),
     };
   }
 

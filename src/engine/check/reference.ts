@@ -1,6 +1,7 @@
 import type { Change } from '../augmentation';
 import { volume, type Shape } from '../graph/spec';
 import type { GraphNode } from '../graph/graph';
+import { numeric } from '../layers/options';
 import type { Window } from '../layers/types';
 import type { ChannelStatistics } from '../runtime/pictures';
 
@@ -18,6 +19,8 @@ export interface Reference {
   readonly inputGradient: Float64Array;
   /** In the order of the node's parameters. */
   readonly parameterGradients: readonly Float64Array[];
+  /** What a training step makes of the node's states, in their order. */
+  readonly states?: readonly Float64Array[];
 }
 
 export interface ReferenceInputs {
@@ -118,6 +121,39 @@ export function rectify({ input, outputGradient }: ReferenceInputs): Reference {
     inputGradient: Float64Array.from(outputGradient, (gradient, index) => (at(input, index) > 0 ? gradient : 0)),
     parameterGradients: [],
   };
+}
+
+/**
+ * Batch normalisation in training (Ioffe and Szegedy, arXiv 1502.03167): the batch's mean and biased variance normalise, the
+ * running ones take a share of its mean and unbiased variance.
+ */
+export function normalisation({ input: shape, options }: GraphNode, { batch, input, outputGradient, parameters }: ReferenceInputs): Reference {
+  const [gamma = [], beta = [], runningMean = [], runningVariance = []] = parameters;
+  const [momentum, epsilon] = [numeric(options, 'momentum'), numeric(options, 'epsilon')];
+  const positions = shape.height * shape.width;
+  const count = batch * positions;
+  const output = new Float64Array(input.length);
+  const inputGradient = new Float64Array(input.length);
+  const perChannel = () => new Float64Array(shape.channels);
+  const [gammaGradient, betaGradient, nextMean, nextVariance] = [perChannel(), perChannel(), perChannel(), perChannel()];
+  for (let c = 0; c < shape.channels; c++) {
+    const places = Array.from({ length: count }, (_, i) => (Math.floor(i / positions) * shape.channels + c) * positions + (i % positions));
+    const sum = (term: (place: number) => number) => places.reduce((total, place) => total + term(place), 0);
+    const mean = sum((place) => at(input, place)) / count;
+    const squares = sum((place) => (at(input, place) - mean) ** 2);
+    const scale = 1 / Math.sqrt(squares / count + epsilon);
+    const normalised = (place: number) => (at(input, place) - mean) * scale;
+    betaGradient[c] = sum((place) => at(outputGradient, place));
+    gammaGradient[c] = sum((place) => at(outputGradient, place) * normalised(place));
+    for (const place of places) {
+      output[place] = normalised(place) * at(gamma, c) + at(beta, c);
+      const share = (at(betaGradient, c) + normalised(place) * at(gammaGradient, c)) / count;
+      inputGradient[place] = at(gamma, c) * scale * (at(outputGradient, place) - share);
+    }
+    nextMean[c] = (1 - momentum) * at(runningMean, c) + momentum * mean;
+    nextVariance[c] = (1 - momentum) * at(runningVariance, c) + (momentum * squares) / (count - 1);
+  }
+  return { output, inputGradient, parameterGradients: [gammaGradient, betaGradient], states: [nextMean, nextVariance] };
 }
 
 /** A picture's NCHW bytes as they are handed to the network: changed, then normalised. */

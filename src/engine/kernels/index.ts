@@ -1,3 +1,4 @@
+import { batchNorm, batchNormGrad, batchNormMoments, batchNormParameterGrad, batchNormStatistics, batchNormSums } from './batchNorm';
 import { conv2d, conv2dInputGrad } from './convolution';
 import {
   activation,
@@ -24,6 +25,7 @@ export const kernels: readonly Kernel[] = [
   ...[conv2d, conv2dInputGrad, conv2dWeightGrad],
   ...[maxPool, maxPoolGrad, avgPool, avgPoolGrad, globalAvgPool, globalAvgPoolGrad],
   ...[relu, reluGrad, activation, activationGrad, dropout, add],
+  ...[batchNormMoments, batchNormStatistics, batchNorm, batchNormSums, batchNormParameterGrad, batchNormGrad],
   ...[loadBatch, softmaxCrossEntropy, sgd],
 ];
 

@@ -1,5 +1,6 @@
 import type { LayerDefinition } from './types';
 import { elu, gelu, leakyRelu, sigmoid, silu, tanh } from './activation';
+import { batchNorm } from './batchNorm';
 import { conv2d } from './conv2d';
 import { dense } from './dense';
 import { dropout } from './dropout';
@@ -10,7 +11,7 @@ import { relu } from './relu';
 
 /** Every layer type there is, in the order of the form's menu. The one place that lists them. */
 export const layers: readonly LayerDefinition[] = [
-  ...[conv2d, maxPool2d, avgPool2d, globalAvgPool, flatten, dense],
+  ...[conv2d, maxPool2d, avgPool2d, globalAvgPool, flatten, dense, batchNorm],
   ...[relu, leakyRelu, elu, gelu, silu, sigmoid, tanh, dropout],
 ];
 

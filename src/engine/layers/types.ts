@@ -71,7 +71,7 @@ export type ShapeAnswer =
 export interface LayerDefinition {
   readonly type: string;
   /** Grouping in the form's menu. */
-  readonly group: 'convolution' | 'pooling' | 'dense' | 'activation' | 'regularisation' | 'shape';
+  readonly group: 'convolution' | 'pooling' | 'dense' | 'normalisation' | 'activation' | 'regularisation' | 'shape';
   readonly fields: readonly OptionField[];
   /** Output shape for an input shape, floor((W − F + 2P) / S) + 1 where a window slides. */
   shape(input: Shape, options: Options): ShapeAnswer;

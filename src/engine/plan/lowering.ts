@@ -79,7 +79,14 @@ export type ParameterLayout =
       readonly outputGroups: number;
       readonly inputMap?: readonly number[];
     }
-  | { readonly kind: 'vector'; readonly length: number };
+  | VectorLayout;
+
+export interface VectorLayout {
+  readonly kind: 'vector';
+  readonly length: number;
+  /** Of one value for each channel of a tensor that keeps another order: where each lies, and among how many groups of four. */
+  readonly spread?: { readonly map: readonly number[]; readonly groups: number };
+}
 
 /** What a lowering is for. */
 export interface LoweringOptions {
@@ -97,6 +104,13 @@ const VEC4_BYTES = 16;
 const MATRIX_BYTES = 64;
 
 export const groupsOf = (channels: number) => Math.ceil(channels / 4);
+
+/** One value for each channel of a tensor, in the tensor's own order. */
+export function vectorOver({ shape, channelMap, channelGroups }: Tensor): VectorLayout {
+  return { kind: 'vector', length: shape.channels, ...(channelMap ? { spread: { map: channelMap, groups: channelGroups } } : {}) };
+}
+
+const vectorBytes = ({ length, spread }: VectorLayout) => (spread?.groups ?? groupsOf(length)) * VEC4_BYTES;
 
 /**
  * Collects the operators of one step while layers are lowered: forward in order, backward on a tape that is played in reverse.
@@ -249,8 +263,7 @@ export class Lowering {
 
   /** Reserves a parameter tensor; `splits` partial gradients are kept for it. */
   parameter(name: string, spec: ParameterSpec, layout: ParameterLayout, splits: number): PlannedParameter {
-    const groups = layout.kind === 'matrix' ? layout.kernel ** 2 * layout.inputGroups * layout.outputGroups : groupsOf(layout.length);
-    const bytes = groups * (layout.kind === 'matrix' ? MATRIX_BYTES : VEC4_BYTES);
+    const bytes = layout.kind === 'matrix' ? layout.kernel ** 2 * layout.inputGroups * layout.outputGroups * MATRIX_BYTES : vectorBytes(layout);
     const offset = this.grow(this.parameterStorage, bytes, this.blockBytes);
     if (this.halvesStorage !== undefined) this.grow(this.halvesStorage, bytes / 2, this.blockBytes / 2);
     const gradientOffset = this.grow(this.gradientStorage, bytes * splits, this.blockBytes);
@@ -260,9 +273,9 @@ export class Lowering {
   }
 
   /** Reserves a tensor that steps keep up to date by themselves, without a gradient: running statistics. In 32 bits. */
-  state(name: string, spec: ParameterSpec, layout: ParameterLayout & { readonly kind: 'vector' }): PlannedState {
+  state(name: string, spec: ParameterSpec, layout: VectorLayout): PlannedState {
     this.stateStorageOrNone ??= this.storage({ name: 'running statistics', bytes: 0, kind: 'state' });
-    const bytes = groupsOf(layout.length) * VEC4_BYTES;
+    const bytes = vectorBytes(layout);
     const offset = this.grow(this.stateStorageOrNone, bytes, this.blockBytes);
     const state = { name, spec, offset, bytes, layout };
     this.states.push(state);

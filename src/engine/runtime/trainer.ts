@@ -1,11 +1,10 @@
 import type { Graph } from '../graph/graph';
-import type { PlannedState } from '../plan/lowering';
 import { planTraining, replan, type Plan } from '../plan/plan';
 import type { AdapterTraits } from '../plan/traits';
 import { fail } from '../problem';
 import { Random } from '../random';
 import { initialWeights } from '../weights/initialise';
-import { fromDevice, type NamedTensor } from '../weights/layout';
+import { namedTensors, type NamedTensor } from '../weights/layout';
 import { tune, type Found } from '../tuning/tune';
 import { BatchLoader, type Hyperparameters, type PictureSource } from './batch';
 import { Executor, flopsOf, type CompileProgress } from './executor';
@@ -158,11 +157,7 @@ export class Trainer {
     const { parameters, states, ports } = this.plan;
     const read = async (storage: number | undefined) => (storage === undefined ? new Float32Array() : this.executor.readValues(storage));
     const [parameterValues, stateValues] = await Promise.all([read(ports.parameters), read(ports.state)]);
-    const named = (values: Float32Array) => ({ name, spec, offset, bytes, layout }: PlannedState): NamedTensor => {
-      const length = spec.shape.reduce((product, side) => product * side, 1);
-      return { name, shape: spec.shape, data: fromDevice(layout, values.subarray(offset / 4, (offset + bytes) / 4), length) };
-    };
-    return [...parameters.map(named(parameterValues)), ...states.map(named(stateValues))];
+    return [...namedTensors(parameters, parameterValues), ...namedTensors(states, stateValues)];
   }
 
   /** Replaces the weights; the optimiser's memory stays. @throws ProblemError for a tensor that is missing, unknown or of another shape. */

@@ -1,4 +1,4 @@
-import type { ParameterLayout } from '../plan/lowering';
+import type { ParameterLayout, PlannedState } from '../plan/lowering';
 
 /** A tensor as PyTorch would have it: `0.weight`, its shape, and its values row by row. */
 export interface NamedTensor {
@@ -13,7 +13,7 @@ export interface NamedTensor {
  */
 function* places(layout: ParameterLayout): Generator<number> {
   if (layout.kind === 'vector') {
-    for (let i = 0; i < layout.length; i++) yield i;
+    for (let i = 0; i < layout.length; i++) yield layout.spread?.map[i] ?? i;
     return;
   }
   const { kernel, inputs, outputs, inputGroups, outputGroups, inputMap } = layout;
@@ -42,4 +42,12 @@ export function fromDevice(layout: ParameterLayout, floats: Float32Array, length
   let at = 0;
   for (const place of places(layout)) result[at++] = floats[place] ?? 0;
   return result;
+}
+
+/** Planned tensors by PyTorch's names and in its layouts, out of the values of the storage in which they lie. */
+export function namedTensors(planned: readonly PlannedState[], values: Float32Array): NamedTensor[] {
+  return planned.map(({ name, spec, offset, bytes, layout }) => {
+    const length = spec.shape.reduce((product, side) => product * side, 1);
+    return { name, shape: spec.shape, data: fromDevice(layout, values.subarray(offset / 4, (offset + bytes) / 4), length) };
+  });
 }

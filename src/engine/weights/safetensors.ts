@@ -47,7 +47,8 @@ export function encodeSafetensors(tensors: readonly NamedTensor[], metadata: Rea
 }
 
 /**
- * Reads a safetensors file whose tensors are all 32-bit floats. The values are copied.
+ * Reads a safetensors file whose tensors are all 32-bit floats, but for PyTorch's counts of batches, which are passed over. The
+ * values are copied.
  * @throws ProblemError `model.weights*` with the tensor's name, where one is at fault.
  */
 export function decodeSafetensors(bytes: Uint8Array): WeightsFile {
@@ -57,7 +58,7 @@ export function decodeSafetensors(bytes: Uint8Array): WeightsFile {
   const values = bytes.byteLength - start;
   const found = Object.entries(entries).map(([name, entry]) => readEntry(name, entry, values));
   refuseGaps(found, values);
-  const tensors = found.map(({ name, shape, begin }) => {
+  const tensors = found.filter(({ isCount }) => !isCount).map(({ name, shape, begin }) => {
     const data = new Float32Array(elements(shape));
     for (let index = 0; index < data.length; index++) data[index] = view.getFloat32(start + begin + 4 * index, true);
     return { name, shape, data };
@@ -86,17 +87,20 @@ interface Entry {
   readonly shape: readonly number[];
   readonly begin: number;
   readonly end: number;
+  /** How many batches PyTorch's batch normalisation has seen: 64-bit whole numbers, for which nothing here asks. */
+  readonly isCount: boolean;
 }
 
 function readEntry(name: string, entry: unknown, values: number): Entry {
   if (!isObject(entry)) fail('model.weightsBadEntry', { name }, name);
   const { dtype, shape, data_offsets: offsets } = entry;
-  if (dtype !== 'F32') fail('model.weightsType', { name, type: String(dtype) }, name);
+  const isCount = dtype === 'I64' && name.endsWith('.num_batches_tracked');
+  if (dtype !== 'F32' && !isCount) fail('model.weightsType', { name, type: String(dtype) }, name);
   if (!isCounts(shape) || !isCounts(offsets) || offsets.length !== 2) fail('model.weightsBadEntry', { name }, name);
   const [begin = 0, end = 0] = offsets;
   if (end > values) fail('model.weightsCutShort', { have: values, needed: end }, name);
-  if (end - begin !== 4 * elements(shape)) fail('model.weightsBadEntry', { name }, name);
-  return { name, shape, begin, end };
+  if (end - begin !== (isCount ? 8 : 4) * elements(shape)) fail('model.weightsBadEntry', { name }, name);
+  return { name, shape, begin, end, isCount };
 }
 
 /** The values must be told once each: overlaps and holes are how a damaged or hostile file looks. */

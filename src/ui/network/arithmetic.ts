@@ -49,8 +49,9 @@ function slide(length: number, { kernel, stride }: Window, before: number, after
 }
 
 function parameters({ parameters: tensors, parameterCount }: GraphNode, write: Write): readonly Sum[] {
-  if (tensors.length === 0) return [];
-  const expression = tensors.map((tensor) => product(factors(tensor), write)).join(' + ');
+  const trained = tensors.filter(({ isState = false }) => !isState);
+  if (trained.length === 0) return [];
+  const expression = trained.map((tensor) => product(factors(tensor), write)).join(' + ');
   return [{ figure: 'parameters', expression, result: write(parameterCount) }];
 }
 

@@ -46,6 +46,7 @@ describe('the network of the peers', () => {
 
   it.each<[string, LayerSpec[], RegExp]>([
     ['an average pool', [{ type: 'avgPool2d' }, ...end], /^layers\[0\]: .*not avgPool2d$/],
+    ['batch normalisation', [{ type: 'conv2d' }, { type: 'batchNorm' }, ...end], /^layers\[1\]: .*not batchNorm$/],
     ['an even kernel that keeps the size', [{ type: 'conv2d', kernel: 4 }, ...end], /^layers\[0\]: .*give the padding as a number$/],
     ['a pool with padding', [{ type: 'maxPool2d', padding: 1 }, ...end], /^layers\[0\]: peers pool without padding$/],
     ['a pool that keeps the size', [{ type: 'maxPool2d', size: 3, stride: 2, padding: 'same' }, ...end], /^layers\[0\]: peers p/],

@@ -61,6 +61,13 @@ suite('the arithmetic of a layer', () => {
     });
   });
 
+  it('leaves running statistics out', () => {
+    expect(describeLast([{ type: 'conv2d', filters: 16 }, { type: 'batchNorm' }])).toEqual({
+      parameters: '16 + 16 = 32',
+      multiplyAdds: '16 × 32 × 32 = 16,384',
+    });
+  });
+
   it('says nothing of a layer that only passes values on', () => {
     expect(describeLast([{ type: 'relu' }])).toEqual({});
   });

@@ -28,6 +28,10 @@ const awkward: Readonly<Record<string, Graph>> = {
     ...[{ type: 'conv2d', filters: 5 }, { type: 'relu' }, { type: 'dropout' }, { type: 'gelu' }, { type: 'conv2d', filters: 6 }, { type: 'sigmoid' }],
     ...[{ type: 'dropout', rate: 0.2 }, { type: 'relu' }, { type: 'globalAvgPool' }, { type: 'tanh' }, { type: 'dense' }, { type: 'elu' }],
   ]),
+  'batch normalisation first, before and after ReLU, after a pool': network([
+    ...[{ type: 'batchNorm' }, { type: 'relu' }, { type: 'conv2d', filters: 5 }, { type: 'relu' }, { type: 'batchNorm' }, { type: 'avgPool2d' }],
+    ...[{ type: 'batchNorm' }, { type: 'relu' }, { type: 'conv2d', filters: 10, kernel: 16, padding: 'valid' }, { type: 'flatten' }],
+  ]),
   'a lone dense layer': network([{ type: 'dense' }], { channels: 257, height: 1, width: 1 }),
 };
 

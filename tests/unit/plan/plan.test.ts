@@ -51,6 +51,29 @@ describe('the plan of a training step', () => {
     expect(own[0]?.path).toBe(path);
   });
 
+  it('normalises with a batch in three kernels forward and three backward, a ReLU that follows or comes before in passing', () => {
+    const norm = { type: 'batchNorm' };
+    const { dispatches } = planTraining(network([conv, norm, relu, norm, flatten, dense]), 4, traits());
+    expect(dispatches.slice(1, -1).map(({ kernel }) => kernel)).toEqual([
+      ...['conv2d', 'batchNormMoments', 'batchNormStatistics', 'batchNorm', 'batchNormMoments', 'batchNormStatistics', 'batchNorm'],
+      ...['conv2d', 'softmaxCrossEntropy', 'conv2dWeightGrad', 'conv2dInputGrad'],
+      ...['batchNormSums', 'batchNormParameterGrad', 'batchNormGrad', 'batchNormSums', 'batchNormParameterGrad', 'batchNormGrad', 'conv2dWeightGrad'],
+    ]);
+    const sizes = (name: string, size: string) => dispatches.filter(({ kernel }) => kernel === name).map(({ constants }) => constants[size]);
+    expect(sizes('batchNorm', 'RELU')).toEqual([1, 0]);
+    expect(sizes('batchNormGrad', 'MASK')).toEqual([1, 0]);
+  });
+
+  it.each([
+    ['a vector', [flatten, { type: 'batchNorm' }, dense], 1, 'layers[1]'],
+    ['a picture', [{ type: 'batchNorm' }, flatten, dense], 1, undefined],
+    ['two vectors', [flatten, { type: 'batchNorm' }, dense], 2, undefined],
+  ])('refuses to normalise a batch with one value of each channel, and no other: %s', (_, layers, batch, path) => {
+    const make = () => planTraining(network(layers), batch, traits());
+    if (path === undefined) expect(make).not.toThrow();
+    else expect(make).toThrow(expect.objectContaining({ problem: { code: 'model.oneValuePerChannel', params: {}, path } }));
+  });
+
   it('wants no gradient before the first layer that is trained', () => {
     const graph = network([{ type: 'avgPool2d' }, relu, flatten, dense]);
     expect(kernelsOf(planTraining(graph, 4, traits()))).toEqual([

@@ -94,6 +94,19 @@ describe('initial weights', () => {
     expect(kept(initialWeights(edited, 1))).toEqual(kept(initialWeights(buildGraph(presets.lenet), 1)));
   });
 
+  it("of batch normalisation change nothing: scales and variances of 1, shifts and means of 0, named as in PyTorch", () => {
+    const graph = buildGraph(model([{ type: 'batchNorm' }, { type: 'flatten' }, { type: 'dense' }]));
+    expect(initialWeights(graph, 1).slice(0, 4)).toEqual([
+      { name: '0.weight', shape: [3], data: Float32Array.of(1, 1, 1) },
+      { name: '0.bias', shape: [3], data: Float32Array.of(0, 0, 0) },
+      { name: '0.running_mean', shape: [3], data: Float32Array.of(0, 0, 0) },
+      { name: '0.running_var', shape: [3], data: Float32Array.of(1, 1, 1) },
+    ]);
+    // Running statistics are no parameters.
+    expect(graph.nodes[0]?.parameterCount).toBe(6);
+    expect(graph.parameterCount).toBe(6 + 30_730);
+  });
+
   it("have PyTorch's names and shapes", () => {
     const shapes = initialWeights(buildGraph(presets.lenet), 1).map(({ name, shape, data }) => [name, shape, data.length] as const);
     expect(shapes.slice(0, 2)).toEqual([

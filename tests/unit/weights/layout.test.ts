@@ -10,10 +10,14 @@ const flattened: ParameterLayout = {
   inputMap: [0, 4, 1, 5, 2, 6],
 };
 
+/** One value for each channel of the same picture. */
+const spread: ParameterLayout = { kind: 'vector', length: 6, spread: { map: [0, 4, 1, 5, 2, 6], groups: 2 } };
+
 const layouts: readonly (readonly [string, ParameterLayout, values: number, floats: number])[] = [
   ['a bias of five', { kind: 'vector', length: 5 }, 5, 8],
   ['five filters of 3 × 3 × 6', { kind: 'matrix', kernel: 3, inputs: 6, outputs: 5, inputGroups: 2, outputGroups: 2 }, 270, 9 * 4 * 16],
   ['two units over a flattened picture', flattened, 12, 2 * 16],
+  ['a vector over a flattened picture', spread, 6, 8],
 ];
 
 describe('the layout of weights on the device', () => {
@@ -40,5 +44,6 @@ describe('the layout of weights on the device', () => {
     const placed = toDevice(flattened, numbered(12), 32);
     // NCHW input 3 is channel 1 at position 1, which lies among the padded ones at 5: group 1, column 1; its first unit's weight is 4.
     expect(placed[1 * 16 + 1 * 4 + 0]).toBe(4);
+    expect([...toDevice(spread, numbered(6), 8)]).toEqual([1, 3, 5, 0, 2, 4, 6, 0]);
   });
 });

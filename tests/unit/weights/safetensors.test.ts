@@ -62,6 +62,12 @@ describe('safetensors', () => {
     ]);
   });
 
+  it('passes over the counts of batches that PyTorch keeps with batch normalisation, and no other whole numbers', () => {
+    const count = (name: string) => file(`{${entry(name, 0, 8, [], 'I64')},${entry('1.weight', 8, 12, [1])}}`, 12);
+    expect(decodeSafetensors(count('1.num_batches_tracked')).tensors.map(({ name }) => name)).toEqual(['1.weight']);
+    expect(problemOf(count('1.other'))).toBe('1.other model.weightsType');
+  });
+
   it.each([
     ['an empty file', new Uint8Array(), 'model.weightsNotSafetensors'],
     ['a header that is no object', file('[1]', 0), 'model.weightsNotSafetensors'],

@@ -1,0 +1,91 @@
+import type { LoweredNode, ParameterSpec } from '../layers/types';
+import { numeric } from '../layers/options';
+import { fail } from '../problem';
+import { vectorOver, type Lowering, type Tensor } from './lowering';
+
+/** Two vectors of four channels: a mean and a scale, or two sums. */
+const PAIR_BYTES = 32;
+/** Rows that make a sum of its own worth while. */
+const LEAST_ROWS = 8;
+/** Invocations that may add the parts of one group of channels: a power of two that fits into a workgroup. */
+const MOST_LANES = 64;
+/** Floating-point operations a value in each kernel. */
+const COSTS = { moments: 4, normalise: 4, sums: 4, grad: 7 };
+
+/**
+ * Lowers `batchNorm`: partial sums over the batch, a small kernel that adds them, and one that uses them; forward and backward.
+ * @throws ProblemError `model.oneValuePerChannel` where a whole batch has a single value of each channel, as PyTorch does.
+ */
+export function lowerBatchNorm(lowering: Lowering, input: Tensor, node: LoweredNode): Tensor {
+  const { path, name, options } = node;
+  const { batch, parallelism } = lowering.options;
+  const positions = node.input.height * node.input.width;
+  const rows = batch * positions;
+  if (rows === 1) fail('model.oneValuePerChannel', {}, path);
+
+  const IN_C4 = input.channelGroups;
+  const SPLITS = Math.max(1, Math.min(Math.ceil(parallelism / IN_C4), Math.floor(rows / LEAST_ROWS)));
+  const LANES = Math.min(MOST_LANES, 2 ** Math.floor(Math.log2(SPLITS)));
+  const sizes = { BATCH: batch, POSITIONS: positions, IN_C4 };
+  const summed = { POSITIONS: positions, IN_C4, SPLITS };
+  const costing = (each: number) => each * rows * node.input.channels;
+
+  const layout = vectorOver(input);
+  const [weight, bias] = tensorsOf(node, false).map((spec) => lowering.parameter(`${name}.${spec.name}`, spec, layout, 1));
+  const [mean, variance] = tensorsOf(node, true).map((spec) => lowering.state(`${name}.${spec.name}`, spec, layout));
+  if (!weight || !bias || !mean || !variance) throw new Error(`${path}: a tensor is missing`);
+
+  const pairs = (what: string, count: number) =>
+    lowering.whole(lowering.storage({ name: `${path} ${what}`, bytes: count * IN_C4 * PAIR_BYTES, kind: 'transient' }));
+  const output = { ...lowering.tensorLike(`${path} output`, input), differentiable: true };
+  const [moments, statistics] = [pairs('moments', SPLITS), pairs('statistics', 1)];
+  const { step } = lowering;
+  const [x, gamma] = [lowering.whole(input.storage), lowering.parameterRange(weight)];
+  const forward = { path, pass: 'forward' } as const;
+  lowering.emit({ ...forward, kernel: 'batchNormMoments', sizes: summed, bindings: [step, x, moments], flops: costing(COSTS.moments) }, []);
+  lowering.emit(
+    {
+      ...{ ...forward, kernel: 'batchNormStatistics', flops: 0 },
+      sizes: { ...summed, LANES, MOMENTUM: numeric(options, 'momentum'), EPSILON: numeric(options, 'epsilon') },
+      bindings: [step, moments, lowering.stateRange(mean), lowering.stateRange(variance), statistics],
+    },
+    [],
+  );
+  lowering.emit(
+    {
+      ...{ ...forward, kernel: 'batchNorm', flops: costing(COSTS.normalise) },
+      sizes: { ...sizes, RELU: 0 },
+      bindings: [step, x, statistics, gamma, lowering.parameterRange(bias), lowering.whole(output.storage)],
+    },
+    [output.storage],
+  );
+
+  lowering.onBackward(() => {
+    const gradient = lowering.gradientOf(output);
+    if (!gradient) throw new Error(`${path}: no gradient arrives`);
+    const dy = lowering.whole(gradient.storage);
+    const sums = pairs('sums', SPLITS);
+    const [dweight, dbias] = [lowering.gradientRange(weight), lowering.gradientRange(bias)];
+    const backward = { path, pass: 'backward' } as const;
+    lowering.emit({ ...backward, kernel: 'batchNormSums', sizes: summed, bindings: [step, dy, x, statistics, sums], flops: costing(COSTS.sums) }, []);
+    lowering.emit({ ...backward, kernel: 'batchNormParameterGrad', sizes: { IN_C4, SPLITS, LANES }, bindings: [sums, dweight, dbias], flops: 0 }, []);
+    if (!input.differentiable) return;
+    const inputGradient = lowering.tensorLike(`${path} input gradient`, input);
+    lowering.emit(
+      {
+        ...{ ...backward, kernel: 'batchNormGrad', flops: costing(COSTS.grad) },
+        sizes: { ...sizes, MASK: 0 },
+        // The binding before the last is the mask's: a ReLU's output is masked by itself, and here it is the input.
+        bindings: [step, dy, statistics, gamma, dweight, dbias, x, lowering.whole(inputGradient.storage)],
+      },
+      [inputGradient.storage],
+    );
+    lowering.setGradient(input, inputGradient);
+  });
+  return output;
+}
+
+/** The layer's parameters, or its states. */
+function tensorsOf({ parameters }: LoweredNode, areStates: boolean): readonly ParameterSpec[] {
+  return parameters.filter(({ isState = false }) => isState === areStates);
+}

@@ -16,6 +16,8 @@ interface LayerCheck {
   readonly output: string;
   readonly inputGradient: string;
   readonly parameterGradients?: string;
+  /** The kernel that makes the bias's gradient, where it is not that of the other parameters. */
+  readonly biasGradient?: string;
 }
 
 const BATCH = 2;
@@ -23,14 +25,14 @@ const BATCH = 2;
 /** Small, yet with every awkwardness at once: sides that differ, a stride that leaves some over, padding, channels that fill no group. */
 export const layerChecks: readonly LayerCheck[] = [
   {
-    layer: { type: 'conv2d', filters: 6, kernel: 3, stride: 2, padding: 1 },
-    input: { channels: 5, height: 5, width: 4 },
+    layer: { type: 'conv2d', filters: 6, kernel: 3, stride: 2, padding: 2, dilation: 2 },
+    input: { channels: 5, height: 6, width: 5 },
     reference: (node, inputs) => convolution(slidingOf(node, BATCH), inputs),
     output: 'conv2d',
     inputGradient: 'conv2dInputGrad',
     parameterGradients: 'conv2dWeightGrad',
   },
-  // Kernels of their own serve a stride of 1.
+  // Kernels of their own serve a stride and a dilation of 1.
   {
     layer: { type: 'conv2d', filters: 18, kernel: 3, padding: 1 },
     input: { channels: 5, height: 3, width: 6 },
@@ -38,6 +40,23 @@ export const layerChecks: readonly LayerCheck[] = [
     output: 'conv2d',
     inputGradient: 'conv2dInputGrad',
     parameterGradients: 'conv2dWeightGrad',
+  },
+  {
+    layer: { type: 'conv2d', filters: 6, kernel: 3, stride: 2, padding: 2, dilation: 2, groups: 3 },
+    input: { channels: 9, height: 6, width: 5 },
+    reference: (node, inputs) => convolution(slidingOf(node, BATCH), inputs),
+    output: 'groupedConv2d',
+    inputGradient: 'groupedConv2dInputGrad',
+    parameterGradients: 'groupedConv2dWeightGrad',
+  },
+  {
+    layer: { type: 'locallyConnected2d', filters: 6, kernel: 3, stride: 2, padding: 1 },
+    input: { channels: 5, height: 5, width: 4 },
+    reference: (node, inputs) => convolution(slidingOf(node, BATCH), inputs, true),
+    output: 'locallyConnected2d',
+    inputGradient: 'locallyConnected2dInputGrad',
+    parameterGradients: 'locallyConnected2dWeightGrad',
+    biasGradient: 'locallyConnected2dBiasGrad',
   },
   {
     layer: { type: 'maxPool2d', size: 3, stride: 2, padding: 1 },
@@ -86,6 +105,7 @@ export async function checkLayer(check: LayerCheck, device: GPUDevice, pipelines
       const errors = expected.parameterGradients.map((gradient, index) => {
         return relativeError(found.parameterGradients[index]?.data ?? [], gradient);
       });
+      if (check.biasGradient !== undefined) verdicts.push(verdictOn(probe.plan, check.biasGradient, errors.pop() ?? Number.NaN));
       verdicts.push(verdictOn(probe.plan, check.parameterGradients, Math.max(...errors)));
     }
     return verdicts;

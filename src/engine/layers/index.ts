@@ -2,11 +2,12 @@ import type { LayerDefinition } from './types';
 import { conv2d } from './conv2d';
 import { dense } from './dense';
 import { flatten } from './flatten';
+import { locallyConnected2d } from './locallyConnected2d';
 import { avgPool2d, maxPool2d } from './pool';
 import { relu } from './relu';
 
 /** Every layer type there is, in the order of the form's menu. The one place that lists them. */
-export const layers: readonly LayerDefinition[] = [conv2d, maxPool2d, avgPool2d, flatten, dense, relu];
+export const layers: readonly LayerDefinition[] = [conv2d, locallyConnected2d, maxPool2d, avgPool2d, flatten, dense, relu];
 
 const byType = new Map(layers.map((layer) => [layer.type, layer]));
 

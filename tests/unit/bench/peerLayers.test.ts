@@ -47,6 +47,9 @@ describe('the network of the peers', () => {
   it.each<[string, LayerSpec[], RegExp]>([
     ['an average pool', [{ type: 'avgPool2d' }, ...end], /^layers\[0\]: .*not avgPool2d$/],
     ['an even kernel that keeps the size', [{ type: 'conv2d', kernel: 4 }, ...end], /^layers\[0\]: .*give the padding as a number$/],
+    ['a dilated convolution', [{ type: 'conv2d', padding: 2, dilation: 2 }, ...end], /^layers\[0\]: .*without dilation$/],
+    ['a convolution in groups', [{ type: 'conv2d', filters: 6, padding: 1, groups: 3 }, ...end], /^layers\[0\]: .*of one group$/],
+    ['weights that are not shared', [{ type: 'locallyConnected2d', filters: 2 }, ...end], /^layers\[0\]: .*not locallyConnected2d$/],
     ['a pool with padding', [{ type: 'maxPool2d', padding: 1 }, ...end], /^layers\[0\]: peers pool without padding$/],
     ['a pool that keeps the size', [{ type: 'maxPool2d', size: 3, stride: 2, padding: 'same' }, ...end], /^layers\[0\]: peers p/],
     ['a convolution behind flatten', [{ type: 'flatten' }, { type: 'conv2d', filters: 10, kernel: 1 }], /^layers\[1\]: .*behind flatten$/],

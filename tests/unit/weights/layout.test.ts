@@ -6,13 +6,13 @@ const numbered = (length: number) => Float32Array.from({ length }, (_, at) => at
 
 /** Two units over a flattened picture of three channels and two positions. */
 const flattened: ParameterLayout = {
-  ...{ kind: 'matrix', kernel: 1, inputs: 6, outputs: 2, inputGroups: 2, outputGroups: 1 },
+  ...{ kind: 'matrix', positions: 1, kernel: 1, inputs: 6, outputs: 2, inputGroups: 2, outputGroups: 1 },
   inputMap: [0, 4, 1, 5, 2, 6],
 };
 
 const layouts: readonly (readonly [string, ParameterLayout, values: number, floats: number])[] = [
   ['a bias of five', { kind: 'vector', length: 5 }, 5, 8],
-  ['five filters of 3 × 3 × 6', { kind: 'matrix', kernel: 3, inputs: 6, outputs: 5, inputGroups: 2, outputGroups: 2 }, 270, 9 * 4 * 16],
+  ['five filters of 3 × 3 × 6', { kind: 'matrix', positions: 1, kernel: 3, inputs: 6, outputs: 5, inputGroups: 2, outputGroups: 2 }, 270, 9 * 4 * 16],
   ['two units over a flattened picture', flattened, 12, 2 * 16],
 ];
 
@@ -28,7 +28,7 @@ describe('the layout of weights on the device', () => {
 
   it('is [kernel row][kernel column][input group][output group] of 4 × 4, a column for each input', () => {
     const [kernel, inputs, outputs] = [2, 5, 6];
-    const layout: ParameterLayout = { kind: 'matrix', kernel, inputs, outputs, inputGroups: 2, outputGroups: 2 };
+    const layout: ParameterLayout = { kind: 'matrix', positions: 1, kernel, inputs, outputs, inputGroups: 2, outputGroups: 2 };
     const placed = toDevice(layout, numbered(outputs * inputs * kernel * kernel), 4 * 4 * 16);
     const [output, input, row, column] = [5, 4, 1, 0];
     const inPyTorch = ((output * inputs + input) * kernel + row) * kernel + column;

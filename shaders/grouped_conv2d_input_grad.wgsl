@@ -38,8 +38,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
 
   let channels = 4 * vector + vec4u(0, 1, 2, 3);
   let exists = channels < vec4u(GROUPS * GROUP_INPUTS);
-  let groups = min(channels / GROUP_INPUTS, vec4u(GROUPS - 1));
-  let within = channels % GROUP_INPUTS;
+  let groups = min(channels / vec4u(GROUP_INPUTS), vec4u(GROUPS - 1));
+  let within = channels % vec4u(GROUP_INPUTS);
   //% for p in PIXELS
   var sum$p = vec4f();
   //% end
@@ -63,7 +63,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       //% end
       //% else
       for (var f = 0u; f < GROUP_FILTERS; f++) {
-        let filters = groups * GROUP_FILTERS + f;
+        let filters = groups * vec4u(GROUP_FILTERS) + f;
         let weight = vec4f(
           weightAt(position, within.x, filters.x),
           weightAt(position, within.y, filters.y),

@@ -9,8 +9,8 @@ fn weighed(origin: u32, filters: u32, c: u32) -> vec4f {
   //% if DEPTHWISE
   return load(x[origin + filters]);
   //% else
-  let groups = min((4 * filters + vec4u(0, 1, 2, 3)) / GROUP_FILTERS, vec4u(GROUPS - 1));
-  let channels = groups * GROUP_INPUTS + c;
+  let groups = min((4 * filters + vec4u(0, 1, 2, 3)) / vec4u(GROUP_FILTERS), vec4u(GROUPS - 1));
+  let channels = groups * vec4u(GROUP_INPUTS) + c;
   //% if ALIKE
   return vec4f(inputAt(origin, channels.x));
   //% else

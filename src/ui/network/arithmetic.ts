@@ -71,7 +71,7 @@ function multiplyAdds({ parameters: tensors, output, multiplyAdds: count }: Grap
 function sees({ window, receptiveField }: GraphNode, before: ReceptiveField, write: Write): readonly Sum[] {
   if (!window) return [];
   const steps = window.dilation === 1 ? [before.jump] : [window.dilation, before.jump];
-  const expression = `${write(before.size)} + (${write(window.kernel)} − 1)·${steps.map(write).join('·')}`;
+  const expression = `${write(before.size)} + (${write(window.kernel)} − 1)·${steps.map((step) => write(step)).join('·')}`;
   return [{ figure: 'sees', expression, result: write(receptiveField.size) }];
 }
 

@@ -34,12 +34,12 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   //% end
 
   for (var ky = 0u; ky < KERNEL; ky++) {
-    let inputRow = i32(row * STRIDE + ky) - PAD_TOP;
+    let inputRow = i32(row * STRIDE + ky * DILATION) - PAD_TOP;
     if (inputRow < 0 || inputRow >= i32(IN_H)) { continue; }
     let rowStart = (picture * IN_H + u32(inputRow)) * IN_W;
     for (var kx = 0u; kx < KERNEL; kx++) {
       // `&` rather than `&&`: a branch a pixel makes SwiftShader compile for minutes.
-      let first = i32(column * STRIDE + kx) - PAD_LEFT;
+      let first = i32(column * STRIDE + kx * DILATION) - PAD_LEFT;
       //% for p in PIXELS
       let at$p = first + $p * i32(STRIDE);
       let inside$p = (at$p >= 0) & (at$p < i32(IN_W));

@@ -30,12 +30,12 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   //% end
 
   for (var ky = 0u; ky < KERNEL; ky++) {
-    let rowSteps = i32(row) + PAD_TOP - i32(ky);
+    let rowSteps = i32(row) + PAD_TOP - i32(ky * DILATION);
     if (rowSteps < 0 || rowSteps % STRIDE != 0 || rowSteps / STRIDE >= i32(OUT_H)) { continue; }
     let rowStart = (picture * OUT_H + u32(rowSteps / STRIDE)) * OUT_W;
     for (var kx = 0u; kx < KERNEL; kx++) {
       // `&` rather than `&&`: a branch a pixel makes SwiftShader compile for minutes.
-      let first = i32(column) + PAD_LEFT - i32(kx);
+      let first = i32(column) + PAD_LEFT - i32(kx * DILATION);
       //% for p in PIXELS
       let steps$p = first + $p;
       let inside$p = (steps$p >= 0) & (steps$p % STRIDE == 0) & (steps$p / STRIDE < i32(OUT_W));

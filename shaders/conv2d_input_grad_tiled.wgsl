@@ -38,8 +38,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
 
   for (var ky = 0u; ky < KERNEL; ky++) {
     for (var kx = 0u; kx < KERNEL; kx++) {
-      let rowSteps = fetchRow - i32(ky);
-      let columnSteps = fetchColumn - i32(kx);
+      let rowSteps = fetchRow - i32(ky * DILATION);
+      let columnSteps = fetchColumn - i32(kx * DILATION);
       let row = rowSteps / STRIDE;
       let column = columnSteps / STRIDE;
       let inside = fetched < INPUTS

@@ -38,8 +38,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
 
   for (var ky = 0u; ky < KERNEL; ky++) {
     for (var kx = 0u; kx < KERNEL; kx++) {
-      let row = fetchRow + i32(ky);
-      let column = fetchColumn + i32(kx);
+      let row = fetchRow + i32(ky * DILATION);
+      let column = fetchColumn + i32(kx * DILATION);
       let inside = fetched < OUTPUTS && row >= 0 && row < i32(IN_H) && column >= 0 && column < i32(IN_W);
       let origin = select(0u, ((fetchPicture * IN_H + u32(row)) * IN_W + u32(column)) * IN_C4, inside);
       let weights = (ky * KERNEL + kx) * IN_C4 * OUT_C4;

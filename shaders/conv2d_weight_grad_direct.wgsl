@@ -35,7 +35,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   //% end
 
   // Output columns whose input column is inside the picture.
-  let shift = i32(kx) - PAD_LEFT;
+  let shift = i32(kx * DILATION) - PAD_LEFT;
   let firstColumn = u32(max((-shift + STRIDE - 1) / STRIDE, 0));
   let endColumn = u32(clamp((i32(IN_W) - 1 - shift + STRIDE) / STRIDE, 0, i32(OUT_W)));
   let firstRow = split * ROWS;
@@ -43,7 +43,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
 
   for (var row = firstRow; row < endRow; row++) {
     let picture = row / OUT_H;
-    let inputRow = i32(row % OUT_H) * STRIDE + i32(ky) - PAD_TOP;
+    let inputRow = i32(row % OUT_H) * STRIDE + i32(ky * DILATION) - PAD_TOP;
     if (inputRow < 0 || inputRow >= i32(IN_H)) { continue; }
     let rowStart = i32((picture * IN_H + u32(inputRow)) * IN_W) + shift;
     for (var column = firstColumn; column < endColumn; column++) {

@@ -46,8 +46,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     for (var i = local; i < 8 * TILE_CHANNELS; i += 64) {
       let position = start + i / TILE_CHANNELS;
       let channel = firstChannel + i % TILE_CHANNELS;
-      let row = i32(position / OUT_W % OUT_H) * STRIDE + i32(ky) - PAD_TOP;
-      let column = i32(position % OUT_W) * STRIDE + i32(kx) - PAD_LEFT;
+      let row = i32(position / OUT_W % OUT_H) * STRIDE + i32(ky * DILATION) - PAD_TOP;
+      let column = i32(position % OUT_W) * STRIDE + i32(kx * DILATION) - PAD_LEFT;
       let picture = position / (OUT_W * OUT_H);
       let inside = position < end && channel < IN_C4 && row >= 0 && row < i32(IN_H) && column >= 0 && column < i32(IN_W);
       let origin = select(0u, ((picture * IN_H + u32(row)) * IN_W + u32(column)) * IN_C4 + channel, inside);

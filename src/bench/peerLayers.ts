@@ -37,11 +37,13 @@ export function peerObstacle({ nodes }: Graph): string | undefined {
   return last?.spec.type === 'dense' ? undefined : `${last?.path ?? 'layers'}: a network for peers ends in a dense layer`;
 }
 
-function reasonAgainst({ spec, path, window }: GraphNode, nodes: readonly GraphNode[]): string | undefined {
+function reasonAgainst({ spec, path, options, window }: GraphNode, nodes: readonly GraphNode[]): string | undefined {
   if (!['conv2d', 'maxPool2d', 'relu', 'flatten', 'dense'].includes(spec.type)) {
     return `peers are given conv2d, maxPool2d, relu, flatten and dense, not ${spec.type}`;
   }
   if (!window) return undefined;
+  if (window.dilation > 1) return 'peers are given convolutions without dilation';
+  if ((options['groups'] ?? 1) !== 1) return 'peers are given convolutions of one group';
   const flattened = nodes.find((node) => node.spec.type === 'flatten');
   if (flattened && nodes.findIndex((node) => node.path === path) > nodes.indexOf(flattened)) return `peers have no ${spec.type} behind flatten`;
   const zeros = new Set([window.before.rows, window.before.columns, window.after.rows, window.after.columns]);

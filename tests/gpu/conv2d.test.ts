@@ -15,6 +15,9 @@ const odd: readonly Case[] = [
   ['257 channels and 257 filters', { filters: 257, kernel: 2, padding: 0 }, shape(257, 2, 3), 1],
   ['inputs that no output reads', { filters: 4, kernel: 1, stride: 3, padding: 0 }, shape(5, 6, 7), 2],
   ['an even kernel with more zeros at the far side', { filters: 6, kernel: 4, stride: 2, padding: 'same' }, shape(4, 9, 6), 2],
+  ['a dilation of 2, and zeros that keep the size', { filters: 5, kernel: 3, dilation: 2 }, shape(6, 9, 7), 2],
+  ['a dilation of 3 under a stride of 2', { filters: 9, kernel: 3, dilation: 3, stride: 2, padding: 2 }, shape(3, 10, 13), 2],
+  ['a dilation that leaves one value under the window', { filters: 3, kernel: 2, dilation: 16, padding: 16 }, shape(5, 3, 4), 1],
 ];
 
 /** Shapes that a form could make, from a fixed seed; those that cannot work are drawn again. */
@@ -23,10 +26,10 @@ function drawShapes(count: number): Case[] {
   const from = (low: number, high: number) => low + random.below(high - low + 1);
   const cases: Case[] = [];
   while (cases.length < count) {
-    const [filters, kernel, stride, padding] = [from(1, 12), from(1, 5), from(1, 3), from(0, 3)];
+    const [filters, kernel, stride, padding, dilation] = [from(1, 12), from(1, 5), from(1, 3), from(0, 3), from(1, 3)];
     const input = shape(from(1, 12), from(1, 12), from(1, 12));
-    if (kernel > Math.min(input.height, input.width) + 2 * padding) continue;
-    const options = { filters, kernel, stride, padding, bias: random.below(2) === 1 };
+    if (dilation * (kernel - 1) + 1 > Math.min(input.height, input.width) + 2 * padding) continue;
+    const options = { filters, kernel, stride, padding, dilation, bias: random.below(2) === 1 };
     cases.push([`${JSON.stringify(options)} on ${JSON.stringify(input)}`, options, input, from(1, 4)]);
   }
   return cases;

@@ -48,7 +48,11 @@ const layers: readonly (readonly [what: string, layers: readonly LayerSpec[], in
   ['a dense layer', [{ type: 'flatten' }, { type: 'dense', units: 13 }], shape(3, 4, 5)],
 ];
 
-const elementwise: readonly (readonly [what: string, layers: readonly LayerSpec[], input: Shape])[] = [
+/** Whose kernels have one variant. */
+const single: readonly (readonly [what: string, layers: readonly LayerSpec[], input: Shape])[] = [
+  ['a depthwise convolution', [{ type: 'conv2d', filters: 6, groups: 6 }], shape(6, 5, 6)],
+  ['a dilated convolution in groups', [{ type: 'conv2d', filters: 9, groups: 3, dilation: 2 }], shape(6, 7, 6)],
+  ['weights that are not shared', [{ type: 'locallyConnected2d', filters: 6 }], shape(5, 5, 4)],
   ['max pooling', [{ type: 'maxPool2d', size: 3, stride: 2, padding: 1 }], shape(5, 7, 6)],
   ['average pooling', [{ type: 'avgPool2d', size: 2, stride: 2 }], shape(5, 8, 6)],
   ['pooling of whole pictures', [{ type: 'globalAvgPool' }], shape(5, 8, 6)],
@@ -67,7 +71,7 @@ describe.each(ways)('half precision, %s', (way) => {
     });
   });
 
-  it.each(elementwise)('agrees on %s', async (_, specs, input) => {
+  it.each(single)('agrees on %s', async (_, specs, input) => {
     await expectOracle(roundedCase(drawCase(specs, input, 3)), await halfTraits('direct', way), ROUNDED);
   });
 

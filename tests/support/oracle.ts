@@ -46,6 +46,29 @@ function batchNorm(node: GraphNode, x: tf.Tensor4D, weights: Weights, purpose: P
   return tf.add(tf.mul(tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, epsilon))), weight), bias);
 }
 
+/**
+ * A [row, column, channel, filter] kernel with zeros between its values, which makes any convolution a dilated one:
+ * TensorFlow.js has no gradient of its own.
+ */
+function spread(filter: tf.Tensor4D, dilation: number): tf.Tensor4D {
+  const [kernel, , channels, filters] = filter.shape;
+  const apart = tf.pad(tf.reshape(filter, [kernel, 1, kernel, 1, channels * filters]), [[0, 0], [0, dilation - 1], [0, 0], [0, dilation - 1], [0, 0]]);
+  const span = dilation * (kernel - 1) + 1;
+  return tf.slice4d(tf.reshape(apart, [kernel * dilation, kernel * dilation, channels, filters]), [0, 0, 0, 0], [span, span, channels, filters]);
+}
+
+/** What each window of a padded NHWC batch sees, times the weights of its own position. */
+function unshared(x: tf.Tensor4D, weight: tf.Tensor, { kernel, stride }: Window, { channels: filters, height, width }: Shape): tf.Tensor4D {
+  const [batch, , , channels] = x.shape;
+  const windows = Array.from({ length: height * width }, (_, position) => {
+    const corner: [number, number, number, number] = [0, Math.floor(position / width) * stride, (position % width) * stride, 0];
+    return tf.reshape(tf.transpose(tf.slice4d(x, corner, [batch, kernel, kernel, channels]), [0, 3, 1, 2]), [1, batch, -1]);
+  });
+  const weights = tf.reshape(tf.transpose(weight, [1, 2, 3, 4, 5, 0]), [height * width, -1, filters]);
+  const sums = tf.matMul(tf.concat(windows, 0) as tf.Tensor3D, weights as tf.Tensor3D);
+  return tf.transpose(tf.reshape(sums, [height, width, batch, filters]), [2, 0, 1, 3]);
+}
+
 /** One layer on an NHWC batch, by its place in the graph; weights by PyTorch's names and in its layouts. */
 function layer(node: GraphNode, x: tf.Tensor4D, weights: Weights, purpose: Purpose): tf.Tensor4D {
   const weight = weights.get(`${node.name}.weight`);
@@ -54,8 +77,18 @@ function layer(node: GraphNode, x: tf.Tensor4D, weights: Weights, purpose: Purpo
   switch (node.spec.type) {
     case 'conv2d': {
       if (!window || !weight) break;
-      const filter = tf.transpose(weight as tf.Tensor4D, [2, 3, 1, 0]);
-      const sum = tf.conv2d(pad(x, window), filter, window.stride, 'valid');
+      const groups = Number(node.options['groups']);
+      // A split into one has no gradient in TensorFlow.js.
+      const parts = (whole: tf.Tensor4D) => (groups === 1 ? [whole] : tf.split(whole, groups, 3));
+      const channels = parts(pad(x, window));
+      const filters = parts(spread(tf.transpose(weight as tf.Tensor4D, [2, 3, 1, 0]), window.dilation));
+      const sums = filters.map((filter, group) => tf.conv2d(channels[group] as tf.Tensor4D, filter, window.stride, 'valid'));
+      const sum = groups === 1 ? (sums[0] as tf.Tensor4D) : tf.concat(sums, 3);
+      return bias ? tf.add(sum, bias) : sum;
+    }
+    case 'locallyConnected2d': {
+      if (!window || !weight) break;
+      const sum = unshared(pad(x, window), weight, window, node.output);
       return bias ? tf.add(sum, bias) : sum;
     }
     case 'dense': {

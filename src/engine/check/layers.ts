@@ -20,6 +20,8 @@ interface LayerCheck {
   /** Kernels that make them one after another are blamed together. */
   readonly parameterGradients?: string | readonly string[];
   readonly states?: readonly string[];
+  /** The kernel that makes the bias's gradient, where it is not that of the other parameters. */
+  readonly biasGradient?: string;
 }
 
 const BATCH = 2;
@@ -27,14 +29,14 @@ const BATCH = 2;
 /** Small, yet with every awkwardness at once: sides that differ, a stride that leaves some over, padding, channels that fill no group. */
 export const layerChecks: readonly LayerCheck[] = [
   {
-    layer: { type: 'conv2d', filters: 6, kernel: 3, stride: 2, padding: 1 },
-    input: { channels: 5, height: 5, width: 4 },
+    layer: { type: 'conv2d', filters: 6, kernel: 3, stride: 2, padding: 2, dilation: 2 },
+    input: { channels: 5, height: 6, width: 5 },
     reference: (node, inputs) => convolution(slidingOf(node, BATCH), inputs),
     output: 'conv2d',
     inputGradient: 'conv2dInputGrad',
     parameterGradients: 'conv2dWeightGrad',
   },
-  // Kernels of their own serve a stride of 1.
+  // Kernels of their own serve a stride and a dilation of 1.
   {
     layer: { type: 'conv2d', filters: 18, kernel: 3, padding: 1 },
     input: { channels: 5, height: 3, width: 6 },
@@ -42,6 +44,23 @@ export const layerChecks: readonly LayerCheck[] = [
     output: 'conv2d',
     inputGradient: 'conv2dInputGrad',
     parameterGradients: 'conv2dWeightGrad',
+  },
+  {
+    layer: { type: 'conv2d', filters: 6, kernel: 3, stride: 2, padding: 2, dilation: 2, groups: 3 },
+    input: { channels: 9, height: 6, width: 5 },
+    reference: (node, inputs) => convolution(slidingOf(node, BATCH), inputs),
+    output: 'groupedConv2d',
+    inputGradient: 'groupedConv2dInputGrad',
+    parameterGradients: 'groupedConv2dWeightGrad',
+  },
+  {
+    layer: { type: 'locallyConnected2d', filters: 6, kernel: 3, stride: 2, padding: 1 },
+    input: { channels: 5, height: 5, width: 4 },
+    reference: (node, inputs) => convolution(slidingOf(node, BATCH), inputs, true),
+    output: 'locallyConnected2d',
+    inputGradient: 'locallyConnected2dInputGrad',
+    parameterGradients: 'locallyConnected2dWeightGrad',
+    biasGradient: 'locallyConnected2dBiasGrad',
   },
   {
     layer: { type: 'maxPool2d', size: 3, stride: 2, padding: 1 },
@@ -114,13 +133,15 @@ export async function checkLayer(check: LayerCheck, device: GPUDevice, pipelines
   try {
     const weights = node.parameters.map(({ name, shape }, index) => ({ name: `${node.name}.${name}`, shape, data: parameters[index] ?? new Float32Array() }));
     const found = await probe.run(input, outputGradient, weights);
+    const shared = expected.parameterGradients.length - (check.biasGradient === undefined ? 0 : 1);
     const worst = (tensors: readonly NamedTensor[], references: readonly Float64Array[] = []) =>
       Math.max(...references.map((reference, index) => relativeError(tensors[index]?.data ?? [], reference)));
     const blamed = (kernels: string | readonly string[] = [], error: number) => [kernels].flat().map((kernel) => verdictOn(probe.plan, kernel, error));
     return [
       ...blamed(check.output, relativeError(found.output, expected.output)),
       ...blamed(check.inputGradient, relativeError(found.inputGradient, expected.inputGradient)),
-      ...blamed(check.parameterGradients, worst(found.parameterGradients, expected.parameterGradients)),
+      ...blamed(check.parameterGradients, worst(found.parameterGradients, expected.parameterGradients.slice(0, shared))),
+      ...blamed(check.biasGradient, worst(found.parameterGradients.slice(shared), expected.parameterGradients.slice(shared))),
       ...blamed(check.states, worst(found.states, expected.states)),
     ];
   } finally {

@@ -38,15 +38,15 @@ function add(values: Float64Array, index: number, value: number): void {
 
 /** Visits every pair of an output position and an input position under its window; padding is left out. */
 function eachPair(
-  { input, output, window: { kernel, stride, before } }: Sliding,
+  { input, output, window: { kernel, stride, dilation, before } }: Sliding,
   visit: (outputPosition: number, inputPosition: number, kernelPosition: number) => void,
 ): void {
   for (let row = 0; row < output.height; row++) {
     for (let column = 0; column < output.width; column++) {
       for (let ky = 0; ky < kernel; ky++) {
         for (let kx = 0; kx < kernel; kx++) {
-          const y = row * stride + ky - before.rows;
-          const x = column * stride + kx - before.columns;
+          const y = row * stride + ky * dilation - before.rows;
+          const x = column * stride + kx * dilation - before.columns;
           if (y < 0 || y >= input.height || x < 0 || x >= input.width) continue;
           visit(row * output.width + column, y * input.width + x, ky * kernel + kx);
         }
@@ -55,11 +55,17 @@ function eachPair(
   }
 }
 
-/** y[n, k] = b[k] + Σ w[k, c] ⋆ x[n, c] (cross-correlation), and its gradients by the product rule. */
-export function convolution(sliding: Sliding, { batch, input, outputGradient, parameters }: ReferenceInputs): Reference {
+/**
+ * y[n, k] = b[k] + Σ w[k, c] ⋆ x[n, c] (cross-correlation), and its gradients by the product rule; c runs over the channels of
+ * k's group, as many as the weights say. With `unshared` weights, w[k, position, c] belongs to one output position.
+ */
+export function convolution(sliding: Sliding, { batch, input, outputGradient, parameters }: ReferenceInputs, unshared = false): Reference {
   const [weight = [], bias] = parameters;
   const { input: from, output: to, window } = sliding;
   const [inPositions, outPositions, taps] = [from.height * from.width, to.height * to.width, window.kernel ** 2];
+  const kernels = to.channels * (unshared ? outPositions : 1);
+  const groupChannels = weight.length / (kernels * taps);
+  const groupFilters = (to.channels * groupChannels) / from.channels;
   const output = new Float64Array(batch * volume(to));
   const inputGradient = new Float64Array(batch * volume(from));
   const weightGradient = new Float64Array(weight.length);
@@ -71,11 +77,11 @@ export function convolution(sliding: Sliding, { batch, input, outputGradient, pa
         output[out + position] = at(bias ?? [], k);
         add(biasGradient, k, at(outputGradient, out + position));
       }
-      for (let c = 0; c < from.channels; c++) {
-        const into = (n * from.channels + c) * inPositions;
-        const kernel = (k * from.channels + c) * taps;
+      for (let c = 0; c < groupChannels; c++) {
+        const into = (n * from.channels + Math.floor(k / groupFilters) * groupChannels + c) * inPositions;
         eachPair(sliding, (outputPosition, inputPosition, tap) => {
-          const [y, x, w] = [out + outputPosition, into + inputPosition, kernel + tap];
+          const kernel = unshared ? k * outPositions + outputPosition : k;
+          const [y, x, w] = [out + outputPosition, into + inputPosition, (kernel * groupChannels + c) * taps + tap];
           add(output, y, at(weight, w) * at(input, x));
           add(inputGradient, x, at(weight, w) * at(outputGradient, y));
           add(weightGradient, w, at(input, x) * at(outputGradient, y));

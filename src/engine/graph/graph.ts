@@ -1,6 +1,7 @@
 import { fail, ProblemError, type Problem } from '../problem';
 import { layerDefinition } from '../layers';
 import type { LayerDefinition, Leftover, Options, ParameterSpec, Window } from '../layers/types';
+import { spanOf } from '../layers/window';
 import { optionsOf } from './parse';
 import type { LayerSpec, ModelSpec, Shape } from './spec';
 
@@ -102,7 +103,7 @@ function walk(spec: ModelSpec): Pick<Analysis, 'nodes' | 'problem'> {
     }
     const { output, leftover } = answer;
     const window = definition.window?.(shape, options);
-    if (window) field = { size: field.size + (window.kernel - 1) * field.jump, jump: field.jump * window.stride };
+    if (window) field = { size: field.size + (spanOf(window) - 1) * field.jump, jump: field.jump * window.stride };
     const parameters = definition.parameters(shape, output, options);
     nodes.push({
       path,

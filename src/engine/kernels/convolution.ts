@@ -4,21 +4,9 @@ import conv2dTiled from '../../../shaders/conv2d_tiled.wgsl?raw';
 import inputGradDirect from '../../../shaders/conv2d_input_grad_direct.wgsl?raw';
 import inputGradTiled from '../../../shaders/conv2d_input_grad_tiled.wgsl?raw';
 import type { Constants } from './expand';
-import { lanes, MOST_PRODUCTS, pairs, REGISTER_WORKGROUP, sizeOf, soonFirst } from './sizes';
+import { lanes, MOST_PRODUCTS, pairs, REGISTER_WORKGROUP, sizeOf, slides, soonFirst, tileOf } from './sizes';
 import { onStored } from './stored';
 import type { Kernel, KernelVariant, Tiling } from './types';
-
-/** Pixels a register tile covers: as many as the row fills without much waste. */
-function pixelsFor(columns: number): number {
-  let best = 1;
-  let bestCost = Infinity;
-  // Cost of a row: its tiles' pixels, plus the weights fetched once a tile.
-  for (const pixels of [1, 2, 4, 8, 16]) {
-    const cost = Math.ceil(columns / pixels) * (pixels + 3);
-    if (cost <= bestCost) [best, bestCost] = [pixels, cost];
-  }
-  return best;
-}
 
 /** Tiles of the sliding kernels, pixels × channel groups; those that compile soon and serve well come first. */
 const SLIDING_TILES = [
@@ -42,7 +30,7 @@ function gathering(name: string, direct: string, tiled: string, side: 'OUT' | 'I
   });
 
   const slidingTilings = (sizes: Constants, QUAD: number): Tiling[] => {
-    if (sizes['STRIDE'] !== 1) return [];
+    if (!slides(sizes)) return [];
     const { rows, columns, channelGroups } = made(sizes);
     const kernel = sizeOf(sizes, 'KERNEL');
     const fits = SLIDING_TILES.filter(([pixels, tileGroups]) => {
@@ -70,7 +58,7 @@ function gathering(name: string, direct: string, tiled: string, side: 'OUT' | 'I
       source: onStored(direct),
       tilings(sizes) {
         const { rows, columns, channelGroups } = made(sizes);
-        const PIXELS = pixelsFor(columns);
+        const PIXELS = tileOf(columns);
         const tiles = Math.ceil(columns / PIXELS) * Math.ceil(channelGroups / pairs(channelGroups));
         const constants = { PIXELS, [groups]: pairs(channelGroups), WORKGROUP: REGISTER_WORKGROUP };
         return [{ constants, workgroups: Math.ceil((rows * tiles) / REGISTER_WORKGROUP) }];

@@ -17,6 +17,13 @@ import {
   sgd,
   softmaxCrossEntropy,
 } from './elementwise';
+import { groupedConv2d, groupedConv2dInputGrad, groupedConv2dWeightGrad } from './grouped';
+import {
+  locallyConnected2d,
+  locallyConnected2dBiasGrad,
+  locallyConnected2dInputGrad,
+  locallyConnected2dWeightGrad,
+} from './locallyConnected';
 import type { Kernel } from './types';
 import { conv2dWeightGrad } from './weightGrad';
 
@@ -26,6 +33,8 @@ export const kernels: readonly Kernel[] = [
   ...[maxPool, maxPoolGrad, avgPool, avgPoolGrad, globalAvgPool, globalAvgPoolGrad],
   ...[relu, reluGrad, activation, activationGrad, dropout, add],
   ...[batchNormMoments, batchNormStatistics, batchNorm, batchNormSums, batchNormParameterGrad, batchNormGrad],
+  ...[groupedConv2d, groupedConv2dInputGrad, groupedConv2dWeightGrad],
+  ...[locallyConnected2d, locallyConnected2dInputGrad, locallyConnected2dWeightGrad, locallyConnected2dBiasGrad],
   ...[loadBatch, softmaxCrossEntropy, sgd],
 ];
 

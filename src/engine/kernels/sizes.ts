@@ -12,9 +12,13 @@ export interface ConvolutionSizes extends Constants {
   readonly OUT_C4: number;
   readonly KERNEL: number;
   readonly STRIDE: number;
+  readonly DILATION: number;
   readonly PAD_TOP: number;
   readonly PAD_LEFT: number;
 }
+
+/** Whether a window of these sizes slides along a row without gaps, so that what one column reads serves the next. */
+export const slides = (sizes: Constants) => sizes['STRIDE'] === 1 && sizes['DILATION'] === 1;
 
 /** Invocations of a workgroup where nothing is shared: few, so that a CPU adapter has workgroups for all its threads. */
 export const REGISTER_WORKGROUP = 16;
@@ -34,10 +38,22 @@ export function soonFirst<T extends Tiling & { readonly products: number }>(tili
   return [...tilings.filter(isSoon), ...tilings.filter((tiling) => !isSoon(tiling))];
 }
 
-export function sizeOf(sizes: Constants, name: keyof ConvolutionSizes | 'SPLITS' | 'ROWS'): number {
+export function sizeOf(sizes: Constants, name: keyof ConvolutionSizes | 'GROUP_INPUTS' | 'GROUP_FILTERS' | 'SPLITS' | 'ROWS'): number {
   const value = sizes[name];
   if (value === undefined) throw new Error(`size ${name} is missing`);
   return value;
+}
+
+/** Neighbours that a register tile covers: as many as a row of them fills without much waste. */
+export function tileOf(length: number): number {
+  let best = 1;
+  let bestCost = Infinity;
+  // Cost of a row: what its tiles cover, plus the weights fetched once a tile.
+  for (const covered of [1, 2, 4, 8, 16]) {
+    const cost = Math.ceil(length / covered) * (covered + 3);
+    if (cost <= bestCost) [best, bestCost] = [covered, cost];
+  }
+  return best;
 }
 
 export const pairs = (groups: number) => Math.min(groups, 2);

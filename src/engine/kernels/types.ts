@@ -3,7 +3,7 @@ import type { Constants } from './expand';
 /**
  * How a kernel goes about its work:
  * `direct`   in registers, for any sizes;
- * `sliding`  in registers, with a window that slides along a row, for a stride of 1;
+ * `sliding`  in registers, with a window that slides along a row, for a stride and a dilation of 1;
  * `quad`     the same, four invocations sharing what they fetch through subgroup operations;
  * `tiled`    tiles in workgroup memory.
  */

@@ -2,7 +2,7 @@ import weightGradDirect from '../../../shaders/conv2d_weight_grad_direct.wgsl?ra
 import weightGradSliding from '../../../shaders/conv2d_weight_grad_sliding.wgsl?raw';
 import weightGradTiled from '../../../shaders/conv2d_weight_grad_tiled.wgsl?raw';
 import type { Constants } from './expand';
-import { lanes, MOST_PRODUCTS, pairs, REGISTER_WORKGROUP, sizeOf, soonFirst } from './sizes';
+import { lanes, MOST_PRODUCTS, pairs, REGISTER_WORKGROUP, sizeOf, slides, soonFirst } from './sizes';
 import { onStored } from './stored';
 import type { Kernel, Tiling } from './types';
 
@@ -25,7 +25,7 @@ const POINT_TILES = [
 const MOST_IDLE = 0.2;
 
 function slidingTilings(sizes: Constants, QUAD: number): Tiling[] {
-  if (sizes['STRIDE'] !== 1) return [];
+  if (!slides(sizes)) return [];
   const kernel = sizeOf(sizes, 'KERNEL');
   const [inputs, outputs] = [sizeOf(sizes, 'IN_C4'), sizeOf(sizes, 'OUT_C4')];
   const tilings = (kernel === 1 ? POINT_TILES : TILES).flatMap(([CHANNEL_GROUPS, FILTER_GROUPS, TURN]) => {

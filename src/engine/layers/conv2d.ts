@@ -1,13 +1,37 @@
-import type { ParameterSpec, LayerDefinition } from './types';
-import { initField, initialiser, numeric } from './options';
+import { volume, type Shape } from '../graph/spec';
+import type { LayerDefinition, Options, ShapeAnswer, Window } from './types';
+import { initField, numeric, weightAndBias } from './options';
 import { slidingWindow, windowShape } from './window';
 import { lowerConvolution } from '../plan/convolution';
 
 const MAX_PADDING = 16;
 
+function convolutionWindow(input: Shape, options: Options): Window {
+  return slidingWindow(input, numeric(options, 'kernel'), numeric(options, 'stride'), options['padding'], numeric(options, 'dilation'));
+}
+
+function convolutionShape(input: Shape, options: Options): ShapeAnswer {
+  const [filters, groups] = [numeric(options, 'filters'), numeric(options, 'groups')];
+  if (input.channels % groups !== 0 || filters % groups !== 0) {
+    const most = greatestCommonDivisor(input.channels, filters);
+    return { problem: { code: 'model.groupsUneven', params: { groups, channels: input.channels, filters, most }, path: 'groups' } };
+  }
+  return windowShape(input, convolutionWindow(input, options), filters, { maxPadding: MAX_PADDING });
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}
+
+/** Values that one output weighs. */
+function weighed(input: Shape, options: Options): number {
+  return (input.channels / numeric(options, 'groups')) * numeric(options, 'kernel') ** 2;
+}
+
 /**
- * Cross-correlation of a C × H × W picture with `filters` kernels of C × F × F, plus a bias a filter:
- * output `filters` × H' × W', weight [filters, C, F, F] as torch.nn.Conv2d has it.
+ * Cross-correlation of a C × H × W picture with `filters` kernels of C/G × F × F, plus a bias a filter: output `filters` × H' × W',
+ * weight [filters, C/G, F, F] as torch.nn.Conv2d has it. With G `groups`, a filter sees the channels of its own group alone; with
+ * D `dilation`, the values under its kernel are D apart (Yu and Koltun, arXiv 1511.07122), so that H' = floor((H − (D(F − 1) + 1) + 2P) / S) + 1.
  */
 export const conv2d: LayerDefinition = {
   type: 'conv2d',
@@ -17,29 +41,19 @@ export const conv2d: LayerDefinition = {
     { kind: 'integer', name: 'kernel', default: 3, min: 1, max: 64 },
     { kind: 'integer', name: 'stride', default: 1, min: 1, max: 16 },
     { kind: 'padding', name: 'padding', default: 'same', max: MAX_PADDING },
+    { kind: 'integer', name: 'dilation', default: 1, min: 1, max: 16 },
+    { kind: 'integer', name: 'groups', default: 1, min: 1, max: 1024 },
     { kind: 'boolean', name: 'bias', default: true },
     initField,
   ],
-  window: (input, options) => slidingWindow(input, numeric(options, 'kernel'), numeric(options, 'stride'), options['padding']),
-  shape(input, options) {
-    const window = slidingWindow(input, numeric(options, 'kernel'), numeric(options, 'stride'), options['padding']);
-    return windowShape(input, window, numeric(options, 'filters'), { maxPadding: MAX_PADDING });
-  },
+  window: convolutionWindow,
+  shape: convolutionShape,
   parameters(input, _output, options) {
-    const filters = numeric(options, 'filters');
-    const kernel = numeric(options, 'kernel');
-    const fans = { fanIn: input.channels * kernel * kernel, fanOut: filters * kernel * kernel };
-    const weight: ParameterSpec = {
-      name: 'weight',
-      shape: [filters, input.channels, kernel, kernel],
-      init: initialiser(options),
-      ...fans,
-    };
-    return options['bias'] === true ? [weight, { name: 'bias', shape: [filters], init: 'zeros', ...fans }] : [weight];
+    const [filters, kernel] = [numeric(options, 'filters'), numeric(options, 'kernel')];
+    const fans = { fanIn: weighed(input, options), fanOut: filters * kernel ** 2 };
+    return weightAndBias(options, [filters, input.channels / numeric(options, 'groups'), kernel, kernel], fans);
   },
-  multiplyAdds(input, output, options) {
-    const kernel = numeric(options, 'kernel');
-    return output.channels * output.height * output.width * kernel * kernel * input.channels;
-  },
-  lower: lowerConvolution,
+  multiplyAdds: (input, output, options) => volume(output) * weighed(input, options),
+  lower: (lowering, input, node) =>
+    lowerConvolution(lowering, input, node, convolutionWindow(node.input, node.options), numeric(node.options, 'groups')),
 };

@@ -1,6 +1,6 @@
 import { volume } from '../graph/spec';
-import type { LayerDefinition, ParameterSpec } from './types';
-import { initField, initialiser, numeric } from './options';
+import type { LayerDefinition } from './types';
+import { initField, numeric, weightAndBias } from './options';
 import { lowerDense } from '../plan/convolution';
 
 /** y = W x + b over the NCHW-flattened input: weight [units, inputs] as torch.nn.Linear has it. */
@@ -22,14 +22,7 @@ export const dense: LayerDefinition = {
   },
   parameters(input, _output, options) {
     const units = numeric(options, 'units');
-    const fans = { fanIn: volume(input), fanOut: units };
-    const weight: ParameterSpec = {
-      name: 'weight',
-      shape: [units, volume(input)],
-      init: initialiser(options),
-      ...fans,
-    };
-    return options['bias'] === true ? [weight, { name: 'bias', shape: [units], init: 'zeros', ...fans }] : [weight];
+    return weightAndBias(options, [units, volume(input)], { fanIn: volume(input), fanOut: units });
   },
   multiplyAdds: (input, output) => volume(input) * output.channels,
   lower: lowerDense,

@@ -1,4 +1,4 @@
-import { initialisers, type Initialiser, type OptionField, type Options } from './types';
+import { initialisers, type Initialiser, type OptionField, type Options, type ParameterSpec } from './types';
 
 /** Reads an option that the parser has already checked to be a number. */
 export function numeric(options: Options, name: string): number {
@@ -10,8 +10,14 @@ export function numeric(options: Options, name: string): number {
 /** The option of a layer with weights that says how they are drawn. */
 export const initField: OptionField = { kind: 'choice', name: 'init', default: 'heNormal', choices: initialisers };
 
-/** Reads that option. */
-export function initialiser(options: Options): Initialiser {
+/** A weight of a shape that begins with the outputs, and, where the option `bias` asks for it, a bias an output. */
+export function weightAndBias(options: Options, shape: readonly number[], fans: Pick<ParameterSpec, 'fanIn' | 'fanOut'>): ParameterSpec[] {
+  const weight: ParameterSpec = { name: 'weight', shape, init: initialiser(options), ...fans };
+  return options['bias'] === true ? [weight, { name: 'bias', shape: shape.slice(0, 1), init: 'zeros', ...fans }] : [weight];
+}
+
+/** Reads the option of how weights are drawn. */
+function initialiser(options: Options): Initialiser {
   const found = initialisers.find((name) => name === options['init']);
   if (found === undefined) throw new TypeError(`option init is no initialiser`);
   return found;

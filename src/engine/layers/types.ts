@@ -37,6 +37,8 @@ export interface ParameterSpec {
 export interface Window {
   readonly kernel: number;
   readonly stride: number;
+  /** Steps between neighbouring values under the window: with D it spans D(F − 1) + 1, see `spanOf`. */
+  readonly dilation: number;
   /** Zeros before the first row and column. */
   readonly before: Padding;
   /** Zeros after the last row and column. */
@@ -93,4 +95,6 @@ export interface LoweredNode {
   readonly input: Shape;
   readonly output: Shape;
   readonly parameters: readonly ParameterSpec[];
+  /** Of the forward pass for one picture. */
+  readonly multiplyAdds: number;
 }

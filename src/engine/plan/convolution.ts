@@ -1,61 +1,85 @@
-import type { LoweredNode } from '../layers/types';
-import { slidingWindow } from '../layers/window';
-import { numeric } from '../layers/options';
+import type { Constants } from '../kernels/expand';
 import type { ConvolutionSizes } from '../kernels/sizes';
-import { groupsOf, type Lowering, type Tensor } from './lowering';
+import type { LoweredNode, Window } from '../layers/types';
+import { fail } from '../problem';
+import { groupsOf, type Lowering, type ParameterLayout, type Tensor } from './lowering';
+
+/** How a layer multiplies its input by weights. */
+interface Product {
+  /** Its kernel forward; those of the gradients end in `InputGrad` and `WeightGrad`. */
+  readonly kernel: 'conv2d' | 'groupedConv2d' | 'locallyConnected2d';
+  readonly layout: ParameterLayout;
+  /** Of the forward pass and of the input's gradient. */
+  readonly sizes: ConvolutionSizes;
+  /** Of the weights' gradient, with the partial sums that it is made in. */
+  readonly weightGrad: Constants & Split;
+  /** Partial sums of the bias's gradient, where a kernel of its own makes it. */
+  readonly biasGrad?: Split;
+}
+
+/** A sum of many rows, cut into `SPLITS` runs of `ROWS`. */
+interface Split extends Constants {
+  readonly SPLITS: number;
+  readonly ROWS: number;
+}
 
 /** Lowers `conv2d`: one kernel forward, one for each of the two gradients. */
-export function lowerConvolution(lowering: Lowering, input: Tensor, node: LoweredNode): Tensor {
-  const window = slidingWindow(node.input, numeric(node.options, 'kernel'), numeric(node.options, 'stride'), node.options['padding']);
-  const output = lowering.tensor(`${node.path} output`, node.output, { differentiable: true });
-  const sizes: ConvolutionSizes = {
-    BATCH: lowering.options.batch,
-    IN_H: node.input.height,
-    IN_W: node.input.width,
-    IN_C4: input.channelGroups,
-    OUT_H: node.output.height,
-    OUT_W: node.output.width,
-    OUT_C4: output.channelGroups,
-    KERNEL: window.kernel,
-    STRIDE: window.stride,
-    PAD_TOP: window.before.rows,
-    PAD_LEFT: window.before.columns,
-  };
-  return lowerMatrix(lowering, input, output, node, sizes, sizes);
+export function lowerConvolution(lowering: Lowering, input: Tensor, node: LoweredNode, window: Window, groups: number): Tensor {
+  const sizes = slidingSizes(lowering, input, node, window);
+  const { parallelism } = lowering.options;
+  const rows = sizes.BATCH * sizes.OUT_H;
+  const taps = sizes.KERNEL ** 2;
+  if (groups === 1) {
+    const split = splitRows(rows, taps * sizes.IN_C4 * sizes.OUT_C4, parallelism);
+    return lowerProduct(lowering, input, node, { kernel: 'conv2d', layout: matrixLayout(input, node, sizes.KERNEL), sizes, weightGrad: { ...sizes, ...split } });
+  }
+  // A vector that was a picture keeps the picture's order on the device, where groups of its channels are not neighbours.
+  if (input.channelMap?.some((place, channel) => place !== channel)) fail('model.groupsOfVector', {}, `${node.path}.groups`);
+  const GROUP_INPUTS = node.input.channels / groups;
+  const GROUP_FILTERS = node.output.channels / groups;
+  const grouped = { ...sizes, GROUPS: groups, GROUP_INPUTS, GROUP_FILTERS };
+  const split = splitRows(rows, taps * GROUP_INPUTS * sizes.OUT_C4, parallelism);
+  const layout: ParameterLayout = { kind: 'grouped', kernel: sizes.KERNEL, inputs: GROUP_INPUTS, outputs: node.output.channels };
+  return lowerProduct(lowering, input, node, { kernel: 'groupedConv2d', layout, sizes: grouped, weightGrad: { ...grouped, ...split } });
+}
+
+/** Lowers `locallyConnected2d`. Its weights are many and the sum for each of them is short: over the pictures alone. */
+export function lowerLocallyConnected(lowering: Lowering, input: Tensor, node: LoweredNode, window: Window): Tensor {
+  const sizes = slidingSizes(lowering, input, node, window);
+  const { parallelism } = lowering.options;
+  const positions = sizes.OUT_H * sizes.OUT_W;
+  const split = splitRows(sizes.BATCH, positions * sizes.KERNEL ** 2 * sizes.IN_C4 * sizes.OUT_C4, parallelism);
+  const layout = matrixLayout(input, node, sizes.KERNEL, positions);
+  const biasGrad = splitRows(sizes.BATCH * sizes.OUT_H, sizes.OUT_C4, parallelism);
+  return lowerProduct(lowering, input, node, { kernel: 'locallyConnected2d', layout, sizes, weightGrad: { ...sizes, ...split }, biasGrad });
 }
 
 /** Lowers `dense` as a 1 × 1 convolution: over one row whose columns are the pictures, cut into several rows where a sum over pictures is to be split. */
 export function lowerDense(lowering: Lowering, input: Tensor, node: LoweredNode): Tensor {
-  const output = lowering.tensor(`${node.path} output`, node.output, { differentiable: true });
-  const { batch } = lowering.options;
-  const fixed = { IN_H: 1, IN_C4: input.channelGroups, OUT_H: 1, OUT_C4: output.channelGroups };
-  const unit = { KERNEL: 1, STRIDE: 1, PAD_TOP: 0, PAD_LEFT: 0 };
-  const asRow = { ...fixed, ...unit, BATCH: 1, IN_W: batch, OUT_W: batch };
-  const asRows = { ...fixed, ...unit, BATCH: batch / columnsOf(batch), IN_W: columnsOf(batch), OUT_W: columnsOf(batch) };
-  return lowerMatrix(lowering, input, output, node, asRow, asRows);
+  const { batch, parallelism } = lowering.options;
+  const unit = { KERNEL: 1, STRIDE: 1, DILATION: 1, PAD_TOP: 0, PAD_LEFT: 0 };
+  const fixed = { ...unit, IN_H: 1, IN_C4: input.channelGroups, OUT_H: 1, OUT_C4: groupsOf(node.output.channels) };
+  const columns = columnsOf(batch);
+  const sizes = { ...fixed, BATCH: 1, IN_W: batch, OUT_W: batch };
+  const asRows = { ...fixed, BATCH: batch / columns, IN_W: columns, OUT_W: columns };
+  const split = splitRows(asRows.BATCH, fixed.IN_C4 * fixed.OUT_C4, parallelism);
+  return lowerProduct(lowering, input, node, { kernel: 'conv2d', layout: matrixLayout(input, node, 1), sizes, weightGrad: { ...asRows, ...split } });
 }
 
-/** The three kernels of a matrix of weights, at given sizes for the forward pass and the input's gradient, and for the weights'. */
-function lowerMatrix(
-  lowering: Lowering,
-  input: Tensor,
-  output: Tensor,
-  node: LoweredNode,
-  sizes: ConvolutionSizes,
-  weightGradSizes: ConvolutionSizes,
-): Tensor {
+/** The kernels of a layer with weights, forward and for each of its gradients. */
+function lowerProduct(lowering: Lowering, input: Tensor, node: LoweredNode, product: Product): Tensor {
   const { path } = node;
-  const { splits, rows } = splitRows(weightGradSizes, lowering.options.parallelism);
-  const { weight, bias } = planParameters(lowering, input, node, sizes.KERNEL, splits);
+  const { kernel, sizes, weightGrad, biasGrad } = product;
+  const output = lowering.tensor(`${path} output`, node.output, { differentiable: true });
+  const { weight, bias } = planParameters(lowering, node, product);
   const weights = lowering.parameterRange(weight);
-  const positions = sizes.BATCH * sizes.OUT_H * sizes.OUT_W;
-  const flops = 2 * positions * node.output.channels * sizes.KERNEL ** 2 * node.input.channels;
+  const flops = 2 * lowering.options.batch * node.multiplyAdds;
   const BIAS = bias ? 1 : 0;
   const [x, y] = [lowering.whole(input.storage), lowering.whole(output.storage)];
 
   lowering.emit(
     {
-      ...{ kernel: 'conv2d', path, pass: 'forward', flops },
+      ...{ kernel, path, pass: 'forward', flops },
       sizes: { ...sizes, BIAS, RELU: 0 },
       bindings: [x, weights, bias ? lowering.parameterRange(bias) : weights, y],
     },
@@ -66,19 +90,26 @@ function lowerMatrix(
     const gradient = lowering.gradientOf(output);
     if (!gradient) throw new Error(`${path}: no gradient arrives`);
     const dy = lowering.whole(gradient.storage);
+    const dw = lowering.gradientRange(weight);
+    const db = bias ? lowering.gradientRange(bias) : lowering.scratch();
     lowering.emit(
       {
-        ...{ kernel: 'conv2dWeightGrad', path, pass: 'backward', flops },
-        sizes: { ...weightGradSizes, BIAS, SPLITS: splits, ROWS: rows },
-        bindings: [x, dy, lowering.gradientRange(weight), bias ? lowering.gradientRange(bias) : lowering.scratch()],
+        ...{ kernel: `${kernel}WeightGrad`, path, pass: 'backward', flops },
+        sizes: biasGrad ? weightGrad : { ...weightGrad, BIAS },
+        bindings: biasGrad ? [x, dy, dw] : [x, dy, dw, db],
       },
       [],
     );
+    if (biasGrad && bias) {
+      const { BATCH, OUT_H, OUT_W, OUT_C4 } = sizes;
+      const rows = { BATCH, OUT_H, OUT_W, OUT_C4, ...biasGrad };
+      lowering.emit({ kernel: `${kernel}BiasGrad`, path, pass: 'backward', flops: 0, sizes: rows, bindings: [dy, db] }, []);
+    }
     if (!input.differentiable) return;
     const inputGradient = lowering.tensorLike(`${path} input gradient`, input);
     lowering.emit(
       {
-        ...{ kernel: 'conv2dInputGrad', path, pass: 'backward', flops },
+        ...{ kernel: `${kernel}InputGrad`, path, pass: 'backward', flops },
         sizes: { ...sizes, MASK: 0 },
         // The third binding is the mask's; until a ReLU asks for one it repeats the first.
         bindings: [dy, weights, dy, lowering.whole(inputGradient.storage)],
@@ -90,6 +121,16 @@ function lowerMatrix(
   return output;
 }
 
+function slidingSizes(lowering: Lowering, input: Tensor, node: LoweredNode, window: Window): ConvolutionSizes {
+  return {
+    BATCH: lowering.options.batch,
+    ...{ IN_H: node.input.height, IN_W: node.input.width, IN_C4: input.channelGroups },
+    ...{ OUT_H: node.output.height, OUT_W: node.output.width, OUT_C4: groupsOf(node.output.channels) },
+    ...{ KERNEL: window.kernel, STRIDE: window.stride, DILATION: window.dilation },
+    ...{ PAD_TOP: window.before.rows, PAD_LEFT: window.before.columns },
+  };
+}
+
 /** Pictures in a row: the fewest that divide the batch and fill a turn of four. */
 function columnsOf(batch: number): number {
   let columns = Math.min(4, batch);
@@ -97,35 +138,29 @@ function columnsOf(batch: number): number {
   return columns;
 }
 
-/** Cuts the sum over pictures and rows so that enough matrices are in the making at once, but into no more than 64 partial sums. */
-function splitRows(sizes: ConvolutionSizes, parallelism: number): { readonly splits: number; readonly rows: number } {
-  const total = sizes.BATCH * sizes.OUT_H;
-  const matrices = sizes.KERNEL ** 2 * sizes.IN_C4 * sizes.OUT_C4;
-  const wanted = Math.min(Math.ceil(parallelism / matrices), total, 64);
-  const rows = Math.ceil(total / wanted);
-  return { splits: Math.ceil(total / rows), rows };
+/** Cuts a sum over rows so that enough of what is summed is in the making at once, but into no more than 64 partial sums. */
+function splitRows(rows: number, sums: number, parallelism: number): Split {
+  const wanted = Math.min(Math.ceil(parallelism / sums), rows, 64);
+  const ROWS = Math.ceil(rows / wanted);
+  return { SPLITS: Math.ceil(rows / ROWS), ROWS };
 }
 
-function planParameters(lowering: Lowering, input: Tensor, node: LoweredNode, kernel: number, splits: number) {
+function matrixLayout(input: Tensor, node: LoweredNode, kernel: number, positions = 1): ParameterLayout {
+  return {
+    ...{ kind: 'matrix', positions, kernel },
+    ...{ inputs: input.shape.channels, inputGroups: input.channelGroups },
+    ...{ outputs: node.output.channels, outputGroups: groupsOf(node.output.channels) },
+    ...(input.channelMap ? { inputMap: input.channelMap } : {}),
+  };
+}
+
+function planParameters(lowering: Lowering, node: LoweredNode, { layout, weightGrad, biasGrad = weightGrad }: Product) {
   const spec = (name: string) => node.parameters.find((parameter) => parameter.name === name);
   const weightSpec = spec('weight');
   if (!weightSpec) throw new Error(`${node.path}: no weight`);
-  const weight = lowering.parameter(
-    `${node.name}.weight`,
-    weightSpec,
-    {
-      kind: 'matrix',
-      kernel,
-      inputs: input.shape.channels,
-      outputs: node.output.channels,
-      inputGroups: input.channelGroups,
-      outputGroups: groupsOf(node.output.channels),
-      ...(input.channelMap ? { inputMap: input.channelMap } : {}),
-    },
-    splits,
-  );
+  const weight = lowering.parameter(`${node.name}.weight`, weightSpec, layout, weightGrad.SPLITS);
   const biasSpec = spec('bias');
   if (!biasSpec) return { weight };
-  const bias = lowering.parameter(`${node.name}.bias`, biasSpec, { kind: 'vector', length: node.output.channels }, splits);
+  const bias = lowering.parameter(`${node.name}.bias`, biasSpec, { kind: 'vector', length: node.output.channels }, biasGrad.SPLITS);
   return { weight, bias };
 }

@@ -68,10 +68,12 @@ export interface PlannedParameter {
 /** Where a tensor lies that is kept beside the parameters, such as a running mean. */
 export type PlannedState = Pick<PlannedParameter, 'name' | 'spec' | 'offset' | 'bytes' | 'layout'>;
 
-/** A weight is [kernel row][kernel column][input group][output group] of 4 × 4 matrices, column i for input channel i; a bias a vector of groups. */
 export type ParameterLayout =
+  /** [output position][kernel row][kernel column][input group][output group] of 4 × 4 matrices, column i for input channel i. */
   | {
       readonly kind: 'matrix';
+      /** Positions of the output that have weights of their own; 1 where all share them. */
+      readonly positions: number;
       readonly kernel: number;
       readonly inputs: number;
       readonly outputs: number;
@@ -79,6 +81,8 @@ export type ParameterLayout =
       readonly outputGroups: number;
       readonly inputMap?: readonly number[];
     }
+  /** [kernel row][kernel column][input][output group] of four outputs, each with the inputs of its own group of channels. */
+  | { readonly kind: 'grouped'; readonly kernel: number; readonly inputs: number; readonly outputs: number }
   | VectorLayout;
 
 export interface VectorLayout {
@@ -110,7 +114,16 @@ export function vectorOver({ shape, channelMap, channelGroups }: Tensor): Vector
   return { kind: 'vector', length: shape.channels, ...(channelMap ? { spread: { map: channelMap, groups: channelGroups } } : {}) };
 }
 
-const vectorBytes = ({ length, spread }: VectorLayout) => (spread?.groups ?? groupsOf(length)) * VEC4_BYTES;
+function layoutBytes(layout: ParameterLayout): number {
+  switch (layout.kind) {
+    case 'matrix':
+      return layout.positions * layout.kernel ** 2 * layout.inputGroups * layout.outputGroups * MATRIX_BYTES;
+    case 'grouped':
+      return layout.kernel ** 2 * layout.inputs * groupsOf(layout.outputs) * VEC4_BYTES;
+    case 'vector':
+      return (layout.spread?.groups ?? groupsOf(layout.length)) * VEC4_BYTES;
+  }
+}
 
 /**
  * Collects the operators of one step while layers are lowered: forward in order, backward on a tape that is played in reverse.
@@ -263,7 +276,7 @@ export class Lowering {
 
   /** Reserves a parameter tensor; `splits` partial gradients are kept for it. */
   parameter(name: string, spec: ParameterSpec, layout: ParameterLayout, splits: number): PlannedParameter {
-    const bytes = layout.kind === 'matrix' ? layout.kernel ** 2 * layout.inputGroups * layout.outputGroups * MATRIX_BYTES : vectorBytes(layout);
+    const bytes = layoutBytes(layout);
     const offset = this.grow(this.parameterStorage, bytes, this.blockBytes);
     if (this.halvesStorage !== undefined) this.grow(this.halvesStorage, bytes / 2, this.blockBytes / 2);
     const gradientOffset = this.grow(this.gradientStorage, bytes * splits, this.blockBytes);
@@ -275,7 +288,7 @@ export class Lowering {
   /** Reserves a tensor that steps keep up to date by themselves, without a gradient: running statistics. In 32 bits. */
   state(name: string, spec: ParameterSpec, layout: VectorLayout): PlannedState {
     this.stateStorageOrNone ??= this.storage({ name: 'running statistics', bytes: 0, kind: 'state' });
-    const bytes = vectorBytes(layout);
+    const bytes = layoutBytes(layout);
     const offset = this.grow(this.stateStorageOrNone, bytes, this.blockBytes);
     const state = { name, spec, offset, bytes, layout };
     this.states.push(state);

@@ -9,9 +9,12 @@ export interface TrainingMemory {
   readonly largestBufferBytes: number;
 }
 
-/** The very plan that would train with `batch` pictures a step, without limits and without a GPU. */
+/** No buffer of any adapter is larger: beyond this a shader's 32-bit numbers cannot count bytes. */
+const MOST_BYTES = 2 ** 32;
+
+/** The very plan that would train with `batch` pictures a step, without an adapter's limits and without a GPU. */
 export function unlimitedPlan(graph: Graph, batch: number, software: boolean, precision: Precision = 'f32'): Plan {
-  const unlimited = { maxWorkgroupsPerDimension: 65_535, maxBindingBytes: Infinity, maxBufferBytes: Infinity };
+  const unlimited = { maxWorkgroupsPerDimension: 65_535, maxBindingBytes: MOST_BYTES, maxBufferBytes: MOST_BYTES };
   return planTraining(graph, batch, { ...traitsFor(software, unlimited), precision });
 }
 

@@ -125,6 +125,7 @@ export function planTraining(graph: Graph, batch: number, traits: AdapterTraits)
   lowering.setGradient(logits, dlogits);
   lowering.playBackward();
 
+  refuseLarge(lowering, traits);
   const segments = optimiserSegments(lowering.parameters);
   const parameterBytes = lowering.whole(lowering.parameterStorage).size;
   const velocity = lowering.storage({ name: 'velocity', bytes: parameterBytes, kind: 'velocity' });
@@ -159,6 +160,7 @@ export function planProbe(graph: Graph, batch: number, traits: AdapterTraits): P
   lowering.playBackward();
   const inputGradient = lowering.gradientOf(input);
   if (!inputGradient) throw new Error('no gradient reaches the input');
+  refuseLarge(lowering, traits);
   const kept = [output.storage, inputGradient.storage];
   for (const index of kept) {
     const storage = lowering.storages[index];
@@ -185,22 +187,28 @@ function lowerLayers(lowering: Lowering, graph: Graph, input: Tensor): Tensor {
   return graph.nodes.reduce((tensor, node) => node.definition.lower(lowering, tensor, node), input);
 }
 
+/** Before anything as large as its storages is made, on the host either. @throws ProblemError `model.bufferTooLarge` */
+function refuseLarge({ storages }: Lowering, { maxBindingBytes, maxBufferBytes }: AdapterTraits): void {
+  const needed = Math.max(...storages.map(({ bytes }) => bytes));
+  const allowed = Math.min(maxBindingBytes, maxBufferBytes);
+  if (needed > allowed) fail('model.bufferTooLarge', { needed, allowed }, 'layers');
+}
+
 /** One entry a workgroup: (first vec4 of its tensor, first vec4 of its gradients, vec4s, partial sums). */
 function optimiserSegments(parameters: readonly PlannedParameter[]): Uint32Array {
-  const entries = parameters.flatMap((parameter) => {
-    const vectors = parameter.bytes / 16;
-    const entry = [parameter.offset / 16, parameter.gradientOffset / 16, vectors, parameter.splits];
-    return Array.from({ length: Math.ceil(vectors / OPTIMISER_BLOCK) }, () => entry).flat();
-  });
-  return Uint32Array.from(entries);
+  const workgroupsOf = ({ bytes }: PlannedParameter) => Math.ceil(bytes / 16 / OPTIMISER_BLOCK);
+  const segments = new Uint32Array(parameters.reduce((sum, parameter) => sum + 4 * workgroupsOf(parameter), 0));
+  let at = 0;
+  for (const parameter of parameters) {
+    const entry = [parameter.offset / 16, parameter.gradientOffset / 16, parameter.bytes / 16, parameter.splits];
+    for (let workgroup = workgroupsOf(parameter); workgroup > 0; workgroup--, at += 4) segments.set(entry, at);
+  }
+  return segments;
 }
 
 function finish(lowering: Lowering, traits: AdapterTraits, rest: Omit<Plan, 'dispatches' | 'storages' | 'memory' | 'parameters' | 'states'>): Plan {
   const dispatches = lowering.operators.map((operator) => settle(operator, traits));
   const memory = assignMemory(lowering.storages, dispatches);
-  const largest = Math.max(...memory.buffers.map((buffer) => buffer.bytes));
-  const allowed = Math.min(traits.maxBindingBytes, traits.maxBufferBytes);
-  if (largest > allowed) fail('model.bufferTooLarge', { needed: largest, allowed }, 'layers');
   return { ...rest, dispatches, storages: lowering.storages, memory, parameters: lowering.parameters, states: lowering.states };
 }
 

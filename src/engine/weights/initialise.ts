@@ -21,12 +21,10 @@ function cutOffNormal(random: Random): number {
 }
 
 /**
- * A random matrix, a row for each entry of the tensor's first axis, whose rows or columns, whichever are fewer, are
- * orthonormal: those of a normal one after Gram and Schmidt (torch.nn.init.orthogonal_).
+ * A random matrix whose rows or columns, whichever are fewer, are orthonormal: those of a normal one after Gram and Schmidt
+ * (torch.nn.init.orthogonal_).
  */
-function orthogonal(shape: readonly number[], random: Random): Float64Array {
-  const [rows = 1, ...rest] = shape;
-  const columns = rest.reduce((product, side) => product * side, 1);
+function orthogonal(rows: number, columns: number, random: Random): Float64Array {
   const [count, length] = [Math.min(rows, columns), Math.max(rows, columns)];
   const vectors: Float64Array[] = [];
   while (vectors.length < count) {
@@ -48,7 +46,8 @@ function orthogonal(shape: readonly number[], random: Random): Float64Array {
 /**
  * Draws a parameter as PyTorch defines the scheme: He (Kaiming) with the gain √2 of ReLU and fan-in, deviation √(2 / fanIn) or
  * bound √(6 / fanIn) (He et al. 2015); Glorot (Xavier) √(2 / (fanIn + fanOut)) or √(6 / (fanIn + fanOut)) (Glorot and Bengio 2010);
- * orthogonal, over the rows of the tensor as a matrix (Saxe et al. 2014). LeCun, which PyTorch has not, as Keras defines it:
+ * orthogonal, over the matrix of outputs by what each of them weighs (Saxe et al. 2014), one for each position where these have
+ * weights of their own. LeCun, which PyTorch has not, as Keras defines it:
  * bound √(3 / fanIn), or a normal distribution cut off at twice its deviation, which is then √(1 / fanIn).
  */
 export function draw(spec: ParameterSpec, random: Random): Float32Array {
@@ -78,9 +77,15 @@ export function draw(spec: ParameterSpec, random: Random): Float32Array {
     case 'lecunUniform':
       uniform(Math.sqrt(3 / fanIn));
       break;
-    case 'orthogonal':
-      values.set(orthogonal(spec.shape, random));
+    case 'orthogonal': {
+      const [outputs = 1] = spec.shape;
+      const positions = values.length / (outputs * fanIn);
+      for (let position = 0; position < positions; position++) {
+        const matrix = orthogonal(outputs, fanIn, random);
+        for (let k = 0; k < outputs; k++) values.set(matrix.subarray(k * fanIn, (k + 1) * fanIn), (k * positions + position) * fanIn);
+      }
       break;
+    }
     case 'ones':
       values.fill(1);
       break;

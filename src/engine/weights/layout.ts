@@ -1,4 +1,4 @@
-import type { ParameterLayout, PlannedState } from '../plan/lowering';
+import { groupsOf, type ParameterLayout, type PlannedState } from '../plan/lowering';
 
 /** A tensor as PyTorch would have it: `0.weight`, its shape, and its values row by row. */
 export interface NamedTensor {
@@ -8,21 +8,34 @@ export interface NamedTensor {
 }
 
 /**
- * Where each PyTorch value lies among the device's floats. Values of the device that no PyTorch value maps to are the
+ * Visits where each PyTorch value lies among the device's floats, in PyTorch's order. Values of the device that no PyTorch value maps to are the
  * padding of channels to multiples of four; they are zero and stay zero.
  */
-function* places(layout: ParameterLayout): Generator<number> {
+function eachPlace(layout: ParameterLayout, visit: (place: number) => void): void {
   if (layout.kind === 'vector') {
-    for (let i = 0; i < layout.length; i++) yield layout.spread?.map[i] ?? i;
+    for (let i = 0; i < layout.length; i++) visit(layout.spread?.map[i] ?? i);
     return;
   }
-  const { kernel, inputs, outputs, inputGroups, outputGroups, inputMap } = layout;
+  const { inputs, outputs } = layout;
+  const taps = layout.kernel ** 2;
+  if (layout.kind === 'grouped') {
+    const padded = groupsOf(outputs) * 4;
+    for (let output = 0; output < outputs; output++) {
+      for (let input = 0; input < inputs; input++) {
+        for (let tap = 0; tap < taps; tap++) visit((tap * inputs + input) * padded + output);
+      }
+    }
+    return;
+  }
+  const { positions, inputGroups, outputGroups, inputMap } = layout;
   for (let output = 0; output < outputs; output++) {
-    for (let input = 0; input < inputs; input++) {
-      const channel = inputMap?.[input] ?? input;
-      for (let position = 0; position < kernel * kernel; position++) {
-        const matrix = (position * inputGroups + Math.floor(channel / 4)) * outputGroups + Math.floor(output / 4);
-        yield matrix * 16 + (channel % 4) * 4 + (output % 4);
+    for (let position = 0; position < positions; position++) {
+      for (let input = 0; input < inputs; input++) {
+        const channel = inputMap?.[input] ?? input;
+        for (let tap = 0; tap < taps; tap++) {
+          const row = (position * taps + tap) * inputGroups + Math.floor(channel / 4);
+          visit((row * outputGroups + Math.floor(output / 4)) * 16 + (channel % 4) * 4 + (output % 4));
+        }
       }
     }
   }
@@ -32,7 +45,9 @@ function* places(layout: ParameterLayout): Generator<number> {
 export function toDevice(layout: ParameterLayout, data: Float32Array, floats: number): Float32Array {
   const result = new Float32Array(floats);
   let at = 0;
-  for (const place of places(layout)) result[place] = data[at++] ?? 0;
+  eachPlace(layout, (place) => {
+    result[place] = data[at++] ?? 0;
+  });
   return result;
 }
 
@@ -40,7 +55,9 @@ export function toDevice(layout: ParameterLayout, data: Float32Array, floats: nu
 export function fromDevice(layout: ParameterLayout, floats: Float32Array, length: number): Float32Array {
   const result = new Float32Array(length);
   let at = 0;
-  for (const place of places(layout)) result[at++] = floats[place] ?? 0;
+  eachPlace(layout, (place) => {
+    result[at++] = floats[place] ?? 0;
+  });
   return result;
 }
 

@@ -1,6 +1,7 @@
 import type { GraphNode, ReceptiveField } from '../../engine/graph/graph';
 import { volume } from '../../engine/graph/spec';
 import type { ParameterSpec, Window } from '../../engine/layers/types';
+import { spanOf } from '../../engine/layers/window';
 
 /** One figure of a layer, written out: `(32 − 5 + 2·2)/1 + 1 = 32`. */
 export interface Sum {
@@ -24,7 +25,7 @@ export function describe(node: GraphNode, before: ReceptiveField, write: Write):
   return [...sizes(node, write), ...parameters(node, write), ...multiplyAdds(node, write), ...sees(node, before, write)];
 }
 
-/** floor((W − F + P) / S) + 1: once where rows and columns agree, else for each. */
+/** floor((W − F + P) / S) + 1, F being what the window spans: once where rows and columns agree, else for each. */
 function sizes({ window, input, output }: GraphNode, write: Write): readonly Sum[] {
   if (!window) {
     const flattened = output.channels === volume(input) && input.height * input.width > 1;
@@ -41,10 +42,12 @@ function sizes({ window, input, output }: GraphNode, write: Write): readonly Sum
   return rows.expression === columns.expression ? [{ ...rows, figure: 'size' }] : [rows, columns];
 }
 
-function slide(length: number, { kernel, stride }: Window, before: number, after: number, write: Write): string {
+function slide(length: number, window: Window, before: number, after: number, write: Write): string {
+  const { kernel, stride, dilation } = window;
   const zeros = before === after ? `2·${write(before)}` : `${write(before)} + ${write(after)}`;
-  const quotient = `(${write(length)} − ${write(kernel)} + ${zeros})/${write(stride)}`;
-  const whole = (length - kernel + before + after) % stride === 0;
+  const span = dilation === 1 ? write(kernel) : `(${write(dilation)}·(${write(kernel)} − 1) + 1)`;
+  const quotient = `(${write(length)} − ${span} + ${zeros})/${write(stride)}`;
+  const whole = (length - spanOf(window) + before + after) % stride === 0;
   return `${whole ? quotient : `⌊${quotient}⌋`} + 1`;
 }
 
@@ -65,14 +68,15 @@ function multiplyAdds({ parameters: tensors, output, multiplyAdds: count }: Grap
   return parts ? [{ figure: 'multiplyAdds', expression: product(parts, write), result: write(count) }] : [];
 }
 
-/** A window of F sees F − 1 steps further than its input, each as long as the strides before it make it. */
+/** A window of F sees F − 1 steps further than its input, each as long as its dilation and the strides before it make it. */
 function sees({ window, receptiveField }: GraphNode, before: ReceptiveField, write: Write): readonly Sum[] {
   if (!window) return [];
-  const expression = `${write(before.size)} + (${write(window.kernel)} − 1)·${write(before.jump)}`;
+  const steps = window.dilation === 1 ? [before.jump] : [window.dilation, before.jump];
+  const expression = `${write(before.size)} + (${write(window.kernel)} − 1)·${steps.map((step) => write(step)).join('·')}`;
   return [{ figure: 'sees', expression, result: write(receptiveField.size) }];
 }
 
-/** Sides of a tensor as people say them: filters × kernel × kernel × channels for a [filters, channels, kernel, kernel] weight. */
+/** Sides of a tensor as people say them: filters × kernel × kernel × channels for a [filters, channels, kernel, kernel] weight, others in their order. */
 function factors({ shape }: ParameterSpec): readonly number[] {
   const [filters = 1, channels = 1, ...kernel] = shape;
   return shape.length === 4 ? [filters, ...kernel, channels] : shape;

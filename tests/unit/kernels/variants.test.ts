@@ -4,10 +4,11 @@ import { candidatesFor, chooseCandidate, GPU_ORDER, operatorKey, SOFTWARE_ORDER,
 import { specialise } from '../../../src/engine/kernels/expand';
 
 const sizes = {
-  ...{ BATCH: 3, IN_H: 9, IN_W: 9, IN_C4: 2, OUT_H: 9, OUT_W: 9, OUT_C4: 8, KERNEL: 3, STRIDE: 1, PAD_TOP: 1, PAD_LEFT: 1 },
-  ...{ BIAS: 1, RELU: 0, MASK: 0, SPLITS: 2, ROWS: 14 },
+  ...{ BATCH: 3, IN_H: 9, IN_W: 9, IN_C4: 2, OUT_H: 9, OUT_W: 9, OUT_C4: 8, KERNEL: 3, STRIDE: 1, DILATION: 1, PAD_TOP: 1, PAD_LEFT: 1 },
+  ...{ BIAS: 1, RELU: 0, MASK: 0, SPLITS: 2, ROWS: 14, GROUP_INPUTS: 2, GROUP_FILTERS: 8 },
 };
 const strided = { ...sizes, STRIDE: 2, OUT_H: 5, OUT_W: 5 };
+const dilated = { ...sizes, DILATION: 2, OUT_H: 7, OUT_W: 7 };
 const convolutions = ['conv2d', 'conv2dInputGrad', 'conv2dWeightGrad'];
 
 const choice = (order: VariantChoice['order'], ...excluded: string[]): VariantChoice => ({
@@ -26,6 +27,8 @@ describe('the variant of a kernel', () => {
   it.each(convolutions)('is one that the sizes and the device allow: %s', (kernel) => {
     expect(chosen(kernel, { ...choice(SOFTWARE_ORDER), features: new Set() })).toBe('sliding');
     expect(chosen(kernel, choice(SOFTWARE_ORDER), strided)).toBe('direct');
+    expect(chosen(kernel, choice(SOFTWARE_ORDER), dilated)).toBe('direct');
+    expect(chosen(kernel, choice(GPU_ORDER), dilated)).toBe('tiled');
   });
 
   it('is the only one where a kernel has no other', () => {

@@ -53,6 +53,24 @@ suite('the arithmetic of a layer', () => {
     });
   });
 
+  it('writes out what a dilated kernel spans', () => {
+    expect(describeLast([{ type: 'conv2d', filters: 4, kernel: 3, stride: 2, padding: 0 }, { type: 'conv2d', kernel: 3, dilation: 4, padding: 4 }])).toMatchObject({
+      size: '(15 − (4·(3 − 1) + 1) + 2·4)/1 + 1 = 15',
+      sees: '3 + (3 − 1)·4·2 = 19',
+    });
+  });
+
+  it('counts the weights of groups, and those that are not shared', () => {
+    expect(describeLast([{ type: 'conv2d', filters: 6, groups: 3 }])).toMatchObject({
+      parameters: '6 × 3 × 3 × 1 + 6 = 60',
+      multiplyAdds: '6 × 3 × 3 × 1 × 32 × 32 = 55,296',
+    });
+    expect(describeLast([{ type: 'locallyConnected2d', filters: 100, kernel: 5, padding: 0 }])).toMatchObject({
+      parameters: '100 × 28 × 28 × 3 × 5 × 5 + 100 = 5,880,100',
+      multiplyAdds: '100 × 28 × 28 × 3 × 5 × 5 = 5,880,000',
+    });
+  });
+
   it('counts the values that flatten lines up, and the weights of a dense layer', () => {
     expect(describeLast([{ type: 'flatten' }])).toEqual({ values: '3 × 32 × 32 = 3,072' });
     expect(describeLast([{ type: 'flatten' }, { type: 'dense', units: 10 }])).toEqual({
@@ -72,7 +90,8 @@ suite('the arithmetic of a layer', () => {
     expect(describeLast([{ type: 'relu' }])).toEqual({});
   });
 
-  it.each(Object.entries(presets))('works out to what the engine says, for every layer of %s', (_name, spec) => {
+  const dilated = model([{ type: 'conv2d', kernel: 4, dilation: 3 }, { type: 'conv2d', kernel: 3, dilation: 2, stride: 2, padding: 1 }]);
+  it.each([...Object.entries(presets), ['dilated layers', dilated] as const])('works out to what the engine says, for every layer of %s', (_name, spec) => {
     const { nodes } = analyse(spec);
     let before = INPUT_FIELD;
     for (const node of nodes) {

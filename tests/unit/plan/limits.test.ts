@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildGraph } from '../../../src/engine/graph/graph';
 import { presets } from '../../../src/engine/graph/presets';
+import { unlimitedPlan } from '../../../src/engine/plan/memory';
 import { planTraining } from '../../../src/engine/plan/plan';
 import { ProblemError, type Problem } from '../../../src/engine/problem';
 import type { PipelineCache } from '../../../src/engine/runtime/pipelines';
@@ -56,6 +57,25 @@ describe('the limits of an adapter', () => {
       params: { needed: 64, allowed: 49 },
       path: 'layers[1]',
     });
+  });
+
+  it.each([
+    ['an adapter', traits('direct', { maxBindingBytes: 2 ** 31, maxBufferBytes: 2 ** 32 }), 2 ** 31],
+    ['any adapter', undefined, 2 ** 32],
+  ])('refuse weights that are not shared and too many for %s, without drawing or counting them out', (_, limited, allowed) => {
+    const huge = network([{ type: 'locallyConnected2d', filters: 1024, kernel: 64, stride: 16, padding: 16 }, { type: 'flatten' }, { type: 'dense' }], {
+      ...{ channels: 1024, height: 256, width: 256 },
+    });
+    const problem = problemOf(() => (limited ? planTraining(huge, 64, limited) : unlimitedPlan(huge, 64, false)));
+    expect(problem).toMatchObject({ code: 'model.bufferTooLarge', params: { allowed } });
+    expect(problem?.params['needed']).toBeGreaterThan(2 ** 40);
+  });
+
+  it('refuse groups of channels that flatten has put apart', () => {
+    const apart = network([{ type: 'maxPool2d', size: 16, stride: 16 }, { type: 'flatten' }, { type: 'conv2d', filters: 10, kernel: 1, groups: 2 }]);
+    expect(problemOf(() => planTraining(apart, 1, traits()))).toEqual({ code: 'model.groupsOfVector', params: {}, path: 'layers[2].groups' });
+    const together = network([{ type: 'maxPool2d', size: 32, stride: 32 }, { type: 'flatten' }, { type: 'conv2d', filters: 30, kernel: 1, groups: 3 }, { type: 'dense' }]);
+    expect(problemOf(() => planTraining(together, 1, traits()))).toBeUndefined();
   });
 
   it('are met before anything is allocated', async () => {

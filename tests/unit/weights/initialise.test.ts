@@ -74,6 +74,21 @@ describe('initial weights', () => {
     }
   });
 
+  it('are orthogonal at each position where weights are not shared', () => {
+    const layers: LayerSpec[] = [{ type: 'locallyConnected2d', filters: 5, kernel: 2, padding: 0, init: 'orthogonal' }, { type: 'flatten' }, { type: 'dense' }];
+    const { data, shape } = initialWeights(buildGraph(model(layers, { channels: 3, height: 3, width: 4 })), 1)[0] ?? { data: new Float32Array() };
+    expect(shape).toEqual([5, 2, 3, 3, 2, 2]);
+    const at = (filter: number, position: number, place: number) => data[(filter * 6 + position) * 12 + place] ?? NaN;
+    for (let position = 0; position < 6; position++) {
+      for (let a = 0; a < 5; a++) {
+        for (let b = 0; b <= a; b++) {
+          const product = Array.from({ length: 12 }, (_, place) => at(a, position, place) * at(b, position, place)).reduce((sum, term) => sum + term, 0);
+          expect(product).toBeCloseTo(a === b ? 1 : 0, 5);
+        }
+      }
+    }
+  });
+
   it('count the fans of a dense layer by its inputs and units', () => {
     const { data } = initialWeights(buildGraph(presets.mlp), 1)[0] ?? { data: new Float32Array() };
     expect(data).toHaveLength(512 * 3072);

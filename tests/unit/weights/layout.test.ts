@@ -6,7 +6,7 @@ const numbered = (length: number) => Float32Array.from({ length }, (_, at) => at
 
 /** Two units over a flattened picture of three channels and two positions. */
 const flattened: ParameterLayout = {
-  ...{ kind: 'matrix', kernel: 1, inputs: 6, outputs: 2, inputGroups: 2, outputGroups: 1 },
+  ...{ kind: 'matrix', positions: 1, kernel: 1, inputs: 6, outputs: 2, inputGroups: 2, outputGroups: 1 },
   inputMap: [0, 4, 1, 5, 2, 6],
 };
 
@@ -15,7 +15,14 @@ const spread: ParameterLayout = { kind: 'vector', length: 6, spread: { map: [0, 
 
 const layouts: readonly (readonly [string, ParameterLayout, values: number, floats: number])[] = [
   ['a bias of five', { kind: 'vector', length: 5 }, 5, 8],
-  ['five filters of 3 × 3 × 6', { kind: 'matrix', kernel: 3, inputs: 6, outputs: 5, inputGroups: 2, outputGroups: 2 }, 270, 9 * 4 * 16],
+  ['five filters of 3 × 3 × 6', { kind: 'matrix', positions: 1, kernel: 3, inputs: 6, outputs: 5, inputGroups: 2, outputGroups: 2 }, 270, 9 * 4 * 16],
+  ['seven filters that see three channels each', { kind: 'grouped', kernel: 2, inputs: 3, outputs: 7 }, 84, 4 * 3 * 8],
+  [
+    'five filters at six positions',
+    { kind: 'matrix', positions: 6, kernel: 2, inputs: 3, outputs: 5, inputGroups: 1, outputGroups: 2 },
+    360,
+    6 * 4 * 2 * 16,
+  ],
   ['two units over a flattened picture', flattened, 12, 2 * 16],
   ['a vector over a flattened picture', spread, 6, 8],
 ];
@@ -32,12 +39,28 @@ describe('the layout of weights on the device', () => {
 
   it('is [kernel row][kernel column][input group][output group] of 4 × 4, a column for each input', () => {
     const [kernel, inputs, outputs] = [2, 5, 6];
-    const layout: ParameterLayout = { kind: 'matrix', kernel, inputs, outputs, inputGroups: 2, outputGroups: 2 };
+    const layout: ParameterLayout = { kind: 'matrix', positions: 1, kernel, inputs, outputs, inputGroups: 2, outputGroups: 2 };
     const placed = toDevice(layout, numbered(outputs * inputs * kernel * kernel), 4 * 4 * 16);
     const [output, input, row, column] = [5, 4, 1, 0];
     const inPyTorch = ((output * inputs + input) * kernel + row) * kernel + column;
     const matrix = (row * kernel + column) * 4 + 1 * 2 + 1;
     expect(placed[matrix * 16 + 0 * 4 + 1]).toBe(inPyTorch + 1);
+  });
+
+  it('is [kernel row][kernel column][channel of the group] of four filters for groups', () => {
+    const [kernel, inputs, outputs] = [2, 3, 6];
+    const placed = toDevice({ kind: 'grouped', kernel, inputs, outputs }, numbered(outputs * inputs * kernel * kernel), 4 * 3 * 8);
+    const [output, input, tap] = [5, 2, 1];
+    expect(placed[((tap * inputs + input) * 2 + 1) * 4 + 1]).toBe((output * inputs + input) * 4 + tap + 1);
+  });
+
+  it('has the matrices of each position one behind the other where weights are not shared', () => {
+    const [positions, kernel, inputs, outputs] = [6, 2, 3, 5];
+    const layout: ParameterLayout = { kind: 'matrix', positions, kernel, inputs, outputs, inputGroups: 1, outputGroups: 2 };
+    const placed = toDevice(layout, numbered(360), 6 * 4 * 2 * 16);
+    const [output, position, input, tap] = [4, 5, 2, 3];
+    const inPyTorch = ((output * positions + position) * inputs + input) * 4 + tap;
+    expect(placed[((position * 4 + tap) * 2 + 1) * 16 + input * 4 + 0]).toBe(inPyTorch + 1);
   });
 
   it('follows the order that a flattened picture keeps on the device', () => {

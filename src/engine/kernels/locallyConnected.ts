@@ -1,0 +1,42 @@
+import biasGradSource from '../../../shaders/locally_connected2d_bias_grad.wgsl?raw';
+import forwardSource from '../../../shaders/locally_connected2d.wgsl?raw';
+import inputGradSource from '../../../shaders/locally_connected2d_input_grad.wgsl?raw';
+import weightGradSource from '../../../shaders/locally_connected2d_weight_grad.wgsl?raw';
+import type { Constants } from './expand';
+import { pairs, sizeOf, tileOf } from './sizes';
+import { onStored } from './stored';
+import type { Kernel, Tiling } from './types';
+
+const WORKGROUP = 64;
+/** Pictures for which an invocation uses the weights that it fetches. */
+const MOST_PICTURES = 8;
+
+const direct = (name: string, bindings: Kernel['bindings'], shader: string, tiling: (sizes: Constants) => Tiling): Kernel => ({
+  name,
+  bindings,
+  variants: [{ name: 'direct', source: onStored(shader), tilings: (sizes) => [tiling(sizes)] }],
+});
+
+/** The forward pass, or the gradient of the input: `side` is what it makes. */
+const gathering = (name: string, shader: string, side: 'OUT' | 'IN') =>
+  direct(name, ['read', 'read', 'read', 'write'], shader, (sizes) => {
+    const batch = sizeOf(sizes, 'BATCH');
+    const PICTURES = Math.min(tileOf(batch), MOST_PICTURES);
+    const vectors = sizeOf(sizes, `${side}_H`) * sizeOf(sizes, `${side}_W`) * sizeOf(sizes, `${side}_C4`);
+    return { constants: { PICTURES, WORKGROUP }, workgroups: Math.ceil((vectors * Math.ceil(batch / PICTURES)) / WORKGROUP) };
+  });
+
+export const locallyConnected2d = gathering('locallyConnected2d', forwardSource, 'OUT');
+export const locallyConnected2dInputGrad = gathering('locallyConnected2dInputGrad', inputGradSource, 'IN');
+
+export const locallyConnected2dWeightGrad = direct('locallyConnected2dWeightGrad', ['read', 'read', 'write'], weightGradSource, (sizes) => {
+  const FILTER_GROUPS = pairs(sizeOf(sizes, 'OUT_C4'));
+  const places = sizeOf(sizes, 'SPLITS') * sizeOf(sizes, 'OUT_H') * sizeOf(sizes, 'OUT_W') * sizeOf(sizes, 'KERNEL') ** 2;
+  const invocations = places * sizeOf(sizes, 'IN_C4') * Math.ceil(sizeOf(sizes, 'OUT_C4') / FILTER_GROUPS);
+  return { constants: { FILTER_GROUPS, WORKGROUP }, workgroups: Math.ceil(invocations / WORKGROUP) };
+});
+
+export const locallyConnected2dBiasGrad = direct('locallyConnected2dBiasGrad', ['read', 'write'], biasGradSource, (sizes) => ({
+  constants: { WORKGROUP },
+  workgroups: Math.ceil((sizeOf(sizes, 'SPLITS') * sizeOf(sizes, 'OUT_C4')) / WORKGROUP),
+}));

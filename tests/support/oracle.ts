@@ -49,12 +49,15 @@ function layer(node: GraphNode, x: tf.Tensor4D, weights: ReadonlyMap<string, tf.
       return tf.relu(x);
     case 'flatten':
       return tf.reshape(tf.transpose(x, [0, 3, 1, 2]), [x.shape[0], 1, 1, -1]);
+    case 'residual':
+      return tf.add(sequence(node.inner['layers'] ?? [], x, weights), sequence(node.inner['shortcut'] ?? [], x, weights));
   }
   throw new Error(`${node.path}: the oracle does not know ${node.spec.type}`);
 }
 
-function forward(graph: Graph, x: tf.Tensor4D, weights: ReadonlyMap<string, tf.Tensor>): tf.Tensor4D {
-  return graph.nodes.reduce((value, node) => layer(node, value, weights), x);
+/** Layers one behind the other. */
+function sequence(nodes: readonly GraphNode[], x: tf.Tensor4D, weights: ReadonlyMap<string, tf.Tensor>): tf.Tensor4D {
+  return nodes.reduce((value, node) => layer(node, value, weights), x);
 }
 
 const fromNchw = (values: Float32Array, { channels, height, width }: Shape): tf.Tensor4D =>
@@ -66,7 +69,7 @@ const floats = (x: tf.Tensor): Float32Array => x.dataSync<'float32'>();
 export function byOracle({ graph, input, weights, outputGradient }: LayerCase): LayerResult {
   const names = weights.map(({ name }) => name);
   const run = (x: tf.Tensor, ...values: tf.Tensor[]) =>
-    forward(graph, x as tf.Tensor4D, new Map(names.map((name, at) => [name, values[at] as tf.Tensor])));
+    sequence(graph.nodes, x as tf.Tensor4D, new Map(names.map((name, at) => [name, values[at] as tf.Tensor])));
   const inputs: [tf.Tensor, ...tf.Tensor[]] = [fromNchw(input, graph.input), ...weights.map(({ data, shape }) => tf.tensor(data, [...shape]))];
   const [inputGradient, ...gradients] = tf.grads(run)(inputs, fromNchw(outputGradient, graph.output));
   return {
@@ -121,7 +124,7 @@ export class OracleTrainer {
   }
 
   private logits(pictures: Float32Array): tf.Tensor2D {
-    return tf.reshape(forward(this.graph, fromNchw(pictures, this.graph.input), this.weights), [-1, this.graph.output.channels]);
+    return tf.reshape(sequence(this.graph.nodes, fromNchw(pictures, this.graph.input), this.weights), [-1, this.graph.output.channels]);
   }
 }
 

@@ -52,6 +52,8 @@ const elementwise: readonly (readonly [what: string, layers: readonly LayerSpec[
   ['max pooling', [{ type: 'maxPool2d', size: 3, stride: 2, padding: 1 }], shape(5, 7, 6)],
   ['average pooling', [{ type: 'avgPool2d', size: 2, stride: 2 }], shape(5, 8, 6)],
   ['a ReLU by itself', [{ type: 'relu' }], shape(5, 3, 4)],
+  ['a residual block', [{ type: 'relu' }, { type: 'residual', layers: [{ type: 'relu' }] }, { type: 'relu' }], shape(5, 3, 4)],
+  ['ways that lie differently', [{ type: 'flatten' }, { type: 'residual', layers: [{ type: 'dense', units: 15 }] }], shape(5, 3, 1)],
 ];
 
 describe.each(ways)('half precision, %s', (way) => {

@@ -30,6 +30,19 @@ export function pathOf(place: Place): string {
   return place.reduce<string>((path, step) => (typeof step === 'number' ? `${path}[${step}]` : `${path}.${step}`), 'layers');
 }
 
+/** The place of the layer with which a path begins: of `layers[3].shortcut[0].stride`, `[3, 'shortcut', 0]`. */
+export function placeIn(path: string): Place | undefined {
+  const [layer] = /^layers\[\d+\](?:\.\w+\[\d+\])*/.exec(path) ?? [];
+  const steps = layer?.match(/\w+/g)?.slice(1);
+  return steps?.map((step) => (/^\d/.test(step) ? Number(step) : step));
+}
+
+/** The layer at a place, if there is one. */
+export function layerAt(layers: readonly LayerSpec[], [index, name, ...rest]: Place): LayerSpec | undefined {
+  const layer = layers[Number(index)];
+  return layer && name !== undefined ? layerAt(listOf(layer, String(name)), rest) : layer;
+}
+
 /** The model file, version 1 (docs/design.md). The last layer gives the logits. */
 export interface ModelSpec {
   readonly format: 'kernelgarten-model';

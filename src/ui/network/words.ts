@@ -38,8 +38,8 @@ export function useLayerWords(): LayerWords {
         return [word(`model:options.${field.name}.brief`, { value: shown(value) }) ?? `${field.name} ${shown(value)}`];
       }),
       ...(layerDefinition(layer.type)?.lists ?? []).flatMap((list) => {
-        const value = listOf(layer, list).length || (word('model:lists.none') ?? 0);
-        return [word(`model:lists.${list}.key`, { value }) ?? `${list} ${value}`];
+        const value = listOf(layer, list).length;
+        return [word(`model:lists.${list}.${value > 0 ? 'key' : 'none'}`, { value }) ?? `${list} ${value}`];
       }),
     ],
     option: (name) => ({

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { presets } from '../../../src/engine/graph/presets';
-import { model } from '../../../src/engine/graph/spec';
+import { layerAt, model, type Place } from '../../../src/engine/graph/spec';
 import { createNetworkStore } from '../../../src/state/network';
 import { presetOf } from '../../../src/state/networkEdits';
+import { differences } from '../../../src/state/restart';
+import { placeOf, rowAt, rowsAt, type Row } from '../../../src/state/rows';
+import { settingDefaults } from '../../../src/state/settings';
 
 function memory(text?: string) {
   const items = new Map<string, string>(text === undefined ? [] : [['kernelgarten.network', text]]);
@@ -161,6 +164,114 @@ describe('the network in the form', () => {
     act().endWithClasses();
     expect(act().spec.layers).toHaveLength(3);
     expect(act().analysis.problem).toBeUndefined();
+  });
+});
+
+describe('a block in the form', () => {
+  const conv = { type: 'conv2d', filters: 16 };
+  const block = { type: 'residual', layers: [conv, { type: 'relu' }], shortcut: [{ type: 'residual', layers: [conv] }] };
+  const blocks = model([conv, block, { type: 'flatten' }, { type: 'dense' }]);
+
+  /** A store with these blocks, and the rows of a list. */
+  function beginInBlocks() {
+    const { act, ...rest } = begin();
+    act().replace(blocks);
+    const layers = (list: Place) => rowsAt(act().rows, list).map(({ layer }) => layer);
+    const types = (list: Place) => layers(list).map(({ type }) => type);
+    return { ...rest, act, layers, types, idAt: (place: Place) => rowAt(act().rows, place).id };
+  }
+
+  it('has a row with an id for every layer, which says what the model says', () => {
+    const { act } = beginInBlocks();
+    const idsOf = (rows: readonly Row[]): number[] => rows.flatMap(({ id, lists }) => [id, ...idsOf(Object.values(lists).flat())]);
+    expect(idsOf(act().rows)).toHaveLength(8);
+    expect(new Set(idsOf(act().rows)).size).toBe(8);
+    for (const id of idsOf(act().rows)) {
+      const place = placeOf(act().rows, id) ?? [];
+      expect(rowAt(act().rows, place).layer).toBe(layerAt(act().spec.layers, place));
+    }
+  });
+
+  it('takes a layer at a place inside and selects it; undo takes it out again', () => {
+    const { act, types, idAt } = beginInBlocks();
+    act().addLayer([1, 'shortcut', 0, 'layers', 1], 'relu');
+    expect(types([1, 'shortcut', 0, 'layers'])).toEqual(['conv2d', 'relu']);
+    expect(layerAt(act().spec.layers, [1, 'shortcut', 0, 'layers', 1])).toEqual({ type: 'relu' });
+    expect(act().selected).toBe(idAt([1, 'shortcut', 0, 'layers', 1]));
+    expect(act().analysis.problem).toBeUndefined();
+    act().undo();
+    expect(act().spec).toEqual(blocks);
+    act().redo();
+    expect(types([1, 'shortcut', 0, 'layers'])).toEqual(['conv2d', 'relu']);
+  });
+
+  it('may begin empty, and be filled', () => {
+    const { act, types } = beginInBlocks();
+    act().addLayer(undefined, 'residual');
+    expect(types([])).toEqual(['conv2d', 'residual', 'residual', 'flatten', 'dense']);
+    expect(act().analysis.problem).toBeUndefined();
+    act().addLayer([2, 'shortcut', 0], 'relu');
+    expect(act().spec.layers[2]).toEqual({ type: 'residual', shortcut: [{ type: 'relu' }] });
+  });
+
+  it('loses a layer, and stays open when that was selected', () => {
+    const { act, types, idAt } = beginInBlocks();
+    act().select(idAt([1, 'shortcut', 0, 'layers', 0]));
+    act().removeLayer([1, 'shortcut', 0]);
+    expect(types([1, 'shortcut'])).toEqual([]);
+    expect(act().selected).toBe(idAt([1]));
+    act().removeLayer([1, 'layers', 1]);
+    expect(types([1, 'layers'])).toEqual(['conv2d']);
+    expect(act().selected).toBe(idAt([1]));
+    act().undo();
+    act().undo();
+    expect(act().spec).toEqual(blocks);
+  });
+
+  it('has its layers moved in their list, not out of it', () => {
+    const { act, types, idAt } = beginInBlocks();
+    const [first, second] = [idAt([1, 'layers', 0]), idAt([1, 'layers', 1])];
+    act().moveLayer([1, 'layers', 0], 1);
+    expect(types([1, 'layers'])).toEqual(['relu', 'conv2d']);
+    expect([idAt([1, 'layers', 0]), idAt([1, 'layers', 1])]).toEqual([second, first]);
+    const { spec } = act();
+    act().moveLayer([1, 'layers', 1], 2);
+    act().moveLayer([1, 'layers', 0], -1);
+    expect(act().spec).toBe(spec);
+  });
+
+  it('is moved and duplicated with all that is inside, under ids of its own', () => {
+    const { act, layers, idAt } = beginInBlocks();
+    const inside = idAt([1, 'shortcut', 0, 'layers', 0]);
+    act().moveLayer([1], 0);
+    expect(idAt([0, 'shortcut', 0, 'layers', 0])).toBe(inside);
+    act().duplicateLayer([0]);
+    expect(layers([])[1]).toEqual(block);
+    expect(idAt([1, 'shortcut', 0, 'layers', 0])).not.toBe(inside);
+    act().setOption([1, 'shortcut', 0, 'layers', 0], 'filters', 7);
+    expect(layers([0, 'shortcut', 0, 'layers'])).toEqual([conv]);
+    expect(layers([1, 'shortcut', 0, 'layers'])).toEqual([{ ...conv, filters: 7 }]);
+  });
+
+  it('sets options inside, one field at a time in the history', () => {
+    const { act } = beginInBlocks();
+    const place = [1, 'layers', 0];
+    for (const value of [1, 12, 128]) act().setOption(place, 'filters', value);
+    expect(act().analysis.problem).toMatchObject({ code: 'model.waysDiffer', params: { layers: '128×32×32', shortcut: '16×32×32' }, path: 'layers[1]' });
+    act().undo();
+    expect(act().spec).toEqual(blocks);
+    expect(() => act().setOption(place, 'kernel', 0)).toThrow('layers[1].layers[0].kernel: model.outOfRange');
+  });
+
+  it('is kept, and is the same with its defaults spelt out', () => {
+    const { act, storage } = beginInBlocks();
+    expect(begin(storage.kept()).act().spec).toEqual(blocks);
+    const spelt = { ...block, layers: [{ ...conv, bias: true, kernel: 3 }, { type: 'relu' }] };
+    const run = { model: act().spec, training: settingDefaults };
+    const data = { run: undefined, form: undefined };
+    expect(differences(run, { ...run, model: model(blocks.layers.with(1, spelt)) }, data)).toEqual([]);
+    const changed = { ...block, shortcut: [{ type: 'residual', layers: [{ ...conv, kernel: 5 }] }] };
+    expect(differences(run, { ...run, model: model(blocks.layers.with(1, changed)) }, data)).toEqual([{ kind: 'layers', changed: 1, first: 1 }]);
   });
 });
 

@@ -24,6 +24,11 @@ const awkward: Readonly<Record<string, Graph>> = {
     ...[{ type: 'relu' }, { type: 'avgPool2d' }, { type: 'relu' }, { type: 'conv2d', filters: 5, bias: false }, { type: 'relu' }, { type: 'relu' }],
     ...[{ type: 'maxPool2d', size: 3, stride: 3, padding: 1 }, { type: 'flatten' }, { type: 'relu' }, { type: 'dense' }, { type: 'relu' }],
   ]),
+  'residual blocks, one in another, around vectors in two orders': network([
+    { type: 'residual', layers: [{ type: 'relu' }, { type: 'conv2d', filters: 3 }], shortcut: [{ type: 'residual', layers: [{ type: 'relu' }] }] },
+    ...[{ type: 'relu' }, { type: 'maxPool2d', size: 8, stride: 8 }, { type: 'flatten' }],
+    ...[{ type: 'residual', layers: [{ type: 'dense', units: 48 }, { type: 'relu' }] }, { type: 'dense' }],
+  ]),
   'a lone dense layer': network([{ type: 'dense' }], { channels: 257, height: 1, width: 1 }),
 };
 

@@ -46,9 +46,9 @@ const withoutDense = network({ type: 'conv2d', filters: 5, kernel: 5, stride: 4,
 const conv = (filters: number, kernel: number, stride: number): LayerSpec => ({ type: 'conv2d', filters, kernel, stride, padding: (kernel - 1) / 2 });
 /** An identity, a projection, and one around a vector that was a picture. */
 const blocks = network(
-  ...[conv(6, 3, 1), relu, { type: 'residual', layers: [conv(6, 3, 1), relu, conv(6, 3, 1)] }, relu],
-  ...[{ type: 'residual', layers: [conv(7, 3, 2), relu, conv(7, 3, 1)], shortcut: [conv(7, 1, 2)] }, relu, conv(3, 3, 2), flatten],
-  ...[{ type: 'residual', layers: [dense(5), relu, dense(18)] }, relu, dense(10)],
+  ...[conv(6, 3, 2), relu, { type: 'residual', layers: [relu, conv(6, 3, 1)] }, relu],
+  ...[{ type: 'residual', layers: [conv(5, 3, 2)], shortcut: [conv(5, 1, 2)] }, relu, flatten],
+  ...[{ type: 'residual', layers: [dense(5), relu, dense(30)] }, relu, dense(10)],
 );
 
 interface Start {

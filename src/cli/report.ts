@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import { trainingFlopsPerPicture, type Graph } from '../engine/graph/graph';
+import { everyNode, trainingFlopsPerPicture, type Graph } from '../engine/graph/graph';
 import type { ProfileReport } from '../engine/profile/report';
 import { profileTable } from './profileTable';
 
@@ -49,7 +49,7 @@ export function jsonReport(write: (line: string) => void): Report {
         parameters: graph.parameterCount,
         flopsPerImage: trainingFlopsPerPicture(graph),
         multiplyAddsPerImage: graph.multiplyAdds,
-        layers: graph.nodes.map(({ path, spec, output, parameterCount }) => ({
+        layers: everyNode(graph.nodes).map(({ path, spec, output, parameterCount }) => ({
           path,
           type: spec.type,
           output: [output.channels, output.height, output.width],

@@ -3,18 +3,20 @@ import { temporal } from 'zundo';
 import { analyse, type Analysis } from '../engine/graph/graph';
 import { parseOption } from '../engine/graph/parse';
 import { presets, type PresetName } from '../engine/graph/presets';
-import type { LayerSpec, ModelSpec, OptionValue } from '../engine/graph/spec';
+import { pathOf, type ModelSpec, type OptionValue, type Place } from '../engine/graph/spec';
 import { layerDefinition } from '../engine/layers';
 import { fail, ProblemError, type Problem } from '../engine/problem';
 import { insertionIndex, readModelFile, readModelText, withClassesAtEnd } from './networkEdits';
+import { blockAround, editRows, holds, layersOf, rowAt, rowsAt, rowsOf, splitPlace, type Row } from './rows';
 import { useSession } from './session';
 import { useSettings } from './settings';
 import { trainingNeeds, type TrainingNeeds } from './trainingMemory';
 
-/** What undo goes back to. `ids` name the rows of the form, one a layer, and outlive edits and moves of a layer. */
+/** What undo goes back to. */
 interface Draft {
   readonly spec: ModelSpec;
-  readonly ids: readonly number[];
+  /** The layers of `spec`, as rows of the form. */
+  readonly rows: readonly Row[];
   /** What the engine says of `spec`. */
   readonly analysis: Analysis;
   /** The field that the last edit came from: edits of one field, one behind the other, are one step of undo. */
@@ -38,13 +40,14 @@ export interface NetworkState extends Draft {
   /** Opens a model file; one that cannot be read leaves the network as it is and says why in `refused`. */
   openFile(file: Blob): Promise<void>;
   dismissRefused(): void;
-  /** Adds a layer with its defaults at `index`, or where such a layer makes sense, and selects it. */
-  addLayer(index: number | undefined, type: string): void;
-  removeLayer(index: number): void;
-  duplicateLayer(index: number): void;
-  moveLayer(from: number, to: number): void;
+  /** Adds a layer with its defaults at a place, or where such a layer makes sense, and selects it. */
+  addLayer(place: Place | undefined, type: string): void;
+  removeLayer(place: Place): void;
+  duplicateLayer(place: Place): void;
+  /** Moves a layer to another index of the list that it is in. */
+  moveLayer(place: Place, to: number): void;
   /** @throws ProblemError when the value is not one that the option takes. */
-  setOption(index: number, name: string, value: OptionValue): void;
+  setOption(place: Place, name: string, value: OptionValue): void;
   /** Makes the network end with one value a class. */
   endWithClasses(): void;
   /** The next edit of the same field is a step of undo of its own. */
@@ -61,20 +64,18 @@ type KeptText = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 /** A store of its own, kept in `storage` where there is one. The page has one: {@link useNetwork}. */
 export function createNetworkStore(storage: KeptText | undefined) {
   let lastId = 0;
-  const newIds = (count: number) => Array.from({ length: count }, () => ++lastId);
-  const draft = (spec: ModelSpec, ids: readonly number[], edit?: string): Draft => ({ spec, ids, analysis: analyse(spec), edit });
-  const fresh = (spec: ModelSpec): Draft => draft(spec, newIds(spec.layers.length));
+  const newId = () => ++lastId;
+  const draft = (spec: ModelSpec, rows: readonly Row[], edit?: string): Draft => ({ spec, rows, analysis: analyse(spec), edit });
+  const fresh = (spec: ModelSpec): Draft => draft(spec, rowsOf(spec.layers, newId));
   const kept = restore(storage);
 
   const store = create<NetworkState>()(
     temporal(
       (set, get) => {
-        /** Edits the layer list and its ids alike, with a pair of lists that may be changed in place. */
-        const editLayers = (change: (layers: LayerSpec[], ids: number[]) => void, edit?: string) => {
-          const layers = [...get().spec.layers];
-          const ids = [...get().ids];
-          change(layers, ids);
-          set(draft({ ...get().spec, layers }, ids, edit));
+        /** Edits one list of layers, whose rows may be changed in place. */
+        const editList = (list: Place, change: (rows: Row[]) => void, edit?: string) => {
+          const rows = editRows(get().rows, list, change);
+          set(draft({ ...get().spec, layers: layersOf(rows) }, rows, edit));
         };
         const replace = (spec: ModelSpec) => set({ ...fresh(spec), selected: undefined, refused: undefined });
         return {
@@ -93,49 +94,49 @@ export function createNetworkStore(storage: KeptText | undefined) {
             }
           },
           dismissRefused: () => set({ refused: undefined }),
-          addLayer(index, type) {
-            const [id = 0] = newIds(1);
-            const at = index ?? insertionIndex(get().spec, type);
-            editLayers((layers, ids) => {
-              layers.splice(at, 0, { type });
-              ids.splice(at, 0, id);
-            });
-            set({ selected: id });
+          addLayer(place, type) {
+            const { list, index } = splitPlace(place ?? [insertionIndex(get().spec, type)]);
+            const added = rowsOf([{ type }], newId);
+            editList(list, (rows) => rows.splice(index, 0, ...added));
+            set({ selected: added[0]?.id });
           },
-          removeLayer: (index) =>
-            editLayers((layers, ids) => {
-              layers.splice(index, 1);
-              ids.splice(index, 1);
-            }),
-          duplicateLayer(index) {
-            const layer = layerAt(get().spec, index);
-            editLayers((layers, ids) => {
-              layers.splice(index + 1, 0, { ...layer });
-              ids.splice(index + 1, 0, ...newIds(1));
-            });
-            set({ selected: get().ids[index + 1] });
+          removeLayer(place) {
+            const { list, index } = splitPlace(place);
+            const { rows, selected } = get();
+            const isSelected = holds(rowAt(rows, place), selected);
+            editList(list, (rows) => rows.splice(index, 1));
+            // A block shows what is inside while that is selected: it stays open.
+            if (isSelected) set({ selected: blockAround(rows, list)?.id });
           },
-          moveLayer(from, to) {
-            if (from === to || to < 0 || to >= get().spec.layers.length) return;
-            editLayers((layers, ids) => {
-              layers.splice(to, 0, ...layers.splice(from, 1));
-              ids.splice(to, 0, ...ids.splice(from, 1));
-            });
+          duplicateLayer(place) {
+            const { list, index } = splitPlace(place);
+            const copies = rowsOf([rowAt(get().rows, place).layer], newId);
+            editList(list, (rows) => rows.splice(index + 1, 0, ...copies));
+            set({ selected: copies[0]?.id });
           },
-          setOption(index, name, value) {
-            const layer = layerAt(get().spec, index);
+          moveLayer(place, to) {
+            const { list, index } = splitPlace(place);
+            if (index === to || to < 0 || to >= rowsAt(get().rows, list).length) return;
+            editList(list, (rows) => rows.splice(to, 0, ...rows.splice(index, 1)));
+          },
+          setOption(place, name, value) {
+            const row = rowAt(get().rows, place);
+            const { id, layer } = row;
             if (layer[name] === value) return;
-            const path = `layers[${index}].${name}`;
+            const path = `${pathOf(place)}.${name}`;
             const field = layerDefinition(layer.type)?.fields.find((candidate) => candidate.name === name);
             if (!field) fail('model.unknownOption', { option: name, type: layer.type, known: '' }, path);
-            const checked = parseOption(field, value, path);
-            editLayers((layers) => layers.splice(index, 1, { ...layer, [name]: checked }), `${get().ids[index]}.${name}`);
+            const edited = { ...row, layer: { ...layer, [name]: parseOption(field, value, path) } };
+            const { list, index } = splitPlace(place);
+            editList(list, (rows) => rows.splice(index, 1, edited), `${id}.${name}`);
           },
-          endWithClasses: () =>
-            editLayers((layers, ids) => {
-              layers.splice(0, layers.length, ...withClassesAtEnd(get().spec.layers, get().analysis));
-              ids.push(...newIds(layers.length - ids.length));
-            }),
+          endWithClasses() {
+            const layers = withClassesAtEnd(get().spec.layers, get().analysis);
+            editList([], (rows) => {
+              for (const [index, row] of rows.entries()) rows[index] = { ...row, layer: layers[index] ?? row.layer };
+              rows.push(...rowsOf(layers.slice(rows.length), newId));
+            });
+          },
           endEdit: () => set({ edit: undefined }),
           undo() {
             store.temporal.getState().undo();
@@ -149,7 +150,7 @@ export function createNetworkStore(storage: KeptText | undefined) {
       },
       {
         limit: UNDO_STEPS,
-        partialize: ({ spec, ids, analysis, edit }): Draft => ({ spec, ids, analysis, edit }),
+        partialize: ({ spec, rows, analysis, edit }): Draft => ({ spec, rows, analysis, edit }),
         // True leaves the step out of the history: nothing changed, or the same field goes on being edited.
         equality: (past, current) => past.spec === current.spec || (current.edit !== undefined && past.edit === current.edit),
       },
@@ -184,12 +185,6 @@ export function useHistory(): { readonly undo: number; readonly redo: number } {
   const undo = useStore(useNetwork.temporal, (state) => state.pastStates.length);
   const redo = useStore(useNetwork.temporal, (state) => state.futureStates.length);
   return { undo, redo };
-}
-
-function layerAt(spec: ModelSpec, index: number): LayerSpec {
-  const layer = spec.layers[index];
-  if (!layer) throw new RangeError(`no layer ${index}`);
-  return layer;
 }
 
 /** Storage that a browser may withhold altogether. */

@@ -1,5 +1,5 @@
 import type { Analysis } from '../engine/graph/graph';
-import { optionsOf, parseModel } from '../engine/graph/parse';
+import { parseModel, speltOut } from '../engine/graph/parse';
 import { presets, isPreset, type PresetName } from '../engine/graph/presets';
 import { CIFAR_INPUT, type LayerSpec, type ModelSpec } from '../engine/graph/spec';
 import { layerDefinition } from '../engine/layers';
@@ -38,14 +38,14 @@ export function readModelText(text: string): ModelSpec {
 }
 
 /**
- * Where a new layer of a type makes sense when no place was chosen: what slides over a picture goes before the picture
- * is flattened, everything else before the layer that gives the logits.
+ * Where a new layer of a type makes sense when no place was chosen: what takes a picture goes before it is
+ * flattened, everything else before the layer that gives the logits.
  */
 export function insertionIndex(spec: ModelSpec, type: string): number {
   const groups = spec.layers.map((layer) => layerDefinition(layer.type)?.group);
   const group = layerDefinition(type)?.group;
   const place =
-    group === 'convolution' || group === 'pooling'
+    group === 'convolution' || group === 'pooling' || group === 'block'
       ? groups.findIndex((other) => other === 'shape' || other === 'dense')
       : groups.findLastIndex((other) => other === 'dense');
   return place < 0 ? spec.layers.length : place;
@@ -66,7 +66,7 @@ export function withClassesAtEnd(layers: readonly LayerSpec[], analysis: Analysi
 }
 
 function canonical(layers: readonly LayerSpec[]): string {
-  return JSON.stringify(layers.map((layer) => [layer.type, optionsOf(layer)]));
+  return JSON.stringify(layers.map(speltOut));
 }
 
 /** The preset that a network equals, defaults counted as if they were spelt out. */

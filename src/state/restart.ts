@@ -1,4 +1,4 @@
-import { optionsOf } from '../engine/graph/parse';
+import { speltOut } from '../engine/graph/parse';
 import type { LayerSpec, ModelSpec } from '../engine/graph/spec';
 import type { DataSummary, RunConfig, TrainingSettings } from '../worker/messages';
 import { isLive, settingNames, type SettingName } from './settings';
@@ -18,7 +18,7 @@ export type Difference =
   | { readonly kind: 'data' };
 
 function sameLayer(a: LayerSpec, b: LayerSpec): boolean {
-  return a.type === b.type && JSON.stringify(optionsOf(a)) === JSON.stringify(optionsOf(b));
+  return JSON.stringify(speltOut(a)) === JSON.stringify(speltOut(b));
 }
 
 function networkDifference(run: ModelSpec, form: ModelSpec): readonly Difference[] {

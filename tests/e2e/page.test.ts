@@ -1,7 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { ELSEWHERE, launchChromium, openPage, screenshot } from '../support/browser';
+import { ELSEWHERE, findings, launchChromium, openPage, screenshot } from '../support/browser';
 import { Playground } from '../support/playground';
 import { setStage } from '../support/stage';
 
@@ -18,14 +17,6 @@ async function trained(page: Page): Promise<Playground> {
   await playground.reachStep(12);
   await playground.pause();
   return playground;
-}
-
-/** Serious and critical findings of axe, as one line each. */
-async function findings(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help} (${target.join(' ')})`));
 }
 
 it.each(['light', 'dark'] as const)('leaves axe nothing serious to find, %s', async (colorScheme) => {

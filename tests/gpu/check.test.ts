@@ -48,6 +48,16 @@ describe('the check of the kernels', () => {
     expect(result.checked).toBe(compared(true) - 1);
   });
 
+  it.each([
+    ['add', 'select(vec4f(), value, load(activated', 'select(vec4f(1), value, load(activated'],
+    ['reorder', 'place / POSITIONS', 'place / PADDED'],
+  ])('blames %s for its own fault only', async (kernel, right, wrong) => {
+    const result = await withFault(`${kernel}/direct`, (code) => code.replace(right, wrong), (device) =>
+      checkKernels(device, new PipelineCache(device), deviceTraits(device, true)),
+    );
+    expect(result.failures).toMatchObject([{ kernel, variant: 'direct' }]);
+  });
+
   it('blames the optimiser for its own fault only', async () => {
     const result = await withFault('sgd/direct', (code) => code.replace('step.learningRate *', '2.0 * step.learningRate *'), (device) =>
       checkKernels(device, new PipelineCache(device), deviceTraits(device, true)),

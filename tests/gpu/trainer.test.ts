@@ -43,6 +43,14 @@ const perceptron = network({ type: 'avgPool2d', size: 3, stride: 2, padding: 1 }
 /** Its logits are a picture made a vector: the device keeps them in another order, with gaps between. */
 const withoutDense = network({ type: 'conv2d', filters: 5, kernel: 5, stride: 4, padding: 0 }, flatten);
 
+const conv = (filters: number, kernel: number, stride: number): LayerSpec => ({ type: 'conv2d', filters, kernel, stride, padding: (kernel - 1) / 2 });
+/** An identity, a projection, and one around a vector that was a picture. */
+const blocks = network(
+  ...[conv(6, 3, 2), relu, { type: 'residual', layers: [relu, conv(6, 3, 1)] }, relu],
+  ...[{ type: 'residual', layers: [conv(5, 3, 2)], shortcut: [conv(5, 1, 2)] }, relu, flatten],
+  ...[{ type: 'residual', layers: [dense(5), relu, dense(30)] }, relu, dense(10)],
+);
+
 interface Start {
   readonly batch?: number;
   readonly seed?: number;
@@ -85,6 +93,7 @@ describe.each(variants)('training, %s kernels', (variant) => {
     ['convolutions and a largest value', convolutional],
     ['dense layers and a mean', perceptron],
     ['a convolution alone', withoutDense],
+    ['residual blocks', blocks],
   ])('goes as in TensorFlow.js through %s, one step and ten', async (_, graph) => {
     const weights = randomWeights(graph, Random.from(2));
     const oracle = new OracleTrainer(graph, weights);

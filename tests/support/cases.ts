@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { Probe, type ProbeResult } from '../../src/engine/check/probe';
-import { buildProbeGraph, type Graph } from '../../src/engine/graph/graph';
+import { buildProbeGraph, everyNode, type Graph } from '../../src/engine/graph/graph';
 import { model, volume, type LayerSpec, type Shape } from '../../src/engine/graph/spec';
 import type { AdapterTraits } from '../../src/engine/plan/traits';
 import { Random } from '../../src/engine/random';
@@ -23,7 +23,7 @@ export type LayerResult = ProbeResult;
 
 /** Random weights for a graph. Biases are no zeros, with which they begin: those would hide a bias that is not added. A variance is positive. */
 export function randomWeights(graph: Graph, random: Random): NamedTensor[] {
-  return graph.nodes.flatMap((node) =>
+  return everyNode(graph.nodes).flatMap((node) =>
     node.parameters.map(({ name, shape, fanIn }) => {
       const length = shape.reduce((product, side) => product * side, 1);
       const data = randomFloats(random, length, name === 'bias' ? 1 : Math.sqrt(3 / fanIn));

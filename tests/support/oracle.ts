@@ -82,7 +82,7 @@ function layer(node: GraphNode, x: tf.Tensor4D, weights: Weights, purpose: Purpo
       const parts = (whole: tf.Tensor4D) => (groups === 1 ? [whole] : tf.split(whole, groups, 3));
       const channels = parts(pad(x, window));
       const filters = parts(spread(tf.transpose(weight as tf.Tensor4D, [2, 3, 1, 0]), window.dilation));
-      const sums = filters.map((filter, group) => tf.conv2d(channels[group] as tf.Tensor4D, filter, window.stride, 'valid'));
+      const sums = filters.map((filter, group) => tf.conv2d(channels[group] as tf.Tensor4D, filter as tf.Tensor4D, window.stride, 'valid'));
       const sum = groups === 1 ? (sums[0] as tf.Tensor4D) : tf.concat(sums, 3);
       return bias ? tf.add(sum, bias) : sum;
     }
@@ -126,12 +126,18 @@ function layer(node: GraphNode, x: tf.Tensor4D, weights: Weights, purpose: Purpo
       return tf.clone(x);
     case 'flatten':
       return tf.reshape(tf.transpose(x, [0, 3, 1, 2]), [x.shape[0], 1, 1, -1]);
+    case 'residual':
+      return tf.add(
+        sequence(node.inner['layers'] ?? [], x, weights, purpose),
+        sequence(node.inner['shortcut'] ?? [], x, weights, purpose),
+      );
   }
   throw new Error(`${node.path}: the oracle does not know ${node.spec.type}`);
 }
 
-function forward(graph: Graph, x: tf.Tensor4D, weights: Weights, purpose: Purpose): tf.Tensor4D {
-  return graph.nodes.reduce((value, node) => layer(node, value, weights, purpose), x);
+/** Layers one behind the other. */
+function sequence(nodes: readonly GraphNode[], x: tf.Tensor4D, weights: Weights, purpose: Purpose): tf.Tensor4D {
+  return nodes.reduce((value, node) => layer(node, value, weights, purpose), x);
 }
 
 const fromNchw = (values: Float32Array, { channels, height, width }: Shape): tf.Tensor4D =>
@@ -147,7 +153,7 @@ export function byOracle({ graph, input, weights, outputGradient }: LayerCase): 
   const after = new Map<string, tf.Tensor>();
   const run = (x: tf.Tensor, ...values: tf.Tensor[]) => {
     const tensors = new Map([...kept, ...trained.map(({ name }, at) => [name, values[at] as tf.Tensor] as const)]);
-    return forward(graph, x as tf.Tensor4D, tensors, { keep: (name, value) => after.set(name, value) });
+    return sequence(graph.nodes, x as tf.Tensor4D, tensors, { keep: (name, value) => after.set(name, value) });
   };
   const inputs: [tf.Tensor, ...tf.Tensor[]] = [fromNchw(input, graph.input), ...trained.map(tensorOf)];
   const [inputGradient, ...gradients] = tf.grads(run)(inputs, fromNchw(outputGradient, graph.output));
@@ -206,7 +212,7 @@ export class OracleTrainer {
   }
 
   private logits(pictures: Float32Array, purpose: Purpose): tf.Tensor2D {
-    return tf.reshape(forward(this.graph, fromNchw(pictures, this.graph.input), this.weights, purpose), [-1, this.graph.output.channels]);
+    return tf.reshape(sequence(this.graph.nodes, fromNchw(pictures, this.graph.input), this.weights, purpose), [-1, this.graph.output.channels]);
   }
 }
 

@@ -3,6 +3,7 @@ import type { VariantName } from '../kernels/types';
 import type { AdapterTraits } from '../plan/traits';
 import { ProblemError } from '../problem';
 import type { PipelineCache } from '../runtime/pipelines';
+import { checkJoins } from './joins';
 import { checkLayer, layerChecks } from './layers';
 import { checkStep } from './step';
 import type { Verdict } from './verdict';
@@ -39,6 +40,7 @@ export async function checkKernels(device: GPUDevice, pipelines: PipelineCache, 
     before = failures.length;
     const checks = [
       ...layerChecks.map((check) => () => checkLayer(check, device, pipelines, present)),
+      () => checkJoins(device, pipelines, present),
       () => checkStep(device, pipelines, present),
     ];
     const findings = await Promise.all(checks.map((check) => findingsOf(check, TOLERANCE[traits.precision])));

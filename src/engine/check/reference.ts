@@ -198,3 +198,37 @@ export function slidingOf(node: GraphNode, batch: number): Sliding {
   if (!node.window) throw new Error(`${node.path} slides no window`);
   return { batch, input: node.input, output: node.output, window: node.window };
 }
+
+/** a + b, then max(x, 0) where a ReLU follows; zero where `mask`, the output of the ReLU before, is not positive. */
+export function rectifiedSum(a: ArrayLike<number>, b: ArrayLike<number>, rectified: boolean, mask?: ArrayLike<number>): Float64Array {
+  return Float64Array.from(a, (value, index) => {
+    const sum = value + at(b, index);
+    return (rectified && sum < 0) || (mask && at(mask, index) <= 0) ? 0 : sum;
+  });
+}
+
+/** How a flattened batch lies: channels of each position, padded. */
+export interface Ordering {
+  readonly batch: number;
+  readonly positions: number;
+  readonly channels: number;
+  readonly padded: number;
+}
+
+/** From [picture][position][padded channel] to [picture][channel][position], padded at its end to a multiple of four; or back. */
+export function orderedAgain(values: ArrayLike<number>, { batch, positions, channels, padded }: Ordering, back: boolean): Float64Array {
+  const apart = positions * padded;
+  const together = Math.ceil((positions * channels) / 4) * 4;
+  const result = new Float64Array(batch * (back ? apart : together));
+  for (let n = 0; n < batch; n++) {
+    for (let channel = 0; channel < channels; channel++) {
+      for (let position = 0; position < positions; position++) {
+        const there = n * apart + position * padded + channel;
+        const here = n * together + channel * positions + position;
+        if (back) result[there] = at(values, here);
+        else result[here] = at(values, there);
+      }
+    }
+  }
+  return result;
+}

@@ -1,9 +1,9 @@
 import { fail, ProblemError, type Problem } from '../problem';
 import { layerDefinition } from '../layers';
 import type { LayerDefinition, Leftover, Options, ParameterSpec, Window } from '../layers/types';
+import { countLayers, MAX_LAYERS, optionsOf } from './parse';
+import { listOf, pathOf, type LayerSpec, type ModelSpec, type Place, type Shape } from './spec';
 import { spanOf } from '../layers/window';
-import { optionsOf } from './parse';
-import type { LayerSpec, ModelSpec, Shape } from './spec';
 
 /** How far a value of this layer sees: a square of the input picture, and the distance between neighbours' squares. */
 export interface ReceptiveField {
@@ -13,9 +13,9 @@ export interface ReceptiveField {
 
 /** One layer with all that follows from its place in the network. */
 export interface GraphNode {
-  /** `layers[0]`. */
+  /** `layers[0]`, or `layers[3].shortcut[0]` inside a block. */
   readonly path: string;
-  /** Prefix of its parameters: `0` in `0.weight`. */
+  /** Prefix of its parameters: `0` in `0.weight`, `3.shortcut.0` inside a block. */
   readonly name: string;
   readonly spec: LayerSpec;
   readonly definition: LayerDefinition;
@@ -23,9 +23,13 @@ export interface GraphNode {
   readonly input: Shape;
   readonly output: Shape;
   readonly parameters: readonly ParameterSpec[];
+  /** Of the layers inside it too, as the next. */
   readonly parameterCount: number;
   readonly multiplyAdds: number;
+  /** The layers inside a block, by the names of their lists. */
+  readonly inner: Readonly<Record<string, readonly GraphNode[]>>;
   readonly window?: Window;
+  /** Of a block, along its longest way. */
   readonly receptiveField: ReceptiveField;
   readonly leftover?: Leftover;
 }
@@ -43,6 +47,8 @@ export interface Graph {
 /** What can be said of a network that may not be whole: the nodes up to the first that cannot work, and why it cannot. */
 export interface Analysis {
   readonly nodes: readonly GraphNode[];
+  /** Every layer that works by its path: those inside blocks as well, of one that cannot work too. */
+  readonly found: ReadonlyMap<string, GraphNode>;
   /** At the layer that cannot work (`path` as in `layers[3]`), or at `layers` for the list as a whole. */
   readonly problem?: Problem;
   /** There when the network can train. */
@@ -54,6 +60,18 @@ export function trainingFlopsPerPicture(graph: Graph): number {
   return 3 * 2 * graph.multiplyAdds;
 }
 
+/** A block's layers behind it, in the order in which they run. */
+export function everyNode(nodes: readonly GraphNode[]): readonly GraphNode[] {
+  return nodes.flatMap((node) => [node, ...everyNode(Object.values(node.inner).flat())]);
+}
+
+/** What a value of the input sees. */
+const PIXEL: ReceptiveField = { size: 1, jump: 1 };
+
+function sumOf(nodes: readonly GraphNode[], figure: 'parameterCount' | 'multiplyAdds'): number {
+  return nodes.reduce((sum, node) => sum + node[figure], 0);
+}
+
 function elements(parameter: ParameterSpec): number {
   return parameter.shape.reduce((product, side) => product * side, 1);
 }
@@ -63,16 +81,19 @@ function elements(parameter: ParameterSpec): number {
  * @param classes what the last layer must give: one logit a class.
  */
 export function analyse(spec: ModelSpec, classes = 10): Analysis {
-  const { nodes, problem } = walk(spec);
-  if (problem) return { nodes, problem };
+  const found = new Map<string, GraphNode>();
+  const { nodes, problem } = walk(spec.layers, [], spec.input, PIXEL, found);
+  if (problem) return { nodes, found, problem };
+  const count = countLayers(spec.layers);
+  if (count > MAX_LAYERS) return { nodes, found, problem: { code: 'model.tooManyLayers', params: { count, most: MAX_LAYERS }, path: 'layers' } };
   const { channels, height, width } = nodes.at(-1)?.output ?? spec.input;
   if (channels !== classes || height !== 1 || width !== 1) {
     const path = nodes.at(-1)?.path ?? 'layers';
-    return { nodes, problem: { code: 'model.notClasses', params: { channels, height, width, classes }, path } };
+    return { nodes, found, problem: { code: 'model.notClasses', params: { channels, height, width, classes }, path } };
   }
   const graph = graphOf(spec, nodes);
-  if (graph.parameterCount === 0) return { nodes, problem: { code: 'model.nothingToTrain', params: {}, path: 'layers' } };
-  return { nodes, graph };
+  if (graph.parameterCount === 0) return { nodes, found, problem: { code: 'model.nothingToTrain', params: {}, path: 'layers' } };
+  return { nodes, found, graph };
 }
 
 function graphOf(spec: ModelSpec, nodes: readonly GraphNode[]): Graph {
@@ -81,48 +102,75 @@ function graphOf(spec: ModelSpec, nodes: readonly GraphNode[]): Graph {
     input: spec.input,
     output: nodes.at(-1)?.output ?? spec.input,
     nodes,
-    parameterCount: nodes.reduce((sum, node) => sum + node.parameterCount, 0),
-    multiplyAdds: nodes.reduce((sum, node) => sum + node.multiplyAdds, 0),
+    parameterCount: sumOf(nodes, 'parameterCount'),
+    multiplyAdds: sumOf(nodes, 'multiplyAdds'),
   };
 }
 
-/** The nodes up to the first layer that cannot work. */
-function walk(spec: ModelSpec): Pick<Analysis, 'nodes' | 'problem'> {
+/** The layers of a list up to the first that cannot work, and why it cannot. */
+interface Walked {
+  readonly nodes: readonly GraphNode[];
+  readonly problem?: Problem;
+}
+
+/**
+ * Walks a list of layers.
+ * @param place of the list: none for the model's own.
+ * @param found takes every layer that works by its path, those inside blocks included.
+ */
+function walk(layers: readonly LayerSpec[], place: Place, input: Shape, field: ReceptiveField, found: Map<string, GraphNode>): Walked {
   const nodes: GraphNode[] = [];
-  let shape = spec.input;
-  let field: ReceptiveField = { size: 1, jump: 1 };
-  for (const [index, layer] of spec.layers.entries()) {
-    const path = `layers[${index}]`;
-    const definition = layerDefinition(layer.type);
-    if (!definition) return { nodes, problem: { code: 'model.unknownType', params: { type: layer.type, known: '' }, path } };
-    const options = optionsOf(layer);
-    const answer = definition.shape(shape, options);
-    if ('problem' in answer) {
-      const at = answer.problem.path === undefined ? path : `${path}.${answer.problem.path}`;
-      return { nodes, problem: { ...answer.problem, path: at } };
-    }
-    const { output, leftover } = answer;
-    const window = definition.window?.(shape, options);
-    if (window) field = { size: field.size + (spanOf(window) - 1) * field.jump, jump: field.jump * window.stride };
-    const parameters = definition.parameters(shape, output, options);
-    nodes.push({
-      path,
-      name: String(index),
-      spec: layer,
-      definition,
-      options,
-      input: shape,
-      output,
-      parameters,
-      parameterCount: parameters.reduce((sum, parameter) => sum + (parameter.isState ? 0 : elements(parameter)), 0),
-      multiplyAdds: definition.multiplyAdds(shape, output, options),
-      receptiveField: field,
-      ...(window ? { window } : {}),
-      ...(leftover ? { leftover } : {}),
-    });
-    shape = output;
+  for (const [index, layer] of layers.entries()) {
+    const before = nodes.at(-1);
+    const answer = inspect(layer, [...place, index], before?.output ?? input, before?.receptiveField ?? field, found);
+    if ('problem' in answer) return { nodes, problem: answer.problem };
+    nodes.push(answer.node);
+    found.set(answer.node.path, answer.node);
   }
   return { nodes };
+}
+
+/** One layer at its place, or why it cannot work there. */
+function inspect(
+  spec: LayerSpec,
+  place: Place,
+  input: Shape,
+  field: ReceptiveField,
+  found: Map<string, GraphNode>,
+): { readonly node: GraphNode } | { readonly problem: Problem } {
+  const path = pathOf(place);
+  const definition = layerDefinition(spec.type);
+  if (!definition) return { problem: { code: 'model.unknownType', params: { type: spec.type, known: '' }, path } };
+  const options = optionsOf(spec);
+  const inner: Record<string, readonly GraphNode[]> = {};
+  for (const list of definition.lists ?? []) {
+    const { nodes, problem } = walk(listOf(spec, list), [...place, list], input, field, found);
+    if (problem) return { problem };
+    inner[list] = nodes;
+  }
+  const lasts = Object.values(inner).map((nodes) => nodes.at(-1));
+  const fields = lasts.map((last) => last?.receptiveField ?? field);
+  const answer = definition.shape(input, options, lasts.map((last) => last?.output ?? input));
+  if ('problem' in answer) {
+    const at = answer.problem.path === undefined ? path : `${path}.${answer.problem.path}`;
+    return { problem: { ...answer.problem, path: at } };
+  }
+  const { output, leftover } = answer;
+  const window = definition.window?.(input, options);
+  const parameters = definition.parameters(input, output, options);
+  const own = parameters.reduce((sum, parameter) => sum + (parameter.isState ? 0 : elements(parameter)), 0);
+  const within = Object.values(inner).flat();
+  const node: GraphNode = {
+    ...{ path, name: place.join('.'), spec, definition, options, input, output, parameters, inner },
+    parameterCount: sumOf(within, 'parameterCount') + own,
+    multiplyAdds: sumOf(within, 'multiplyAdds') + definition.multiplyAdds(input, output, options),
+    receptiveField: window
+      ? { size: field.size + (spanOf(window) - 1) * field.jump, jump: field.jump * window.stride }
+      : fields.reduce((longest, way) => (way.size > longest.size ? way : longest), fields[0] ?? field),
+    ...(window ? { window } : {}),
+    ...(leftover ? { leftover } : {}),
+  };
+  return { node };
 }
 
 /** The checked graph of a model. @throws ProblemError at the layer that cannot work. */
@@ -134,7 +182,7 @@ export function buildGraph(spec: ModelSpec, classes = 10): Graph {
 
 /** The graph of layers that need not end in classes, for checks of single layers. @throws ProblemError at the layer that cannot work. */
 export function buildProbeGraph(spec: ModelSpec): Graph {
-  const { nodes, problem } = walk(spec);
+  const { nodes, problem } = walk(spec.layers, [], spec.input, PIXEL, new Map());
   if (problem) throw new ProblemError(problem);
   return graphOf(spec, nodes);
 }

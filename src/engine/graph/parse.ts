@@ -1,10 +1,12 @@
 import { fail } from '../problem';
 import { layerDefinition, layers as registry } from '../layers';
 import type { OptionField, Options } from '../layers/types';
-import type { LayerSpec, ModelSpec, OptionValue, Shape } from './spec';
+import { listOf, pathOf, type LayerSpec, type ModelSpec, type OptionValue, type Place, type Shape } from './spec';
 
-/** Layers that a model may have: far above any network that trains in a tab, and low enough to refuse a hostile file. */
+/** Layers that a model may have, those inside blocks included: far above any network that trains in a tab, and low enough to refuse a hostile file. */
 export const MAX_LAYERS = 200;
+/** How deep blocks may lie in one another. */
+const MAX_DEPTH = 8;
 const MAX_INPUT = { channels: 1024, height: 256, width: 256 } as const;
 
 type Json = Record<string, unknown>;
@@ -24,12 +26,11 @@ export function parseModel(json: unknown): ModelSpec {
   const list = json['layers'];
   if (!Array.isArray(list)) fail('model.noLayers', {}, 'layers');
   if (list.length === 0) fail('model.noLayers', {}, 'layers');
-  if (list.length > MAX_LAYERS) fail('model.tooManyLayers', { count: list.length, most: MAX_LAYERS }, 'layers');
   return {
     format: 'kernelgarten-model',
     version: 1,
     input: parseInput(json['input']),
-    layers: list.map((entry: unknown, index) => parseLayer(entry, `layers[${index}]`)),
+    layers: parseLayers(list, [], { layers: 0 }),
   };
 }
 
@@ -48,19 +49,51 @@ function parseInput(value: unknown): Shape {
   return { channels: side('channels'), height: side('height'), width: side('width') };
 }
 
-function parseLayer(value: unknown, path: string): LayerSpec {
+/** Whether the list at a place may hold blocks: not where they would lie too deep. */
+export function mayHoldBlocks(list: Place): boolean {
+  return depthOf(list) < MAX_DEPTH;
+}
+
+/** How many blocks a list lies in: each gives its index and the name of a list. */
+const depthOf = (list: Place) => list.length / 2;
+
+/** Layers of a list, and of those inside them. */
+export function countLayers(layers: readonly LayerSpec[]): number {
+  return layers.reduce((sum, layer) => {
+    const lists = layerDefinition(layer.type)?.lists ?? [];
+    return sum + 1 + lists.reduce((inside, list) => inside + countLayers(listOf(layer, list)), 0);
+  }, 0);
+}
+
+/** @param count of the layers so far. */
+function parseLayers(list: unknown, place: Place, count: { layers: number }): LayerSpec[] {
+  const path = pathOf(place);
+  if (!Array.isArray(list)) fail('model.notAList', { value: shown(list) }, path);
+  count.layers += list.length;
+  if (count.layers > MAX_LAYERS) fail('model.tooManyLayers', { count: count.layers, most: MAX_LAYERS }, path);
+  if (depthOf(place) > MAX_DEPTH) fail('model.tooDeep', { most: MAX_DEPTH }, path);
+  return list.map((entry: unknown, index) => parseLayer(entry, [...place, index], count));
+}
+
+function parseLayer(value: unknown, place: Place, count: { layers: number }): LayerSpec {
+  const path = pathOf(place);
   if (!isObject(value)) fail('model.layerNotAnObject', {}, path);
   const type = value['type'];
   const definition = typeof type === 'string' ? layerDefinition(type) : undefined;
   if (!definition) {
     fail('model.unknownType', { type: shown(type), known: registry.map((layer) => layer.type).join(', ') }, `${path}.type`);
   }
-  const spec: Record<string, OptionValue> & { type: string } = { type: definition.type };
+  const { fields, lists = [] } = definition;
+  const spec: Record<string, OptionValue | readonly LayerSpec[]> & { type: string } = { type: definition.type };
   for (const [key, option] of Object.entries(value)) {
     if (key === 'type') continue;
-    const field = definition.fields.find((candidate) => candidate.name === key);
+    if (lists.includes(key)) {
+      spec[key] = parseLayers(option, [...place, key], count);
+      continue;
+    }
+    const field = fields.find((candidate) => candidate.name === key);
     if (!field) {
-      const known = definition.fields.map((candidate) => candidate.name).join(', ');
+      const known = [...fields.map((candidate) => candidate.name), ...lists].join(', ');
       fail('model.unknownOption', { option: key, type: definition.type, known: known === '' ? '–' : known }, `${path}.${key}`);
     }
     spec[key] = parseOption(field, option, `${path}.${key}`);
@@ -100,12 +133,26 @@ function wholeNumber(value: unknown, min: number, max: number, path: string): nu
 
 /** A hostile value must not fill the screen. */
 function shown(value: unknown): string {
+  // Nor its depth the stack: what is inside is left out.
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? '[…]' : '{…}';
   const text = value === undefined ? 'nothing' : (JSON.stringify(value) ?? String(value));
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}
+
+/** An option of a checked layer, or its default. */
+export function optionOf(spec: LayerSpec, field: OptionField): OptionValue {
+  const value = spec[field.name];
+  return value === undefined || typeof value === 'object' ? field.default : value;
 }
 
 /** Options of a checked layer, defaults filled in. */
 export function optionsOf(spec: LayerSpec): Options {
   const fields = layerDefinition(spec.type)?.fields ?? [];
-  return Object.fromEntries(fields.map((field) => [field.name, spec[field.name] ?? field.default]));
+  return Object.fromEntries(fields.map((field) => [field.name, optionOf(spec, field)]));
+}
+
+/** A checked layer, and those inside it, with every option spelt out in the order of its fields: the same text means the same layer. */
+export function speltOut(spec: LayerSpec): LayerSpec {
+  const lists = layerDefinition(spec.type)?.lists ?? [];
+  return { type: spec.type, ...optionsOf(spec), ...Object.fromEntries(lists.map((list) => [list, listOf(spec, list).map(speltOut)])) };
 }

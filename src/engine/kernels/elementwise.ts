@@ -13,6 +13,7 @@ import maxPoolSource from '../../../shaders/max_pool.wgsl?raw';
 import maxPoolGradSource from '../../../shaders/max_pool_grad.wgsl?raw';
 import reluSource from '../../../shaders/relu.wgsl?raw';
 import reluGradSource from '../../../shaders/relu_grad.wgsl?raw';
+import reorderSource from '../../../shaders/reorder.wgsl?raw';
 import sgdSource from '../../../shaders/sgd.wgsl?raw';
 import type { Constants } from './expand';
 import { inStep, onStored } from './stored';
@@ -54,6 +55,7 @@ export const activation = elementwise('activation', ['read', 'write'], `${activa
 export const activationGrad = elementwise('activationGrad', ['read', 'read', 'write'], `${activationFunctions}\n${activationGradSource}`, ['COUNT']);
 export const dropout = elementwise('dropout', ['uniform', 'read', 'read', 'write'], dropoutSource, ['COUNT']);
 export const add = elementwise('add', ['read', 'read', 'read', 'write'], addSource, ['COUNT']);
+export const reorder = elementwise('reorder', ['read', 'write'], reorderSource, ['BATCH', 'OUT_C4']);
 /** Buffers that the pictures may be spread over. */
 export const PICTURE_CHUNKS = 4;
 

@@ -14,6 +14,7 @@ import {
   maxPoolGrad,
   relu,
   reluGrad,
+  reorder,
   sgd,
   softmaxCrossEntropy,
 } from './elementwise';
@@ -31,7 +32,7 @@ import { conv2dWeightGrad } from './weightGrad';
 export const kernels: readonly Kernel[] = [
   ...[conv2d, conv2dInputGrad, conv2dWeightGrad],
   ...[maxPool, maxPoolGrad, avgPool, avgPoolGrad, globalAvgPool, globalAvgPoolGrad],
-  ...[relu, reluGrad, activation, activationGrad, dropout, add],
+  ...[relu, reluGrad, activation, activationGrad, dropout, add, reorder],
   ...[batchNormMoments, batchNormStatistics, batchNorm, batchNormSums, batchNormParameterGrad, batchNormGrad],
   ...[groupedConv2d, groupedConv2dInputGrad, groupedConv2dWeightGrad],
   ...[locallyConnected2d, locallyConnected2dInputGrad, locallyConnected2dWeightGrad, locallyConnected2dBiasGrad],

@@ -9,11 +9,12 @@ import { globalAvgPool } from './globalAvgPool';
 import { locallyConnected2d } from './locallyConnected2d';
 import { avgPool2d, maxPool2d } from './pool';
 import { relu } from './relu';
+import { residual } from './residual';
 
 /** Every layer type there is, in the order of the form's menu. The one place that lists them. */
 export const layers: readonly LayerDefinition[] = [
   ...[conv2d, locallyConnected2d, maxPool2d, avgPool2d, globalAvgPool, flatten, dense, batchNorm],
-  ...[relu, leakyRelu, elu, gelu, silu, sigmoid, tanh, dropout],
+  ...[relu, leakyRelu, elu, gelu, silu, sigmoid, tanh, dropout, residual],
 ];
 
 const byType = new Map(layers.map((layer) => [layer.type, layer]));

@@ -1,3 +1,4 @@
+import type { GraphNode } from '../graph/graph';
 import type { OptionValue, Shape } from '../graph/spec';
 import type { Problem } from '../problem';
 import type { Lowering, Tensor } from '../plan/lowering';
@@ -73,10 +74,15 @@ export type ShapeAnswer =
 export interface LayerDefinition {
   readonly type: string;
   /** Grouping in the form's menu. */
-  readonly group: 'convolution' | 'pooling' | 'dense' | 'normalisation' | 'activation' | 'regularisation' | 'shape';
+  readonly group: 'convolution' | 'pooling' | 'dense' | 'normalisation' | 'activation' | 'regularisation' | 'shape' | 'block';
   readonly fields: readonly OptionField[];
-  /** Output shape for an input shape, floor((W − F + 2P) / S) + 1 where a window slides. */
-  shape(input: Shape, options: Options): ShapeAnswer;
+  /** Names of the lists of layers inside it, for a block: ways beside one another from its input. */
+  readonly lists?: readonly string[];
+  /**
+   * Output shape for an input shape, floor((W − F + 2P) / S) + 1 where a window slides.
+   * @param ends for a block, the shape in which each of its lists ends.
+   */
+  shape(input: Shape, options: Options, ends: readonly Shape[]): ShapeAnswer;
   parameters(input: Shape, output: Shape, options: Options): readonly ParameterSpec[];
   /** Multiply-adds of the forward pass for one picture; zero where nothing is multiplied. */
   multiplyAdds(input: Shape, output: Shape, options: Options): number;
@@ -97,4 +103,6 @@ export interface LoweredNode {
   readonly parameters: readonly ParameterSpec[];
   /** Of the forward pass for one picture. */
   readonly multiplyAdds: number;
+  /** The layers inside a block, by the names of their lists. */
+  readonly inner: Readonly<Record<string, readonly GraphNode[]>>;
 }

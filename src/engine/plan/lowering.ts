@@ -1,3 +1,4 @@
+import type { GraphNode } from '../graph/graph';
 import type { Shape } from '../graph/spec';
 import type { ParameterSpec } from '../layers/types';
 import type { Constants } from '../kernels/expand';
@@ -14,6 +15,8 @@ export interface Tensor {
    * its order on the device and only its channels are counted anew, in NCHW order.
    */
   readonly channelMap?: readonly number[];
+  /** Positions of the picture that was flattened, where there were several: its channels lie [position][channel]. */
+  readonly positions?: number;
   /** Whether anything behind it wants its gradient. */
   readonly differentiable: boolean;
 }
@@ -138,6 +141,8 @@ export class Lowering {
   private readonly gradients = new Map<Tensor, Tensor>();
   /** The last operator that wrote a storage. */
   private readonly producers = new Map<number, Operator>();
+  /** Tensors that several layers read, and the block to which the sum of their gradients belongs. */
+  private readonly shared = new Map<Tensor, string>();
   /** Parameters, and partial gradients of them, lie in one storage each; they grow as parameters are reserved. */
   readonly parameterStorage: number;
   readonly stepStorage: number;
@@ -238,13 +243,20 @@ export class Lowering {
   }
 
   /** Hands a tensor its gradient; where it has one already, from another layer that reads it, the two are added. */
-  setGradient(tensor: Tensor, gradient: Tensor, path = 'sum'): void {
+  setGradient(tensor: Tensor, gradient: Tensor): void {
     const before = this.gradients.get(tensor);
-    this.gradients.set(tensor, before ? this.add(before, gradient, path, 'backward') : gradient);
+    const path = this.shared.get(tensor);
+    if (before && path === undefined) throw new Error('a tensor with several readers must be shared');
+    this.gradients.set(tensor, before ? this.add(before, gradient, path ?? '', 'backward') : gradient);
+  }
+
+  /** Lowers layers one behind the other. */
+  sequence(nodes: readonly GraphNode[], input: Tensor): Tensor {
+    return nodes.reduce((tensor, node) => node.definition.lower(this, tensor, node), input);
   }
 
   /** Sum of two tensors of the same shape and layout; no gradient flows through it by itself. */
-  add(a: Tensor, b: Tensor, path: string, pass: Pass): Tensor {
+  private add(a: Tensor, b: Tensor, path: string, pass: Pass): Tensor {
     const sum = this.tensorLike(`${path} sum`, a);
     const sizes = { COUNT: this.vectorsOf(a), RELU: 0, MASK: 0 };
     // The binding before the last is the mask's; until a ReLU asks for one it repeats the first.
@@ -253,21 +265,45 @@ export class Lowering {
     return sum;
   }
 
-  /** Sum of two ways through the network; its gradient goes back both of them. */
-  join(a: Tensor, b: Tensor, path: string): Tensor {
+  /** Sum of two ways through the network, of the same shape; its gradient goes back both of them. */
+  join(one: Tensor, other: Tensor, path: string): Tensor {
+    const [a, b] = one.positions === other.positions ? [one, other] : [this.inOrder(one, path), this.inOrder(other, path)];
     const sum = { ...this.add(a, b, path, 'forward'), differentiable: a.differentiable || b.differentiable };
     this.onBackward(() => {
       const gradient = this.gradientOf(sum);
       if (!gradient) return;
-      this.share(gradient);
-      for (const way of [a, b]) if (way.differentiable) this.setGradient(way, gradient, path);
+      this.share(gradient, path);
+      for (const way of [a, b]) if (way.differentiable) this.setGradient(way, gradient);
     });
     return sum;
   }
 
-  /** Says that several layers read a tensor: none of them may have it changed in place by its producer. */
-  share(tensor: Tensor): void {
+  /** Says that several layers of a block read a tensor: none of them may have it changed in place by its producer. */
+  share(tensor: Tensor, path: string): void {
     this.producers.delete(tensor.storage);
+    this.shared.set(tensor, path);
+  }
+
+  /** A flattened picture with its channels where those of other vectors lie, each at its own number. */
+  private inOrder(input: Tensor, path: string): Tensor {
+    const { positions, shape, channelGroups } = input;
+    if (positions === undefined) return input;
+    const output = this.tensor(`${path} in order`, shape, { differentiable: input.differentiable });
+    const sizes = { POSITIONS: positions, CHANNELS: shape.channels / positions, PADDED: (channelGroups / positions) * 4 };
+    const reorder = (pass: Pass, BACK: number, from: Tensor, to: Tensor) => {
+      const groups = { IN_C4: from.channelGroups, OUT_C4: to.channelGroups };
+      const bindings = [this.whole(from.storage), this.whole(to.storage)];
+      this.emit({ kernel: 'reorder', path, pass, sizes: { BATCH: this.options.batch, ...groups, ...sizes, BACK }, bindings, flops: 0 }, [to.storage]);
+    };
+    reorder('forward', 0, input, output);
+    this.onBackward(() => {
+      const gradient = this.gradientOf(output);
+      if (!gradient || !input.differentiable) return;
+      const inputGradient = this.tensorLike(`${path} gradient`, input);
+      reorder('backward', 1, gradient, inputGradient);
+      this.setGradient(input, inputGradient);
+    });
+    return output;
   }
 
   playBackward(): void {
@@ -338,11 +374,13 @@ export class Lowering {
         channelMap.push(position * padded + (input.channelMap?.[channel] ?? channel));
       }
     }
+    const positions = (input.positions ?? 1) * height * width;
     const output: Tensor = {
       storage: input.storage,
       shape: { channels: channels * height * width, height: 1, width: 1 },
       channelGroups: height * width * input.channelGroups,
       channelMap,
+      ...(positions > 1 ? { positions } : {}),
       differentiable: input.differentiable,
     };
     this.onBackward(() => {

@@ -105,7 +105,7 @@ export function planTraining(graph: Graph, batch: number, traits: AdapterTraits)
     [input.storage],
   );
 
-  const logits = lowerLayers(lowering, graph, input);
+  const logits = lowering.sequence(graph.nodes, input);
   const dlogits = lowering.tensorLike('logits gradient', logits);
   const probabilities = lowering.storage({ name: 'probabilities', bytes: batch * classes * 4, kind: 'output' });
   const metrics = lowering.storage({ name: 'metrics', bytes: METRICS_BYTES, kind: 'output' });
@@ -153,7 +153,7 @@ export function planProbe(graph: Graph, batch: number, traits: AdapterTraits): P
     storage: lowering.values(name, lowering.bytesOf(tensor), 'input'),
   });
   const input = ported('input', lowering.tensor('input', graph.input, { differentiable: true }));
-  const output = lowerLayers(lowering, graph, input);
+  const output = lowering.sequence(graph.nodes, input);
   const outputGradient = ported('output gradient', output);
   const forwardCount = lowering.operators.length;
   lowering.setGradient(output, outputGradient);
@@ -181,10 +181,6 @@ function optionalPorts({ halvesStorage: halves, stateStorage: state }: Lowering)
 /** `NAME_0`, `NAME_1`, … */
 function numbered(name: string, values: readonly number[]): Constants {
   return Object.fromEntries(values.map((value, index) => [`${name}_${index}`, value]));
-}
-
-function lowerLayers(lowering: Lowering, graph: Graph, input: Tensor): Tensor {
-  return graph.nodes.reduce((tensor, node) => node.definition.lower(lowering, tensor, node), input);
 }
 
 /** Before anything as large as its storages is made, on the host either. @throws ProblemError `model.bufferTooLarge` */

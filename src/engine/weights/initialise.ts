@@ -1,4 +1,4 @@
-import type { Graph } from '../graph/graph';
+import type { Graph, GraphNode } from '../graph/graph';
 import type { ParameterSpec } from '../layers/types';
 import { Random } from '../random';
 import type { NamedTensor } from './layout';
@@ -100,11 +100,17 @@ const WEIGHTS_STREAM = 1;
 
 /** Initial weights of a network; each tensor has a stream of its own, so that editing one layer leaves the others as they were. */
 export function initialWeights(graph: Graph, seed: number): NamedTensor[] {
-  return graph.nodes.flatMap((node, layer) =>
-    node.parameters.map((spec, index) => ({
+  return weightsOf(graph.nodes, [seed, WEIGHTS_STREAM]);
+}
+
+/** @param stream what the streams of these layers begin with; those inside a block go on with its place and their list's. */
+function weightsOf(nodes: readonly GraphNode[], stream: readonly number[]): NamedTensor[] {
+  return nodes.flatMap((node, layer) => [
+    ...node.parameters.map((spec, index) => ({
       name: `${node.name}.${spec.name}`,
       shape: spec.shape,
-      data: draw(spec, Random.from(seed, WEIGHTS_STREAM, layer, index)),
+      data: draw(spec, Random.from(...stream, layer, index)),
     })),
-  );
+    ...Object.values(node.inner).flatMap((inside, list) => weightsOf(inside, [...stream, layer, list])),
+  ]);
 }

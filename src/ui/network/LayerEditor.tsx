@@ -1,9 +1,11 @@
 import { ArrowDown, ArrowUp, Copy, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { GraphNode, ReceptiveField } from '../../engine/graph/graph';
-import type { LayerSpec } from '../../engine/graph/spec';
+import { optionOf } from '../../engine/graph/parse';
+import type { LayerSpec, Place } from '../../engine/graph/spec';
 import { layerDefinition } from '../../engine/layers';
 import { useNetwork } from '../../state/network';
+import { splitPlace } from '../../state/rows';
 import { Hint, IconButton, useFormat } from '../controls';
 import { describe } from './arithmetic';
 import styles from './LayerEditor.module.css';
@@ -12,14 +14,16 @@ import { OptionControl } from './OptionControl';
 import { useLayerWords } from './words';
 
 export interface LayerEditorProps {
-  index: number;
+  place: Place;
+  /** It is the last of its list. */
+  isLast: boolean;
   layer: LayerSpec;
   node: GraphNode | undefined;
   before: ReceptiveField;
 }
 
 /** Options of the selected layer, its arithmetic, and what moves, copies and removes it. */
-export function LayerEditor({ index, layer, node, before }: LayerEditorProps) {
+export function LayerEditor({ place, isLast, layer, node, before }: LayerEditorProps) {
   const words = useLayerWords();
   const { setOption, endEdit } = useNetwork.getState();
   const fields = layerDefinition(layer.type)?.fields ?? [];
@@ -30,7 +34,7 @@ export function LayerEditor({ index, layer, node, before }: LayerEditorProps) {
         <p>
           {words.hint(layer.type)} {formula && <code>{formula}</code>}
         </p>
-        <Actions index={index} />
+        <Actions place={place} isLast={isLast} />
       </div>
       {fields.length > 0 && (
         <div className={styles.fields}>
@@ -38,14 +42,14 @@ export function LayerEditor({ index, layer, node, before }: LayerEditorProps) {
             <OptionControl
               key={field.name}
               field={field}
-              value={layer[field.name] ?? field.default}
+              value={optionOf(layer, field)}
               zeros={node?.window?.before.rows ?? 0}
-              onChange={(value) => setOption(index, field.name, value)}
+              onChange={(value) => setOption(place, field.name, value)}
             />
           ))}
         </div>
       )}
-      {node?.leftover && <LeftoverNotice leftover={node.leftover} index={index} />}
+      {node?.leftover && <LeftoverNotice leftover={node.leftover} place={place} />}
       {node && <Arithmetic node={node} before={before} />}
     </div>
   );
@@ -72,22 +76,22 @@ function Arithmetic({ node, before }: { node: GraphNode; before: ReceptiveField 
   );
 }
 
-function Actions({ index }: { index: number }) {
+function Actions({ place, isLast }: Pick<LayerEditorProps, 'place' | 'isLast'>) {
   const { t } = useTranslation('model');
   const { moveLayer, duplicateLayer, removeLayer } = useNetwork.getState();
-  const last = useNetwork((state) => state.spec.layers.length - 1);
+  const { index } = splitPlace(place);
   return (
     <div className={styles.actions}>
-      <IconButton size="small" label={t('row.up')} icon={<ArrowUp />} disabled={index === 0} onClick={() => moveLayer(index, index - 1)} />
+      <IconButton size="small" label={t('row.up')} icon={<ArrowUp />} disabled={index === 0} onClick={() => moveLayer(place, index - 1)} />
       <IconButton
         size="small"
         label={t('row.down')}
         icon={<ArrowDown />}
-        disabled={index === last}
-        onClick={() => moveLayer(index, index + 1)}
+        disabled={isLast}
+        onClick={() => moveLayer(place, index + 1)}
       />
-      <IconButton size="small" label={t('row.duplicate')} icon={<Copy />} onClick={() => duplicateLayer(index)} />
-      <IconButton size="small" label={t('row.remove')} icon={<Trash2 />} onClick={() => removeLayer(index)} />
+      <IconButton size="small" label={t('row.duplicate')} icon={<Copy />} onClick={() => duplicateLayer(place)} />
+      <IconButton size="small" label={t('row.remove')} icon={<Trash2 />} onClick={() => removeLayer(place)} />
     </div>
   );
 }

@@ -9,15 +9,16 @@ import {
   type Modifier,
   type UniqueIdentifier,
 } from '@dnd-kit/core';
-import { SortableContext, sortableKeyboardCoordinates, verticalListSortingStrategy } from '@dnd-kit/sortable';
+import { sortableKeyboardCoordinates } from '@dnd-kit/sortable';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNetwork } from '../../state/network';
+import { placeOf, rowAt, rowsAt, splitPlace } from '../../state/rows';
 import { Hint, VisuallyHidden } from '../controls';
 import { INPUT_FIELD } from './arithmetic';
 import { Gap } from './Gap';
 import styles from './LayerList.module.css';
-import { LayerRow } from './LayerRow';
+import { LayerRows } from './LayerRows';
 import { shapeText, useLayerWords } from './words';
 
 const upAndDown: Modifier = ({ transform }) => ({ ...transform, x: 0 });
@@ -25,7 +26,8 @@ const upAndDown: Modifier = ({ transform }) => ({ ...transform, x: 0 });
 /** The layers in order, which are moved by dragging, by the keyboard, and edited in place. */
 export function LayerList() {
   const { t } = useTranslation('model');
-  const { spec, ids, analysis } = useNetwork();
+  const input = useNetwork((state) => state.spec.input);
+  const rows = useNetwork((state) => state.rows);
   const keysId = useId();
   const accessibility = useDragWords();
   const sensors = useSensors(
@@ -33,8 +35,9 @@ export function LayerList() {
     useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
   );
   const drop = ({ active, over }: DragEndEvent) => {
-    const { ids: present, moveLayer } = useNetwork.getState();
-    if (over) moveLayer(present.indexOf(Number(active.id)), present.indexOf(Number(over.id)));
+    const { rows: present, moveLayer } = useNetwork.getState();
+    const [from, to] = [active, over].map((end) => placeOf(present, Number(end?.id)));
+    if (from && to) moveLayer(from, splitPlace(to).index);
   };
   return (
     <div className={styles.frame}>
@@ -43,30 +46,15 @@ export function LayerList() {
         <span id={keysId}>{t('list.keys')}</span>
       </VisuallyHidden>
       <DndContext sensors={sensors} collisionDetection={closestCenter} modifiers={[upAndDown]} onDragEnd={drop} accessibility={accessibility}>
-        <div className={styles.scroll}>
+        <div className={styles.scroll} data-layers>
           <div className={styles.input}>
             <span className={styles.name}>{t('list.input')}</span>
             <span className={styles.keys}>{t('list.inputNote')}</span>
-            <span className={styles.shape}>{shapeText(spec.input, String)}</span>
-            <Gap index={0} label={t('add.first')} />
+            <span className={styles.shape}>{shapeText(input, String)}</span>
+            <Gap place={[0]} label={t('add.first')} />
           </div>
-          <SortableContext items={[...ids]} strategy={verticalListSortingStrategy}>
-            <ol className={styles.list} aria-label={t('list.label')}>
-              {spec.layers.map((layer, index) => (
-                <LayerRow
-                  key={ids[index]}
-                  id={ids[index] ?? 0}
-                  index={index}
-                  layer={layer}
-                  node={analysis.nodes[index]}
-                  before={analysis.nodes[index - 1]?.receptiveField ?? INPUT_FIELD}
-                  problem={index === analysis.nodes.length ? analysis.problem : undefined}
-                  describedBy={keysId}
-                />
-              ))}
-            </ol>
-          </SortableContext>
-          {spec.layers.length === 0 && <p className={styles.empty}>{t('list.empty')}</p>}
+          <LayerRows rows={rows} list={[]} label={t('list.label')} before={INPUT_FIELD} describedBy={keysId} />
+          {rows.length === 0 && <p className={styles.empty}>{t('list.empty')}</p>}
         </div>
       </DndContext>
     </div>
@@ -96,9 +84,10 @@ function useDragWords() {
   const { t } = useTranslation('model');
   const words = useLayerWords();
   const about = (id: UniqueIdentifier, at: UniqueIdentifier = id) => {
-    const { ids, spec } = useNetwork.getState();
-    const layer = words.name(spec.layers[ids.indexOf(Number(id))]?.type ?? '');
-    return { layer, place: ids.indexOf(Number(at)) + 1, total: ids.length };
+    const { rows } = useNetwork.getState();
+    const [dragged = [], over = []] = [id, at].map((one) => placeOf(rows, Number(one)));
+    const { list, index } = splitPlace(over);
+    return { layer: words.name(rowAt(rows, dragged).layer.type), place: index + 1, total: rowsAt(rows, list).length };
   };
   type Moved = Pick<DragEndEvent, 'active' | 'over'>;
   return {

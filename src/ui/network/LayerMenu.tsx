@@ -1,6 +1,8 @@
 import { DropdownMenu } from 'radix-ui';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { mayHoldBlocks } from '../../engine/graph/parse';
+import type { Place } from '../../engine/graph/spec';
 import { layers } from '../../engine/layers';
 import styles from './Menu.module.css';
 import { useLayerWords } from './words';
@@ -8,15 +10,17 @@ import { useLayerWords } from './words';
 export interface LayerMenuProps {
   /** The button that opens it. */
   children: ReactElement;
+  /** The list that the layer is for. */
+  list: Place;
   onChoose: (type: string) => void;
 }
 
-const groups = [...new Set(layers.map((layer) => layer.group))];
-
-/** Every layer type there is, by group. */
-export function LayerMenu({ children, onChoose }: LayerMenuProps) {
+/** Every layer type that the list may have, by group. */
+export function LayerMenu({ children, list, onChoose }: LayerMenuProps) {
   const { t } = useTranslation('model');
   const words = useLayerWords();
+  const offered = layers.filter(({ lists }) => !lists || mayHoldBlocks(list));
+  const groups = [...new Set(offered.map((layer) => layer.group))];
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
@@ -27,7 +31,7 @@ export function LayerMenu({ children, onChoose }: LayerMenuProps) {
               <DropdownMenu.Label className={styles.group} id={`layers-${group}`}>
                 {t(`groups.${group}`)}
               </DropdownMenu.Label>
-              {layers
+              {offered
                 .filter((layer) => layer.group === group)
                 .map(({ type }) => (
                   <DropdownMenu.Item key={type} className={styles.item} onSelect={() => onChoose(type)}>

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { GraphNode } from '../../engine/graph/graph';
-import { layerDefinition } from '../../engine/layers';
+import { everyNode } from '../../engine/graph/graph';
 import { useProblemText } from '../../i18n';
 import { useNetwork, useTrainingNeeds } from '../../state/network';
 import { useSettings } from '../../state/settings';
@@ -46,13 +45,13 @@ function Figure({ name, hint, children }: { name: string; hint: string; children
   );
 }
 
-/** The receptive field of the last convolution, against the picture. */
+/** The receptive field of the last convolution along the longest way, against the picture. */
 function Field() {
   const { t } = useTranslation('model');
   const { spec, analysis } = useNetwork();
-  const convolves = (node: GraphNode) => layerDefinition(node.spec.type)?.group === 'convolution';
-  const size = analysis.nodes.findLast(convolves)?.receptiveField.size;
-  if (size === undefined) return t('summary.fieldNone');
+  const convolutions = everyNode(analysis.nodes).filter(({ definition }) => definition.group === 'convolution');
+  if (convolutions.length === 0) return t('summary.fieldNone');
+  const size = Math.max(...convolutions.map(({ receptiveField }) => receptiveField.size));
   const { height, width } = spec.input;
   return t(size >= height && size >= width ? 'summary.fieldWhole' : 'summary.fieldPart', { size, height, width });
 }

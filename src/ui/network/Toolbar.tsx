@@ -2,6 +2,7 @@ import { Blocks, FolderOpen, Plus, Redo2, Save, Undo2 } from 'lucide-react';
 import { useRef, useState, type ChangeEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useHistory, useNetwork } from '../../state/network';
+import { placeOf, splitPlace } from '../../state/rows';
 import { Button, IconButton } from '../controls';
 import { LayerMenu } from './LayerMenu';
 import { saveModel } from './modelFile';
@@ -13,8 +14,10 @@ import { PresetMenu } from './PresetMenu';
 export function Toolbar() {
   const { t } = useTranslation('model');
   const { addLayer, undo, redo, openFile } = useNetwork.getState();
-  const selectedIndex = useNetwork(({ ids, selected }) => (selected === undefined ? -1 : ids.indexOf(selected)));
-  const empty = useNetwork((state) => state.spec.layers.length === 0);
+  const rows = useNetwork((state) => state.rows);
+  const selected = useNetwork((state) => state.selected);
+  const place = placeOf(rows, selected);
+  const { list, index } = splitPlace(place ?? []);
   const history = useHistory();
   const picker = useRef<HTMLInputElement>(null);
   const [pattern, setPattern] = useState(false);
@@ -27,7 +30,7 @@ export function Toolbar() {
   return (
     <>
       <PresetMenu />
-      <LayerMenu onChoose={(type) => addLayer(selectedIndex < 0 ? undefined : selectedIndex + 1, type)}>
+      <LayerMenu list={list} onChoose={(type) => addLayer(place && [...list, index + 1], type)}>
         <Button size="small" icon={<Plus aria-hidden />}>
           {t('add.menu')}
         </Button>
@@ -36,7 +39,7 @@ export function Toolbar() {
         <IconButton size="small" label={t('pattern.open')} icon={<Blocks />} onClick={() => setPattern(true)} />
         <IconButton size="small" label={t('undo')} icon={<Undo2 />} disabled={history.undo === 0} onClick={undo} />
         <IconButton size="small" label={t('redo')} icon={<Redo2 />} disabled={history.redo === 0} onClick={redo} />
-        <IconButton size="small" label={t('file.save')} icon={<Save />} disabled={empty} onClick={() => saveModel(useNetwork.getState().spec)} />
+        <IconButton size="small" label={t('file.save')} icon={<Save />} disabled={rows.length === 0} onClick={() => saveModel(useNetwork.getState().spec)} />
         <IconButton size="small" label={t('file.open')} icon={<FolderOpen />} onClick={() => picker.current?.click()} />
       </div>
       <input ref={picker} type="file" accept=".json,application/json" hidden aria-label={t('file.open')} onChange={open} />

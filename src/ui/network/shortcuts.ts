@@ -1,5 +1,7 @@
 import { useEffect, type KeyboardEvent as ReactKeyboardEvent } from 'react';
+import type { Place } from '../../engine/graph/spec';
 import { useNetwork } from '../../state/network';
+import { blockAround, rowAt, rowsAt, splitPlace } from '../../state/rows';
 
 /** Fields have an undo of their own, and a window over the page is not about the network behind it. */
 function isElsewhere(target: EventTarget | null): boolean {
@@ -26,31 +28,32 @@ export function useUndoShortcuts(): void {
 /** Keys of a row that has the focus: `aria-keyshortcuts` names those that change the list. */
 export const ROW_SHORTCUTS = 'Alt+ArrowUp Alt+ArrowDown Delete Control+D';
 
-/** Puts the focus on the row at `index`, once React has drawn it. */
-export function focusRow(list: HTMLElement | null, index: number): void {
-  requestAnimationFrame(() => {
-    const rows = list?.querySelectorAll<HTMLElement>('[data-row]');
-    rows?.[Math.min(index, rows.length - 1)]?.focus();
-  });
+/** Puts the focus on the row of an id, once React has drawn it. */
+function focusRow(frame: HTMLElement | null, id: number | undefined): void {
+  requestAnimationFrame(() => frame?.querySelector<HTMLElement>(`[data-row="${id}"]`)?.focus());
 }
 
-/** Moves, removes or duplicates the layer at `index`, or walks to the rows beside it. */
-export function onRowKeyDown(event: ReactKeyboardEvent<HTMLElement>, index: number): void {
-  const list = event.currentTarget.closest<HTMLElement>('ol');
-  const { moveLayer, removeLayer, duplicateLayer, spec } = useNetwork.getState();
+/** Moves, removes or duplicates the layer at a place, or walks to the rows beside it, into blocks and out of them. */
+export function onRowKeyDown(event: ReactKeyboardEvent<HTMLElement>, place: Place): void {
+  const frame = event.currentTarget.closest<HTMLElement>('[data-layers]');
+  const { moveLayer, removeLayer, duplicateLayer, rows } = useNetwork.getState();
+  const { list, index } = splitPlace(place);
   const { key, altKey } = event;
   const command = event.ctrlKey || event.metaKey;
   const step = key === 'ArrowUp' ? -1 : key === 'ArrowDown' ? 1 : 0;
-  if (step !== 0 && !command) {
-    if (altKey) moveLayer(index, index + step);
-    const next = index + step;
-    if (next >= 0 && next < spec.layers.length) focusRow(list, next);
+  if (step !== 0 && !command && altKey) {
+    moveLayer(place, index + step);
+    focusRow(frame, rowAt(rows, place).id);
+  } else if (step !== 0 && !command) {
+    const heads = [...(frame?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
+    heads[heads.indexOf(event.currentTarget) + step]?.focus();
   } else if (key === 'Delete' && !command && !altKey) {
-    removeLayer(index);
-    focusRow(list, index);
+    const others = rowsAt(rows, list).toSpliced(index, 1);
+    removeLayer(place);
+    focusRow(frame, (others[index] ?? others.at(-1) ?? blockAround(rows, list))?.id);
   } else if (command && key.toLowerCase() === 'd') {
-    duplicateLayer(index);
-    focusRow(list, index + 1);
+    duplicateLayer(place);
+    focusRow(frame, useNetwork.getState().selected);
   } else return;
   event.preventDefault();
 }

@@ -1,4 +1,5 @@
-import type { LayerSpec, OptionValue, Shape } from '../../engine/graph/spec';
+import { optionOf } from '../../engine/graph/parse';
+import { listOf, type LayerSpec, type OptionValue, type Shape } from '../../engine/graph/spec';
 import { layerDefinition } from '../../engine/layers';
 import { useWords } from '../../i18n';
 
@@ -14,6 +15,8 @@ export interface LayerWords {
   keys(layer: LayerSpec): readonly string[];
   option(name: string): { readonly name: string; readonly hint: string | undefined; readonly formula: string | undefined };
   choice(value: string): string;
+  /** A list of layers inside a block. */
+  list(name: string): { readonly name: string; readonly hint: string };
 }
 
 export function useLayerWords(): LayerWords {
@@ -26,20 +29,26 @@ export function useLayerWords(): LayerWords {
     hint: (type) => word(`model:layers.${type}.hint`),
     formula: (type) => word(`model:layers.${type}.formula`),
     // Options worded by a `key` always show; the rest only where they are not what one expects.
-    keys: (layer) =>
-      (layerDefinition(layer.type)?.fields ?? []).flatMap((field) => {
-        const value = layer[field.name] ?? field.default;
+    keys: (layer) => [
+      ...(layerDefinition(layer.type)?.fields ?? []).flatMap((field) => {
+        const value = optionOf(layer, field);
         const key = word(`model:options.${field.name}.key`, { value: shown(value) });
         if (key !== undefined) return [key];
         if (value === field.default) return [];
         return [word(`model:options.${field.name}.brief`, { value: shown(value) }) ?? `${field.name} ${shown(value)}`];
       }),
+      ...(layerDefinition(layer.type)?.lists ?? []).flatMap((list) => {
+        const value = listOf(layer, list).length;
+        return [word(`model:lists.${list}.${value > 0 ? 'key' : 'none'}`, { value }) ?? `${list} ${value}`];
+      }),
+    ],
     option: (name) => ({
       name: word(`model:options.${name}.name`) ?? name,
       hint: word(`model:options.${name}.hint`),
       formula: word(`model:options.${name}.formula`),
     }),
     choice,
+    list: (name) => ({ name: word(`model:lists.${name}.name`) ?? name, hint: word(`model:lists.${name}.hint`) ?? name }),
   };
 }
 

@@ -7,7 +7,7 @@ import { Readout } from './Readout';
 import { along, rooflinePicture, type RooflinePoint } from './rooflineScales';
 import { RooflineTable } from './RooflineTable';
 import { usePicked } from './usePicked';
-import { layerColour, layerIndex, useFigures, useOperatorName } from './words';
+import { layerColour, layerNumber, useFigures, useOperatorName } from './words';
 
 const HEIGHT = 290;
 const MARGIN = { top: 8, right: 10, bottom: 34, left: 48 };
@@ -92,7 +92,7 @@ export function Roofline({ measured }: { measured: Measured }) {
               <circle className={styles.reach} r={11} />
               <circle r={5} stroke={colour} strokeWidth={2} fill={isBackward(point.row) ? 'var(--panel)' : colour} />
               <text className={styles.name} x={8} dy="0.35em">
-                {layerIndex(path)}
+                {layerNumber(path)}
               </text>
             </g>
           );

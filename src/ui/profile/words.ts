@@ -1,21 +1,18 @@
 import { useTranslation } from 'react-i18next';
-import type { ModelSpec } from '../../engine/graph/spec';
+import { layerAt, pathOf, placeIn, type ModelSpec } from '../../engine/graph/spec';
 import { layerDefinition } from '../../engine/layers';
 import { useWords } from '../../i18n';
 import { useFormat } from '../controls';
 import { useLayerWords } from '../network/words';
 
-const LAYER = /^layers\[(\d+)\]/;
-
-/** Index of the layer that an operator or a tensor belongs to. */
-export function layerIndex(path: string): number | undefined {
-  const digits = LAYER.exec(path)?.[1];
-  return digits === undefined ? undefined : Number(digits);
+/** Number of the layer that an operator belongs to, as its weights are named: `3`, or `3.layers.0` inside a block. */
+export function layerNumber(path: string): string | undefined {
+  return placeIn(path)?.join('.');
 }
 
 /** The colour of a layer's group, as in the network form; what belongs to no layer is grey. */
 export function layerColour(path: string, model: ModelSpec): string {
-  const type = model.layers[layerIndex(path) ?? -1]?.type;
+  const type = layerAt(model.layers, placeIn(path) ?? [])?.type;
   return `var(--layer-${(type !== undefined && layerDefinition(type)?.group) || 'shape'})`;
 }
 
@@ -24,9 +21,9 @@ export function useOperatorName(model: ModelSpec): (path: string) => string {
   const words = useLayerWords();
   const word = useWords();
   return (path) => {
-    const index = layerIndex(path);
-    if (index === undefined) return word(`profile:operators.${path}`) ?? path;
-    return `${index} ${words.short(model.layers[index]?.type ?? '')}`;
+    const place = placeIn(path);
+    if (!place) return word(`profile:operators.${path}`) ?? path;
+    return `${layerNumber(path)} ${words.short(layerAt(model.layers, place)?.type ?? '')}`;
   };
 }
 
@@ -35,8 +32,9 @@ export function useTensorName(model: ModelSpec): (name: string) => string {
   const nameOf = useOperatorName(model);
   const word = useWords();
   return (name) => {
-    const path = LAYER.exec(name)?.[0];
-    if (path === undefined) return word(`profile:tensors.${name}`) ?? name;
+    const place = placeIn(name);
+    if (!place) return word(`profile:tensors.${name}`) ?? name;
+    const path = pathOf(place);
     const what = name.slice(path.length + 1);
     return word(`profile:tensorsOfLayer.${what}`, { layer: nameOf(path) }) ?? `${nameOf(path)} ${what}`;
   };

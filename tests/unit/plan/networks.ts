@@ -32,6 +32,11 @@ const awkward: Readonly<Record<string, Graph>> = {
     ...[{ type: 'batchNorm' }, { type: 'relu' }, { type: 'conv2d', filters: 5 }, { type: 'relu' }, { type: 'batchNorm' }, { type: 'avgPool2d' }],
     ...[{ type: 'batchNorm' }, { type: 'relu' }, { type: 'conv2d', filters: 10, kernel: 16, padding: 'valid' }, { type: 'flatten' }],
   ]),
+  'residual blocks, one in another, around vectors in two orders': network([
+    { type: 'residual', layers: [{ type: 'relu' }, { type: 'conv2d', filters: 3 }], shortcut: [{ type: 'residual', layers: [{ type: 'relu' }] }] },
+    ...[{ type: 'relu' }, { type: 'maxPool2d', size: 8, stride: 8 }, { type: 'flatten' }],
+    ...[{ type: 'residual', layers: [{ type: 'dense', units: 48 }, { type: 'relu' }] }, { type: 'dense' }],
+  ]),
   'a lone dense layer': network([{ type: 'dense' }], { channels: 257, height: 1, width: 1 }),
 };
 

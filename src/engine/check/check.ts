@@ -4,6 +4,7 @@ import type { AdapterTraits } from '../plan/traits';
 import { ProblemError } from '../problem';
 import type { PipelineCache } from '../runtime/pipelines';
 import { checkLayer, layerChecks } from './layers';
+import { optimiserChecks } from './optimisers';
 import { checkStep } from './step';
 import type { Verdict } from './verdict';
 
@@ -40,6 +41,7 @@ export async function checkKernels(device: GPUDevice, pipelines: PipelineCache, 
     const checks = [
       ...layerChecks.map((check) => () => checkLayer(check, device, pipelines, present)),
       () => checkStep(device, pipelines, present),
+      ...optimiserChecks.map((check) => () => check(device, pipelines, present)),
     ];
     const findings = await Promise.all(checks.map((check) => findingsOf(check, TOLERANCE[traits.precision])));
     for (const { kernel, variant, detail } of findings.flat()) {

@@ -1,5 +1,6 @@
 import { conv2d, conv2dInputGrad } from './convolution';
-import { add, avgPool, avgPoolGrad, loadBatch, maxPool, maxPoolGrad, relu, reluGrad, sgd, softmaxCrossEntropy } from './elementwise';
+import { add, avgPool, avgPoolGrad, loadBatch, maxPool, maxPoolGrad, relu, reluGrad, softmaxCrossEntropy } from './elementwise';
+import * as optimisers from './optimisers';
 import type { Kernel } from './types';
 import { conv2dWeightGrad } from './weightGrad';
 
@@ -7,7 +8,10 @@ import { conv2dWeightGrad } from './weightGrad';
 export const kernels: readonly Kernel[] = [
   ...[conv2d, conv2dInputGrad, conv2dWeightGrad],
   ...[maxPool, maxPoolGrad, avgPool, avgPoolGrad, relu, reluGrad, add],
-  ...[loadBatch, softmaxCrossEntropy, sgd],
+  ...[loadBatch, softmaxCrossEntropy],
+  ...[optimisers.gatherGradients, optimisers.clipGradients, optimisers.averageWeights],
+  ...[optimisers.sgd, optimisers.adam, optimisers.rmsprop, optimisers.adagrad, optimisers.lion],
+  ...[optimisers.muonMomentum, optimisers.gramMatrix, optimisers.newtonSchulz, optimisers.muon],
 ];
 
 const byName = new Map(kernels.map((kernel) => [kernel.name, kernel]));

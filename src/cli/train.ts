@@ -2,6 +2,7 @@ import { CHANNELS, fileOrder } from '../data/batches';
 import { batchesOf, stepsOf, type Course } from '../data/course';
 import type { Dataset } from '../data/types';
 import { drawChanges } from '../engine/augmentation';
+import { updateOptions } from '../engine/optim/update';
 import { fail } from '../engine/problem';
 import { profile } from '../engine/profile/profiler';
 import type { ProfileReport } from '../engine/profile/report';
@@ -48,6 +49,7 @@ async function run(options: TrainOptions): Promise<number> {
     batch: options.batch,
     normalisation: CHANNELS,
     traits: tuned ? { ...traits, choice: { ...traits.choice, tuned } } : traits,
+    update: updateOptions(options),
   };
   const { seed, tune: hurry } = options;
   const trainer = await from(options.init ?? options.model, () =>
@@ -87,9 +89,9 @@ function makeReport({ json }: TrainOptions): Report {
   return plainReport(write, process.stderr.isTTY && process.stdout.isTTY ? process.stderr : undefined);
 }
 
-function courseOf({ batch, shuffle, seed, steps, epochs }: TrainOptions, data: Dataset): Course {
+function courseOf({ batch, accumulate, shuffle, seed, steps, epochs }: TrainOptions, data: Dataset): Course {
   const length = { ...(steps === undefined ? {} : { steps }), ...(epochs === undefined ? {} : { epochs }) };
-  return { records: data.train.count, batch, shuffle, seed, ...length };
+  return { records: data.train.count, batch: batch * accumulate, shuffle, seed, ...length };
 }
 
 function tuningMemory(adapter: GPUAdapter): TuningMemory {
@@ -110,7 +112,7 @@ async function trainAll(
   memory?: TuningMemory,
 ): Promise<void> {
   const { input } = trainer.graph;
-  const hyperparameters = { learningRate: options.lr, momentum: options.momentum, weightDecay: options.weightDecay };
+  const hyperparameters = { ...options, learningRate: options.lr };
   const pending: { readonly step: number; readonly epoch: number; readonly metrics: Promise<Metrics> }[] = [];
   let images = 0;
   let steps = 0;
@@ -144,7 +146,7 @@ async function trainAll(
 
   if (options.eval !== undefined) {
     const indices = fileOrder(options.eval === 'all' ? data.test.count : options.eval);
-    report.eval({ images: indices.length, ...(await trainer.evaluate(data.test, indices)) });
+    report.eval({ images: indices.length, ...(await trainer.evaluate(data.test, indices, 'average')) });
   }
   report.end({ steps, images, seconds });
 }

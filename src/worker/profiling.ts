@@ -1,6 +1,7 @@
 import { CHANNELS } from '../data/batches';
 import { buildGraph } from '../engine/graph/graph';
 import { parseModel } from '../engine/graph/parse';
+import { updateOptions } from '../engine/optim/update';
 import { profile } from '../engine/profile/profiler';
 import type { FromWorker, RunConfig } from './messages';
 import { problemOf } from './openGpu';
@@ -39,7 +40,8 @@ export class Profiling {
     // The ways that a run would begin with now.
     const tuned = { ...traits, choice: { ...traits.choice, tuned: await tuning.recall() } };
     const adapter = [facts.description, facts.architecture, facts.vendor].filter((part) => part !== '').join(', ');
-    const options = { batch: batchSize, normalisation: CHANNELS, traits: tuned, adapter, now: () => performance.now() };
+    const update = updateOptions(this.config.training);
+    const options = { batch: batchSize, normalisation: CHANNELS, traits: tuned, update, adapter, now: () => performance.now() };
     const graph = buildGraph(parseModel(this.config.model));
     const measuring = profile(device, graph, pipelines, options);
     while (!this.cancelled) {

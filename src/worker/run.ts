@@ -4,6 +4,7 @@ import type { Dataset } from '../data/types';
 import { drawChanges } from '../engine/augmentation';
 import { buildGraph } from '../engine/graph/graph';
 import { CIFAR_INPUT } from '../engine/graph/spec';
+import { updateOptions } from '../engine/optim/update';
 import { fail } from '../engine/problem';
 import { Trainer, type Metrics } from '../engine/runtime/trainer';
 import { TUNING_BUDGET } from '../engine/tuning/tune';
@@ -76,8 +77,8 @@ export class Run {
     private readonly tools: RunTools,
     steps: number,
   ) {
-    const { batchSize, epochs, seed } = config.training;
-    this.course = { records: tools.dataset.train.count, batch: batchSize, shuffle: true, seed, epochs };
+    const { batchSize, accumulate, epochs, seed } = config.training;
+    this.course = { records: tools.dataset.train.count, batch: batchSize * accumulate, shuffle: true, seed, epochs };
     this.batches = batchesOf(this.course);
     this.live = config.training;
     this.allowed = steps;
@@ -154,6 +155,7 @@ export class Run {
       seed,
       normalisation: CHANNELS,
       traits: { ...traits, choice: { ...traits.choice, tuned } },
+      update: updateOptions(this.config.training),
       hurry: true,
       onCompile: (done, total) => {
         this.pipelinesDone = { done, total };
@@ -203,10 +205,9 @@ export class Run {
     this.phase = this.isRunning ? 'running' : 'paused';
     if (this.done === 0 && this.submitted === 0) this.tell();
     const { epoch, first, indices } = next.value;
-    const { learningRate, weightDecay, augment } = this.live;
-    const { momentum, seed } = this.config.training;
-    const changes = drawChanges({ seed, epoch, first }, indices.length, CIFAR_INPUT, augment);
-    const metrics = this.network.step(this.pictures.train, indices, { learningRate, momentum, weightDecay }, changes);
+    const settings = { ...this.config.training, ...this.live };
+    const changes = drawChanges({ seed: settings.seed, epoch, first }, indices.length, CIFAR_INPUT, settings.augment);
+    const metrics = this.network.step(this.pictures.train, indices, settings, changes);
     // It is awaited in its turn; a failure that comes sooner must not end the worker unheard.
     metrics.catch(() => undefined);
     this.flying.push({ batch: next.value, metrics });

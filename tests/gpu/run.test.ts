@@ -10,6 +10,7 @@ import { deviceTraits } from '../../src/engine/runtime/device';
 import { DeviceDataset } from '../../src/engine/runtime/dataset';
 import { PipelineCache } from '../../src/engine/runtime/pipelines';
 import { TuningMemory } from '../../src/engine/tuning/memory';
+import { settingDefaults } from '../../src/state/settings';
 import { DeviceData } from '../../src/worker/deviceData';
 import type { FromWorker, RunConfig, RunReport, TrainingSettings } from '../../src/worker/messages';
 import { Run } from '../../src/worker/run';
@@ -25,8 +26,8 @@ const network = model([
   { type: 'dense', units: 10 },
 ]);
 const settings: TrainingSettings = {
-  ...{ batchSize: 16, epochs: 2, learningRate: 0.01, momentum: 0.9, weightDecay: 0, augment: [], seed: 3, precision: 'f32' },
-  ...{ validateEvery: 4, validationPictures: 20 },
+  ...settingDefaults,
+  ...{ batchSize: 16, epochs: 2, seed: 3, validateEvery: 4, validationPictures: 20 },
 };
 /** 40 pictures in batches of 16: the third step of an epoch has 8. */
 const STEPS = 6;

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { augmentations } from '../../engine/augmentation';
 import { useData } from '../../state/data';
 import { useSession } from '../../state/session';
-import { settingNames, useSettings } from '../../state/settings';
+import { isShown, picturesOfStep, settingNames, useSettings } from '../../state/settings';
 import { Panel, Remark, Switch, useFormat } from '../controls';
 import { SettingControl } from './SettingControl';
 import styles from './TrainingPanel.module.css';
@@ -12,17 +12,18 @@ export function TrainingPanel() {
   const { t } = useTranslation('training');
   const format = useFormat();
   const trainCount = useData((state) => state.summary?.trainCount);
-  const { batchSize, epochs } = useSettings((state) => state.values);
+  const values = useSettings((state) => state.values);
+  const { epochs } = values;
   const note =
     trainCount === undefined
       ? undefined
       : t('nextRun', {
-          steps: format.number(epochs * Math.ceil(trainCount / batchSize)),
+          steps: format.number(epochs * Math.ceil(trainCount / picturesOfStep(values))),
           epochs: format.number(epochs),
         });
   return (
     <Panel title={t('title')} note={note}>
-      {settingNames.map((name) => (
+      {settingNames.filter((name) => isShown(name, values)).map((name) => (
         <SettingControl key={name} name={name} />
       ))}
       <Augmentations />

@@ -2,21 +2,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { model } from '../../../src/engine/graph/spec';
 import { hearCurves, useCurves } from '../../../src/state/curves';
 import { hearPredictions, isRight, ranked, usePredictions } from '../../../src/state/predictions';
+import { settingDefaults } from '../../../src/state/settings';
 import type { DataSummary, FromWorker, Prediction, RunConfig } from '../../../src/worker/messages';
 
 const config: RunConfig = {
   model: model([{ type: 'flatten' }, { type: 'dense', units: 10 }]),
-  training: {
-    batchSize: 64,
-    epochs: 1,
-    learningRate: 0.01,
-    momentum: 0.9,
-    weightDecay: 0, augment: [],
-    seed: 1,
-    precision: 'f32',
-    validateEvery: 100,
-    validationPictures: 1000,
-  },
+  training: { ...settingDefaults, epochs: 1, validateEvery: 100, validationPictures: 1000 },
 };
 const report = { phase: 'running', step: 0, stepsTotal: 10, stepsPerEpoch: 10, epochs: 1, picturesPerSecond: 0, seconds: 0 } as const;
 const begin: FromWorker = { type: 'run', report, config };

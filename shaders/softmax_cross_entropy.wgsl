@@ -1,6 +1,7 @@
 // Softmax, cross-entropy, its gradient and the batch's figures in one: one workgroup, each invocation takes every
 // WORKGROUP-th picture. loss = log Σ exp(z) − z[label], with the largest logit taken out first; the gradient is
 // (softmax − one-hot) / pictures · LOSS_SCALE, and zero for pictures past the end of a batch that is not full.
+// Of a picture that is mixed with a partner, logit and one-hot are those of both labels, each with its share.
 
 struct Metrics {
   lossSum: f32,
@@ -53,6 +54,7 @@ fn main(@builtin(local_invocation_index) local: u32) {
     for (var k = 0u; k < CLASSES; k++) { total += exp(logitOf(picture, k) - largest); }
 
     let label = picks[picture].label;
+    let partner = picks[(picture + step.partner) % step.pictures].label;
     let inBatch = picture < step.pictures;
     for (var k = 0u; k < CLASSES; k++) { probabilities[picture * CLASSES + k] = exp(logitOf(picture, k) - largest) / total; }
     for (var place = 0u; place < PLACES; place += 4) {
@@ -60,16 +62,16 @@ fn main(@builtin(local_invocation_index) local: u32) {
       for (var i = 0u; i < 4; i++) {
         let k = CLASS_AT[place + i];
         if (inBatch && k < CLASSES) {
-          gradient[i] = (probabilities[picture * CLASSES + k] - f32(k == label)) / f32(step.pictures) * LOSS_SCALE;
+          gradient[i] = (probabilities[picture * CLASSES + k] - mix(f32(k == label), f32(k == partner), step.partnerShare)) / f32(step.pictures) * LOSS_SCALE;
         }
       }
       dlogits[(picture * PLACES + place) / 4] = stored(gradient);
     }
 
     if (inBatch) {
-      let loss = log(total) + largest - logitOf(picture, label);
+      let loss = log(total) + largest - mix(logitOf(picture, label), logitOf(picture, partner), step.partnerShare);
       sums.lossSum += loss;
-      sums.correct += u32(best == label);
+      sums.correct += u32(best == select(label, partner, step.partnerShare > 0.5));
       sums.broken += u32((bitcast<u32>(loss) & 0x7f800000u) == 0x7f800000u);
     }
   }

@@ -1,9 +1,10 @@
+import { packMotion, packSquare, type BatchChanges, type Mixing } from '../augmentation';
 import type { Shape } from '../graph/spec';
-import { PICKS_OFFSET } from '../plan/plan';
+import { PICK_BYTES, PICKS_OFFSET } from '../plan/plan';
 import { DeviceDataset } from './dataset';
 import type { Executor } from './executor';
 import { BufferUsage } from './flags';
-import { deviceBytes, packPicture, type Pictures } from './pictures';
+import { deviceBytes, meanGrey, packPicture, type Pictures } from './pictures';
 
 /** What a step or an evaluation reads its pictures from: the device holds them already, or each batch is uploaded. */
 export type PictureSource = Pictures | DeviceDataset;
@@ -18,17 +19,20 @@ export interface Hyperparameters {
 export type Purpose = { readonly settings: Hyperparameters; readonly seed: number } | 'evaluation';
 
 /** Writes `Step` of shaders/lib/step.wgsl. */
-export function writeStep(words: Uint32Array<ArrayBuffer>, pictures: number, purpose: Purpose): void {
+export function writeStep(words: Uint32Array<ArrayBuffer>, pictures: number, purpose: Purpose, { partner, share }: Mixing = UNMIXED): void {
+  const floats = new Float32Array(words.buffer);
   words[0] = pictures;
   words[1] = Number(purpose !== 'evaluation');
+  words[3] = partner;
+  floats[4] = share;
   if (purpose === 'evaluation') return;
   words[2] = purpose.seed;
   const { learningRate, momentum, weightDecay } = purpose.settings;
-  new Float32Array(words.buffer).set([learningRate, momentum, weightDecay], 3);
+  floats.set([learningRate, momentum, weightDecay], 5);
 }
 
-/** Words of a picture in the step's storage: its chunk, its first word there, its label, its change. */
-const PICK_WORDS = 4;
+const UNMIXED: Mixing = { partner: 0, share: 0 };
+const UNCHANGED: BatchChanges = { pictures: [] };
 
 /**
  * Hands a batch to the plan's first dispatch: the step's settings and where each picture lies, in one write. Pictures that
@@ -36,24 +40,26 @@ const PICK_WORDS = 4;
  */
 export class BatchLoader {
   private readonly step: Uint32Array<ArrayBuffer>;
+  private readonly floats: Float32Array;
   private stream: Stream | undefined;
 
   constructor(
     private readonly executor: Executor,
     private readonly shape: Shape,
   ) {
-    this.step = new Uint32Array(PICKS_OFFSET / 4 + executor.plan.batch * PICK_WORDS);
+    this.step = new Uint32Array(PICKS_OFFSET / 4 + (executor.plan.batch * PICK_BYTES) / 4);
+    this.floats = new Float32Array(this.step.buffer);
   }
 
-  /** @param changes one for each picture, as `drawChanges` gives them; unchanged where there are none. @throws RangeError for more pictures than the batch has. */
-  load(source: PictureSource, indices: Uint32Array, purpose: Purpose, changes?: Uint32Array): void {
+  /** @throws RangeError for more pictures than the batch has. */
+  load(source: PictureSource, indices: Uint32Array, purpose: Purpose, changes: BatchChanges = UNCHANGED): void {
     const { batch, ports } = this.executor.plan;
     if (indices.length > batch) throw new RangeError(`${indices.length} pictures in a batch of ${batch}`);
     const resident = source instanceof DeviceDataset;
     const { chunks, picturesPerChunk } = resident ? source : this.upload(source, indices);
     const pictureWords = deviceBytes(this.shape) / 4;
-    const { step } = this;
-    writeStep(step, indices.length, purpose);
+    const { step, floats } = this;
+    writeStep(step, indices.length, purpose, changes.mixing);
     let at = PICKS_OFFSET / 4;
     for (let slot = 0; slot < indices.length; slot++) {
       const index = indices[slot] ?? 0;
@@ -61,7 +67,13 @@ export class BatchLoader {
       step[at++] = Math.floor(place / picturesPerChunk);
       step[at++] = (place % picturesPerChunk) * pictureWords;
       step[at++] = source.label(index);
-      step[at++] = changes?.[slot] ?? 0;
+      const change = changes.pictures[slot] ?? {};
+      step[at++] = packMotion(change);
+      step[at++] = packSquare(change);
+      const { contrast = 1, brightness = 1 } = change;
+      floats[at++] = contrast;
+      floats[at++] = contrast === 1 ? 0 : (1 - contrast) * meanGrey(source.picture(index), this.shape);
+      floats[at++] = brightness;
     }
     this.executor.lend(chunks);
     this.executor.write(ports.step, step.subarray(0, at));

@@ -1,3 +1,4 @@
+import type { BatchChanges } from '../augmentation';
 import type { Graph } from '../graph/graph';
 import { planTraining, replan, type Plan } from '../plan/plan';
 import type { AdapterTraits } from '../plan/traits';
@@ -96,9 +97,9 @@ export class Trainer {
   /**
    * Submits one step on the pictures at `indices` (no more than the batch); resolves with the batch's figures before its
    * update once the device is done.
-   * @param changes what is done to each picture, from `drawChanges`.
+   * @param changes what is done to the pictures, from `drawChanges`.
    */
-  step(pictures: PictureSource, indices: Uint32Array, hyperparameters: Hyperparameters, changes?: Uint32Array): Promise<Metrics> {
+  step(pictures: PictureSource, indices: Uint32Array, hyperparameters: Hyperparameters, changes?: BatchChanges): Promise<Metrics> {
     this.steps++;
     const seed = Random.from(this.seed, STEP_STREAM, this.steps).next();
     this.loader.load(pictures, indices, { settings: hyperparameters, seed }, changes);

@@ -1,4 +1,5 @@
-import type { BatchChanges } from '../augmentation';
+import type { BatchChanges, Change } from '../augmentation';
+import { unpackTensor } from '../check/tensors';
 import type { Graph } from '../graph/graph';
 import { planTraining, replan, type Plan } from '../plan/plan';
 import type { AdapterTraits } from '../plan/traits';
@@ -8,10 +9,11 @@ import { initialWeights } from '../weights/initialise';
 import { namedTensors, type NamedTensor } from '../weights/layout';
 import { tune, type Found } from '../tuning/tune';
 import { BatchLoader, type Hyperparameters, type PictureSource } from './batch';
-import { Executor, flopsOf, type CompileProgress } from './executor';
+import { Executor, flopsOf, valuesOf, type CompileProgress } from './executor';
 import { scalesAndShifts, type ChannelStatistics } from './pictures';
 import type { PipelineCache } from './pipelines';
 import { ReadbackRing } from './ring';
+import { metricsOfViews, testTimeViews, type TestTimeLevel } from './testTime';
 
 /** Mean loss and accuracy of a batch, or of an evaluation. */
 export interface Metrics {
@@ -47,6 +49,7 @@ const STEP_STREAM = 3;
 export class Trainer {
   private readonly ring: ReadbackRing;
   private readonly probabilityRing: ReadbackRing;
+  private readonly logitRing: ReadbackRing;
   private readonly loader: BatchLoader;
   private steps = 0;
   private isHurried = false;
@@ -61,9 +64,10 @@ export class Trainer {
     private present: AdapterTraits,
     private readonly seed: number,
   ) {
-    const { batch, classes } = this.plan;
+    const { batch, classes, storages, output } = this.plan;
     this.ring = new ReadbackRing(executor.device, 16);
     this.probabilityRing = new ReadbackRing(executor.device, batch * classes * 4);
+    this.logitRing = new ReadbackRing(executor.device, storages[output.storage]?.bytes ?? 0);
     this.loader = new BatchLoader(executor, graph.input);
   }
 
@@ -113,8 +117,11 @@ export class Trainer {
     return metrics;
   }
 
-  /** Mean loss and accuracy over the pictures at `indices`, with the weights as they now are. */
-  async evaluate(pictures: PictureSource, indices: Uint32Array): Promise<Metrics> {
+  /**
+   * Mean loss and accuracy over the pictures at `indices`, with the weights as they now are.
+   * @param level above 0, of the mean of the logits over several views of each picture (test-time augmentation).
+   */
+  async evaluate(pictures: PictureSource, indices: Uint32Array, level: TestTimeLevel = 0): Promise<Metrics> {
     const { batch } = this.plan;
     let loss = 0;
     let correct = 0;
@@ -129,15 +136,37 @@ export class Trainer {
     };
     for (let at = 0; at < indices.length; at += batch) {
       const part = indices.subarray(at, at + batch);
-      this.loader.load(pictures, part, 'evaluation');
-      const read = this.submit(this.plan.forwardCount, this.ring, this.executor.buffer(this.plan.ports.metrics ?? -1));
-      const next = read().then((bytes) => metricsOf(bytes, part.length));
+      const next = level === 0 ? this.look(pictures, part) : this.lookAgain(pictures, part, level);
       await add();
       running = next;
     }
     await add();
     const count = Math.max(indices.length, 1);
     return { pictures: indices.length, loss: loss / count, accuracy: Math.round(correct) / count, finite };
+  }
+
+  /** The figures of one batch. */
+  private look(pictures: PictureSource, part: Uint32Array): Promise<Metrics> {
+    this.loader.load(pictures, part, 'evaluation');
+    const read = this.submit(this.plan.forwardCount, this.ring, this.executor.buffer(this.plan.ports.metrics ?? -1));
+    return read().then((bytes) => metricsOf(bytes, part.length));
+  }
+
+  /** The figures of one batch, of its mean logits over the views of a level. */
+  private async lookAgain(pictures: PictureSource, part: Uint32Array, level: TestTimeLevel): Promise<Metrics> {
+    const views = testTimeViews[level];
+    const seen = views.map(async ({ change, weight }) => ({ logits: await this.logits(pictures, part, change), weight }));
+    const labels = Array.from(part, (index) => pictures.label(index));
+    return metricsOfViews(await Promise.all(seen), labels, this.plan.classes);
+  }
+
+  /** Logits of one batch of pictures that are all changed alike: [picture][class]. */
+  private async logits(pictures: PictureSource, part: Uint32Array, change: Change): Promise<Float32Array> {
+    const { batch, forwardCount, storages, output } = this.plan;
+    this.loader.load(pictures, part, 'evaluation', { pictures: Array.from(part, () => change) });
+    // All that comes before the loss.
+    const read = this.submit(forwardCount - 1, this.logitRing, this.executor.buffer(output.storage));
+    return unpackTensor(output, batch, valuesOf(await read(), storages[output.storage]));
   }
 
   /** Probability of each class for each picture: [picture][class]. */
@@ -208,6 +237,7 @@ export class Trainer {
   destroy(): void {
     this.ring.destroy();
     this.probabilityRing.destroy();
+    this.logitRing.destroy();
     this.loader.destroy();
     this.executor.destroy();
   }

@@ -1,6 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { augmentations, type Augmentation } from '../engine/augmentation';
+import { flips, LARGEST_CUTOUT, LARGEST_SHIFT, shiftPaddings, type Augmentation } from '../engine/augmentation';
 import { precisions, type Precision } from '../engine/precision';
+import { testTimeLevels, type TestTimeLevel } from '../engine/testTime';
+import { augmentationList, augmentationNames, augmentationOf, type AugmentationWords } from './augmentation';
 import { UsageError } from './errors';
 
 /** What to train, on what, for how long and how: the command line after its defaults and checks. */
@@ -16,13 +18,14 @@ export interface TrainOptions {
   readonly lr: number;
   readonly momentum: number;
   readonly weightDecay: number;
-  readonly augment: readonly Augmentation[];
+  readonly augment: Augmentation;
   readonly seed: number;
   readonly shuffle: boolean;
   readonly init?: string;
   readonly save?: string;
   /** Test pictures to evaluate on at the end. */
   readonly eval?: number | 'all';
+  readonly tta: TestTimeLevel;
   readonly precision: Precision;
   readonly adapter?: string;
   /** Whether the fastest way to run each operator is measured. */
@@ -51,25 +54,30 @@ function number(least: number, below = Infinity): (text: string) => number {
   };
 }
 
+function positiveNumber(most = Infinity): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (value > 0 && value <= most && Number.isFinite(value)) return value;
+    throw new InvalidArgumentError(`It must be a number above 0${most === Infinity ? '' : ` and at most ${most}`}.`);
+  };
+}
+
 function pictures(text: string): number | 'all' {
   if (text === 'all') return text;
   if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('It must be a whole number of at least 1, or "all".');
   return Number(text);
 }
 
+function testTimeLevel(text: string): TestTimeLevel {
+  const level = testTimeLevels.find((each) => String(each) === text);
+  if (level !== undefined) return level;
+  throw new InvalidArgumentError(`It must be one of ${testTimeLevels.join(', ')}.`);
+}
+
 function fileNames(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
   if (names.includes('')) throw new InvalidArgumentError('It must be names of files with commas between them.');
   return names;
-}
-
-function augmentationList(text: string): readonly Augmentation[] {
-  if (text === 'none') return [];
-  const names = text.split(',').map((name) => name.trim());
-  const known = augmentations.filter((name) => names.includes(name));
-  const unknown = names.find((name) => !known.some((one) => one === name));
-  if (unknown === undefined) return known;
-  throw new InvalidArgumentError(`It must be none, or of ${augmentations.join(',')}; "${unknown}" is not one of them.`);
 }
 
 function command(): Command {
@@ -87,15 +95,27 @@ function command(): Command {
     .option('--weight-decay <x>', "L2 term added to the gradient, as in PyTorch's SGD", number(0), 0)
     .addOption(new Option('--schedule <name>', 'learning-rate schedule').choices(['constant']).default('constant'))
     .addOption(
-      new Option('--augment <list>', `random changes to the training pictures: none, or of ${augmentations.join(',')}`)
+      new Option('--augment <list>', `random changes to the training pictures: none, or of ${augmentationNames.join(',')}`)
         .argParser(augmentationList)
         .default([], 'none'),
     )
+    .addOption(new Option('--flip <name>', 'mirror pictures at random (as flip does), or every other epoch').choices(flips.filter((name) => name !== 'none')))
+    .option('--shift <n>', 'most pixels that pictures are shifted by, each way (crop: 4)', wholeNumber(1, LARGEST_SHIFT))
+    .addOption(new Option('--shift-padding <name>', 'what comes in from beyond the border (zero)').choices(shiftPaddings))
+    .option('--cutout <n>', 'side of the square that is cut out, in pixels (cutout: 8)', wholeNumber(1, LARGEST_CUTOUT))
+    .option('--brightness <x>', 'brightness is multiplied by 1 − X to 1 + X (brightness: 0.2)', positiveNumber(1))
+    .option('--contrast <x>', 'contrast is multiplied by 1 − X to 1 + X (contrast: 0.2)', positiveNumber(1))
+    .option('--mixup <a>', 'pictures are mixed in pairs, with shares from Beta(A, A) (mixup: 1)', positiveNumber())
     .option('--seed <n>', 'the run repeats bit for bit on the same adapter', wholeNumber(0, 2 ** 32 - 1), 1)
     .option('--no-shuffle', 'take the records in file order')
     .option('--init <file>', 'weights to start from (safetensors)')
     .option('--save <file>', 'where to write the weights at the end (safetensors)')
     .option('--eval <n>', 'evaluate on the first N test pictures at the end, or on all', pictures)
+    .addOption(
+      new Option('--tta <n>', 'evaluate on the mean over views: 1 with the mirror image, 2 also shifted by a pixel')
+        .argParser(testTimeLevel)
+        .default(0),
+    )
     .addOption(new Option('--precision <name>', 'what tensors and weights are stored in').choices(precisions).default('f32'))
     .option('--adapter <name>', "part of the adapter's name")
     .option('--no-tune', 'run every operator the usual way: the run repeats bit for bit')
@@ -122,7 +142,8 @@ export function parseWords<T extends object>(program: Command, words: readonly s
 
 /** The train command's options; undefined when the help was asked for. @throws UsageError */
 export function parseOptions(words: readonly string[]): TrainOptions | undefined {
-  const options = parseWords<TrainOptions>(command(), words);
-  if (options?.trainFiles && options.data === 'shapes') throw new UsageError('--train-files needs a folder given by --data');
-  return options;
+  const options = parseWords<Omit<TrainOptions, 'augment'> & AugmentationWords>(command(), words);
+  if (!options) return undefined;
+  if (options.trainFiles && options.data === 'shapes') throw new UsageError('--train-files needs a folder given by --data');
+  return { ...options, augment: augmentationOf(options) };
 }

@@ -109,7 +109,6 @@ async function trainAll(
   report: Report,
   memory?: TuningMemory,
 ): Promise<void> {
-  const { input } = trainer.graph;
   const hyperparameters = { learningRate: options.lr, momentum: options.momentum, weightDecay: options.weightDecay };
   const pending: { readonly step: number; readonly epoch: number; readonly metrics: Promise<Metrics> }[] = [];
   let images = 0;
@@ -125,7 +124,7 @@ async function trainAll(
   const turns = memory && new TuningTurns(trainer.tune(TUNING_BUDGET, now), memory, now);
   const began = performance.now();
   for (const { step, epoch, first, indices } of batchesOf(courseOf(options, data))) {
-    const changes = drawChanges({ seed: options.seed, epoch, first }, indices.length, input, options.augment);
+    const changes = drawChanges({ seed: options.seed, epoch, first }, indices, trainer.graph.input, options.augment);
     const metrics = trainer.step(train, indices, hyperparameters, changes);
     // It is awaited in its turn; a failure that comes sooner must not end the process unheard.
     metrics.catch(() => undefined);
@@ -144,7 +143,7 @@ async function trainAll(
 
   if (options.eval !== undefined) {
     const indices = fileOrder(options.eval === 'all' ? data.test.count : options.eval);
-    report.eval({ images: indices.length, ...(await trainer.evaluate(data.test, indices)) });
+    report.eval({ images: indices.length, ...(await trainer.evaluate(data.test, indices, options.tta)) });
   }
   report.end({ steps, images, seconds });
 }

@@ -1,4 +1,5 @@
 import type { LiveSettings, StepPoint, ValidationPoint } from '../worker/messages';
+import { liveChanges } from './settings';
 import { type CurveAxis, type Metric, Series } from './series';
 import { MovingAverage } from './smoothing';
 
@@ -56,10 +57,10 @@ export class RunCurves {
 
   /** Marks what differs from the settings so far; a second change at the same step replaces the first. */
   changeLive(step: number, settings: LiveSettings): void {
-    for (const setting of ['learningRate', 'weightDecay', 'augment'] as const) {
-      const from = this.live?.[setting];
+    const { live = settings } = this;
+    for (const setting of liveChanges(live, settings)) {
+      const from = live[setting];
       const to = settings[setting];
-      if (from === undefined || String(from) === String(to)) continue;
       const same = this.marks.findIndex((mark) => mark.step === step && mark.setting === setting);
       if (same < 0) this.marks.push({ step, setting, from, to });
       else this.marks.splice(same, 1, { step, setting, from: this.marks[same]?.from ?? from, to });

@@ -1,14 +1,17 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
-import { augmentations, type Augmentation } from '../engine/augmentation';
+import { flips, LARGEST_CUTOUT, LARGEST_SHIFT, noAugmentation, shiftPaddings, type Augmentation } from '../engine/augmentation';
 import { precisions } from '../engine/precision';
+import { testTimeLevels } from '../engine/testTime';
 import type { LiveSettings, TrainingSettings } from '../worker/messages';
 
-/** Settings with a field of their own in the form. */
-export type SettingName = Exclude<keyof TrainingSettings, 'augment'>;
+export type SettingName = keyof TrainingSettings;
 
 /** What the form draws for a setting, and what it may be. */
-export type SettingField<T> =
+export type SettingField<T> = {
+  /** Acts on the run as it trains; all others wait for the next run. */
+  readonly live?: boolean;
+} & (
   | {
       readonly kind: 'number';
       readonly min: number;
@@ -16,11 +19,10 @@ export type SettingField<T> =
       readonly integer?: boolean;
       /** What the arrow keys do. */
       readonly step: number | 'decade';
-      /** Acts on the run as it trains, as the augmentations do; all others wait for the next run. */
-      readonly live?: boolean;
     }
   | { readonly kind: 'choice'; readonly choices: readonly T[] }
-  | { readonly kind: 'switch' };
+  | { readonly kind: 'switch' }
+);
 
 export const settingDefaults: TrainingSettings = {
   batchSize: 64,
@@ -28,15 +30,29 @@ export const settingDefaults: TrainingSettings = {
   learningRate: 0.01,
   momentum: 0.9,
   weightDecay: 0,
-  augment: [],
+  ...noAugmentation,
   seed: 1,
   precision: 'f32',
   validateEvery: 50,
   validationPictures: 500,
+  testTimeAugmentation: 0,
 };
 
-/** Every setting, in the order of the form. */
-export const settingFields: { readonly [Name in SettingName]: SettingField<TrainingSettings[Name]> } = {
+type SettingFields<Names extends SettingName> = { readonly [Name in Names]: SettingField<TrainingSettings[Name]> };
+
+/** What is done to the training pictures, in the order of the form. */
+export const augmentationFields: SettingFields<keyof Augmentation> = {
+  flip: { kind: 'choice', choices: flips, live: true },
+  shift: { kind: 'number', min: 0, max: LARGEST_SHIFT, integer: true, step: 1, live: true },
+  shiftPadding: { kind: 'choice', choices: shiftPaddings, live: true },
+  cutout: { kind: 'number', min: 0, max: LARGEST_CUTOUT, integer: true, step: 1, live: true },
+  brightness: { kind: 'number', min: 0, max: 1, step: 0.1, live: true },
+  contrast: { kind: 'number', min: 0, max: 1, step: 0.1, live: true },
+  mixup: { kind: 'number', min: 0, max: 100, step: 0.1, live: true },
+};
+
+/** Every setting, in the order of the form, which has the augmentations in a group of their own. */
+export const settingFields: SettingFields<SettingName> = {
   batchSize: { kind: 'number', min: 1, max: 4096, integer: true, step: 8 },
   epochs: { kind: 'number', min: 1, max: 10_000, integer: true, step: 1 },
   learningRate: { kind: 'number', min: 0, max: 100, step: 'decade', live: true },
@@ -45,29 +61,35 @@ export const settingFields: { readonly [Name in SettingName]: SettingField<Train
   seed: { kind: 'number', min: 0, max: 4_294_967_295, integer: true, step: 1 },
   validateEvery: { kind: 'number', min: 0, max: 1_000_000, integer: true, step: 10 },
   validationPictures: { kind: 'number', min: 1, max: 10_000, integer: true, step: 100 },
+  testTimeAugmentation: { kind: 'choice', choices: testTimeLevels },
   precision: { kind: 'choice', choices: precisions },
+  ...augmentationFields,
 };
 
 export const settingNames = Object.keys(settingFields) as readonly SettingName[];
+export const augmentationNames = Object.keys(augmentationFields) as readonly (keyof Augmentation)[];
+/** Those outside the group. */
+export const plainNames = settingNames.filter((name) => !(name in augmentationFields));
 
 export function isLive(name: SettingName): boolean {
-  const field = settingFields[name];
-  return field.kind === 'number' && field.live === true;
+  return settingFields[name].live === true;
 }
 
-export function liveOf({ learningRate, weightDecay, augment }: TrainingSettings): LiveSettings {
-  return { learningRate, weightDecay, augment };
+const liveNames = settingNames.filter(isLive) as readonly (keyof LiveSettings)[];
+
+export function liveOf(settings: TrainingSettings): LiveSettings {
+  return Object.fromEntries(liveNames.map((name) => [name, settings[name]])) as unknown as LiveSettings;
 }
 
-export function sameLive(a: LiveSettings, b: LiveSettings): boolean {
-  return a.learningRate === b.learningRate && a.weightDecay === b.weightDecay && a.augment.join() === b.augment.join();
+/** The live settings that differ. */
+export function liveChanges(a: LiveSettings, b: LiveSettings): readonly (keyof LiveSettings)[] {
+  return liveNames.filter((name) => a[name] !== b[name]);
 }
 
 export interface SettingsState {
   /** The form, as the next run will have it. */
   readonly values: TrainingSettings;
   set<Name extends SettingName>(name: Name, value: TrainingSettings[Name]): void;
-  setAugmentation(name: Augmentation, on: boolean): void;
 }
 
 export function isAllowed<Name extends SettingName>(name: Name, value: unknown): value is TrainingSettings[Name] {
@@ -85,10 +107,8 @@ export function isAllowed<Name extends SettingName>(name: Name, value: unknown):
 /** Settings kept by an earlier visit, as far as they are still allowed. */
 function recall(kept: unknown): TrainingSettings {
   const found = (kept as { values?: Partial<Record<keyof TrainingSettings, unknown>> } | undefined)?.values;
-  const names: readonly unknown[] = Array.isArray(found?.augment) ? found.augment : [];
-  const augment = augmentations.filter((name) => names.includes(name));
   const allowed = settingNames.filter((name) => isAllowed(name, found?.[name])).map((name) => [name, found?.[name]]);
-  return { ...settingDefaults, augment, ...Object.fromEntries(allowed) };
+  return { ...settingDefaults, ...Object.fromEntries(allowed) };
 }
 
 export const useSettings = create<SettingsState>()(
@@ -96,10 +116,6 @@ export const useSettings = create<SettingsState>()(
     (set) => ({
       values: settingDefaults,
       set: (name, value) => set(({ values }) => ({ values: { ...values, [name]: value } })),
-      setAugmentation: (name, on) =>
-        set(({ values }) => ({
-          values: { ...values, augment: augmentations.filter((each) => (each === name ? on : values.augment.includes(each))) },
-        })),
     }),
     {
       name: 'kernelgarten.settings',

@@ -4,17 +4,16 @@ import type { ModelSpec } from '../engine/graph/spec';
 import type { Precision } from '../engine/precision';
 import type { Problem } from '../engine/problem';
 import type { ProfileProgress, ProfileReport } from '../engine/profile/report';
+import type { TestTimeLevel } from '../engine/testTime';
 
 export type { ProfileProgress, ProfileReport };
 export type { DataSummary, LoadProgress, SamplePicture };
 
 /** Settings that may change while a run trains. */
-export interface LiveSettings {
+export interface LiveSettings extends Augmentation {
   readonly learningRate: number;
   /** L2 term added to the gradient, as PyTorch's SGD does. */
   readonly weightDecay: number;
-  /** What is done to the training pictures, in the order of `augmentations`. */
-  readonly augment: readonly Augmentation[];
 }
 
 /** Settings of a run. Those that are not live need a restart. */
@@ -28,11 +27,21 @@ export interface TrainingSettings extends LiveSettings {
   readonly validateEvery: number;
   /** Pictures of the fixed validation split (the first of the test set). */
   readonly validationPictures: number;
+  /** What a validation takes the mean of. */
+  readonly testTimeAugmentation: TestTimeLevel;
 }
 
 export interface RunConfig {
   readonly model: ModelSpec;
   readonly training: TrainingSettings;
+}
+
+/** A few training pictures as the network would see them: those of the first batch of an epoch, in the order of the first one. */
+export interface PreviewRequest {
+  readonly augmentation: Augmentation;
+  readonly seed: number;
+  /** Which epoch's changes, from 1. */
+  readonly epoch: number;
 }
 
 export type ToWorker =
@@ -55,6 +64,7 @@ export type ToWorker =
   /** Lets go of the run and its weights. */
   | { readonly type: 'reset' }
   | { readonly type: 'setLive'; readonly live: LiveSettings }
+  | { readonly type: 'preview'; readonly request: PreviewRequest }
   /** Measures the operators of this run's network, between two steps of the present run, if any; that goes on afterwards. */
   | { readonly type: 'profile'; readonly run: RunConfig }
   | { readonly type: 'cancelProfile' };
@@ -128,6 +138,12 @@ export interface Prediction extends SamplePicture {
   readonly probabilities: Float32Array;
 }
 
+/** A training picture as the network would see it, in bytes again. */
+export interface PreviewPicture extends SamplePicture {
+  /** The class that it is mixed with, and that one's share. */
+  readonly partner?: { readonly label: number; readonly share: number };
+}
+
 export type FromWorker =
   | { readonly type: 'device'; readonly report: DeviceReport }
   | { readonly type: 'selfCheck'; readonly report: SelfCheckReport }
@@ -141,6 +157,7 @@ export type FromWorker =
   | { readonly type: 'points'; readonly points: readonly StepPoint[] }
   | { readonly type: 'validation'; readonly point: ValidationPoint }
   | { readonly type: 'predictions'; readonly step: number; readonly items: readonly Prediction[] }
+  | { readonly type: 'preview'; readonly pictures: readonly PreviewPicture[] }
   /** Live settings took effect at this step. */
   | { readonly type: 'liveChanged'; readonly step: number; readonly live: LiveSettings }
   /** undefined: the measurement is over or was cancelled. */

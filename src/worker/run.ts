@@ -203,9 +203,9 @@ export class Run {
     this.phase = this.isRunning ? 'running' : 'paused';
     if (this.done === 0 && this.submitted === 0) this.tell();
     const { epoch, first, indices } = next.value;
-    const { learningRate, weightDecay, augment } = this.live;
+    const { learningRate, weightDecay } = this.live;
     const { momentum, seed } = this.config.training;
-    const changes = drawChanges({ seed, epoch, first }, indices.length, CIFAR_INPUT, augment);
+    const changes = drawChanges({ seed, epoch, first }, indices, CIFAR_INPUT, this.live);
     const metrics = this.network.step(this.pictures.train, indices, { learningRate, momentum, weightDecay }, changes);
     // It is awaited in its turn; a failure that comes sooner must not end the worker unheard.
     metrics.catch(() => undefined);
@@ -259,8 +259,9 @@ export class Run {
   /** One batch of the validation, which a pause may interrupt. */
   private async validate(): Promise<void> {
     await this.landAll();
-    const { training } = this.config;
-    this.validation ??= new Validation(this.pictures.test, Math.min(training.validationPictures, this.tools.dataset.test.count), training.batchSize);
+    const { validationPictures, batchSize, testTimeAugmentation } = this.config.training;
+    const count = Math.min(validationPictures, this.tools.dataset.test.count);
+    this.validation ??= new Validation(this.pictures.test, count, batchSize, testTimeAugmentation);
     const result = await this.validation.advance(this.network);
     this.rate.spend(performance.now());
     if (!result || this.stopped) return;

@@ -4,8 +4,9 @@ import { planTraining } from '../engine/plan/plan';
 import { ProblemError } from '../engine/problem';
 import type { TuningStore } from '../engine/tuning/memory';
 import type { DataRoom } from './dataRoom';
-import type { FromWorker, RunConfig, RunReport, ToWorker } from './messages';
+import type { FromWorker, PreviewRequest, RunConfig, RunReport, ToWorker } from './messages';
 import { openGpu } from './openGpu';
+import { Preview } from './preview';
 import { Profiling } from './profiling';
 import { Run } from './run';
 import { Workbench } from './workbench';
@@ -17,6 +18,7 @@ export class Session {
   private workbench: Workbench | undefined;
   private run: Run | undefined;
   private profiling: Profiling | undefined;
+  private preview: Promise<Preview> | undefined;
   /** Resolves once the run before has let go of its memory. */
   private ended: Promise<void> = Promise.resolve();
 
@@ -53,6 +55,8 @@ export class Session {
         return this.run?.resume();
       case 'setLive':
         return this.run?.setLive(message.live);
+      case 'preview':
+        return this.show(message.request);
       case 'profile':
         return this.measure(message.run);
       case 'cancelProfile':
@@ -96,6 +100,14 @@ export class Session {
     run.announce();
     this.ended = this.ended.then(() => run.train());
     await this.ended;
+  }
+
+  /** Beside the steps of the present run, if any: the device takes it in its turn. */
+  private async show(request: PreviewRequest): Promise<void> {
+    if (!this.workbench) return;
+    this.preview ??= Preview.create(this.workbench);
+    const preview = await this.preview;
+    this.send({ type: 'preview', pictures: await preview.show(this.data.dataset, request) });
   }
 
   /** Between two steps of the present run, if any; a run that begins meanwhile waits. */

@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { generateShapes } from '../../src/data/shapes';
+import { noAugmentation } from '../../src/engine/augmentation';
 import { buildGraph } from '../../src/engine/graph/graph';
 import { model } from '../../src/engine/graph/spec';
 import { kernelNamed } from '../../src/engine/kernels';
@@ -25,8 +26,9 @@ const network = model([
   { type: 'dense', units: 10 },
 ]);
 const settings: TrainingSettings = {
-  ...{ batchSize: 16, epochs: 2, learningRate: 0.01, momentum: 0.9, weightDecay: 0, augment: [], seed: 3, precision: 'f32' },
-  ...{ validateEvery: 4, validationPictures: 20 },
+  ...{ batchSize: 16, epochs: 2, learningRate: 0.01, momentum: 0.9, weightDecay: 0, seed: 3, precision: 'f32' },
+  ...{ validateEvery: 4, validationPictures: 20, testTimeAugmentation: 0 },
+  ...noAugmentation,
 };
 /** 40 pictures in batches of 16: the third step of an epoch has 8. */
 const STEPS = 6;
@@ -130,7 +132,7 @@ it('goes on after pauses and single steps as if there had been none', async () =
 it('takes up live settings at the next step', async () => {
   const { run, ended, heard, until, losses } = await begin({}, 2);
   await until('paused', 2);
-  const live = { learningRate: 0, weightDecay: 0, augment: [] };
+  const live = { ...noAugmentation, learningRate: 0, weightDecay: 0 };
   run.setLive(live);
   expect(heard.at(-1)).toEqual({ type: 'liveChanged', step: 3, live });
   run.resume();
@@ -148,9 +150,10 @@ it('augments the training pictures alone, the same way from the same seed, and t
   const still = { learningRate: 0 };
   const plain = await begin(still);
   await plain.ended;
-  const augmented = await begin({ ...still, augment: ['flip', 'crop'] });
+  const augmentation = { flip: 'alternating', shift: 2, shiftPadding: 'reflect', brightness: 0.2, contrast: 0.2, mixup: 1 } as const;
+  const augmented = await begin({ ...still, ...augmentation });
   await augmented.ended;
-  const again = await begin({ ...still, augment: ['flip', 'crop'] });
+  const again = await begin({ ...still, ...augmentation });
   await again.ended;
   expect(again.losses()).toEqual(augmented.losses());
   for (const [at, loss] of augmented.losses().entries()) expect(loss).not.toBe(plain.losses()[at]);
@@ -160,10 +163,23 @@ it('augments the training pictures alone, the same way from the same seed, and t
 
   const later = await begin(still, 2);
   await later.until('paused', 2);
-  later.run.setLive({ ...still, weightDecay: 0, augment: ['flip', 'crop'] });
+  later.run.setLive({ ...noAugmentation, ...still, weightDecay: 0, ...augmentation });
   later.run.resume();
   await later.ended;
   expect(later.losses()).toEqual([...plain.losses().slice(0, 2), ...augmented.losses().slice(2)]);
+});
+
+it('validates on the mean over several views where that is wanted', async () => {
+  const still = { learningRate: 0, epochs: 1, validateEvery: 3 };
+  const losses = [];
+  for (const testTimeAugmentation of [0, 2] as const) {
+    const { ended, heard } = await begin({ ...still, testTimeAugmentation });
+    await ended;
+    losses.push(...heard.flatMap((message) => (message.type === 'validation' ? [message.point.loss] : [])));
+  }
+  expect(losses).toHaveLength(2);
+  expect(losses[0]).not.toBe(losses[1]);
+  expect(Math.abs((losses[0] ?? NaN) - (losses[1] ?? NaN))).toBeLessThan(0.5);
 });
 
 it('uploads the pictures once for all runs on the same data, and lets go of them for other data', async () => {
@@ -183,12 +199,13 @@ it('uploads the pictures once for all runs on the same data, and lets go of them
 });
 
 it('goes the same way, bit for bit, where the device has no room for the pictures', async () => {
-  const resident = await begin({ augment: ['flip', 'crop', 'cutout'] });
+  const augmentation = { flip: 'random', shift: 4, cutout: 8, contrast: 0.4 } as const;
+  const resident = await begin(augmentation);
   await resident.ended;
   const create = vi.spyOn(DeviceDataset, 'create').mockResolvedValue(undefined);
   const before = deviceData;
   deviceData = new DeviceData(await openDevice());
-  const streamed = await begin({ augment: ['flip', 'crop', 'cutout'] });
+  const streamed = await begin(augmentation);
   await streamed.ended;
   deviceData = before;
   expect(create).toHaveBeenCalledTimes(2);

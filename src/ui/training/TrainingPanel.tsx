@@ -1,11 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import { augmentations } from '../../engine/augmentation';
 import { useData } from '../../state/data';
-import { useSession } from '../../state/session';
-import { settingNames, useSettings } from '../../state/settings';
-import { Panel, Remark, Switch, useFormat } from '../controls';
+import { plainNames, useSettings } from '../../state/settings';
+import { Panel, useFormat } from '../controls';
+import { Augmentations } from './Augmentations';
 import { SettingControl } from './SettingControl';
-import styles from './TrainingPanel.module.css';
 
 /** Settings of the next run; learning rate, weight decay and augmentation act on the present one too. */
 export function TrainingPanel() {
@@ -22,34 +20,10 @@ export function TrainingPanel() {
         });
   return (
     <Panel title={t('title')} note={note}>
-      {settingNames.map((name) => (
+      {plainNames.map((name) => (
         <SettingControl key={name} name={name} />
       ))}
       <Augmentations />
     </Panel>
-  );
-}
-
-function Augmentations() {
-  const { t } = useTranslation('training');
-  const chosen = useSettings((state) => state.values.augment);
-  const { setAugmentation } = useSettings.getState();
-  const hasRun = useSession((state) => state.runConfig !== undefined);
-  return (
-    <fieldset className={styles.group}>
-      <legend>
-        {t('augmentation.title')}
-        {hasRun && <Remark text={t('live')} />}
-      </legend>
-      {augmentations.map((name) => (
-        <Switch
-          key={name}
-          label={t(`augmentation.${name}.label`)}
-          hint={t(`augmentation.${name}.hint`)}
-          checked={chosen.includes(name)}
-          onChange={(on) => setAugmentation(name, on)}
-        />
-      ))}
-    </fieldset>
   );
 }

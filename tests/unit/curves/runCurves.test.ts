@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { noAugmentation } from '../../../src/engine/augmentation';
 import { curvesCsv } from '../../../src/state/curvesCsv';
 import { RunCurves } from '../../../src/state/runCurves';
 import type { StepPoint } from '../../../src/worker/messages';
@@ -15,7 +16,7 @@ function trained(steps: number, from = 1): StepPoint[] {
   return Array.from({ length: steps }, (_, index) => point(from + index));
 }
 
-const START = { learningRate: 0.01, weightDecay: 0, augment: [] };
+const START = { ...noAugmentation, learningRate: 0.01, weightDecay: 0 };
 
 describe('the rows of a chart', () => {
   it('put a validation on the row of its training step', () => {
@@ -82,9 +83,12 @@ describe('live changes', () => {
 
   it('are marked for augmentations as well', () => {
     const curves = new RunCurves(0, START);
-    curves.changeLive(5, { ...START, augment: ['flip', 'crop'] });
-    curves.changeLive(8, { ...START, augment: ['flip', 'crop'] });
-    expect(curves.marks).toEqual([{ step: 5, setting: 'augment', from: [], to: ['flip', 'crop'] }]);
+    curves.changeLive(5, { ...START, flip: 'random', shift: 4 });
+    curves.changeLive(8, { ...START, flip: 'random', shift: 4 });
+    expect(curves.marks).toEqual([
+      { step: 5, setting: 'flip', from: 'none', to: 'random' },
+      { step: 5, setting: 'shift', from: 0, to: 4 },
+    ]);
   });
 
   it('are one mark when they come at the same step', () => {

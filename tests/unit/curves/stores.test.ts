@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { noAugmentation } from '../../../src/engine/augmentation';
 import { model } from '../../../src/engine/graph/spec';
 import { hearCurves, useCurves } from '../../../src/state/curves';
 import { hearPredictions, isRight, ranked, usePredictions } from '../../../src/state/predictions';
@@ -11,11 +12,13 @@ const config: RunConfig = {
     epochs: 1,
     learningRate: 0.01,
     momentum: 0.9,
-    weightDecay: 0, augment: [],
+    weightDecay: 0,
+    ...noAugmentation,
     seed: 1,
     precision: 'f32',
     validateEvery: 100,
     validationPictures: 1000,
+    testTimeAugmentation: 0,
   },
 };
 const report = { phase: 'running', step: 0, stepsTotal: 10, stepsPerEpoch: 10, epochs: 1, picturesPerSecond: 0, seconds: 0 } as const;
@@ -60,7 +63,7 @@ describe('the curves as messages come', () => {
   });
 
   it('mark a live change against what the run started with', () => {
-    hearCurves({ type: 'liveChanged', step: 5, live: { learningRate: 0.001, weightDecay: 0, augment: [] } });
+    hearCurves({ type: 'liveChanged', step: 5, live: { ...noAugmentation, learningRate: 0.001, weightDecay: 0 } });
     expect(useCurves.getState().frame.curves.marks).toEqual([{ step: 5, setting: 'learningRate', from: 0.01, to: 0.001 }]);
   });
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { liveOf, sameLive, settingDefaults } from '../../../src/state/settings';
+import { noAugmentation } from '../../../src/engine/augmentation';
+import { liveChanges, liveOf, settingDefaults } from '../../../src/state/settings';
 
 /** The store of a visit to which the browser brings back `kept`. */
 async function visit(kept?: object) {
@@ -14,29 +15,29 @@ async function visit(kept?: object) {
 beforeEach(() => () => vi.unstubAllGlobals());
 
 describe('the augmentations in the form', () => {
-  it('are none at first, and go on and off in one order', async () => {
+  it('are none at first, and are set one by one', async () => {
     const settings = await visit();
     expect(settings.getState().values).toEqual(settingDefaults);
-    settings.getState().setAugmentation('cutout', true);
-    settings.getState().setAugmentation('flip', true);
-    expect(settings.getState().values.augment).toEqual(['flip', 'cutout']);
-    settings.getState().setAugmentation('cutout', false);
-    expect(settings.getState().values.augment).toEqual(['flip']);
+    settings.getState().set('cutout', 8);
+    settings.getState().set('flip', 'alternating');
+    expect(settings.getState().values).toEqual({ ...settingDefaults, flip: 'alternating', cutout: 8 });
   });
 
   it.each([
-    [{ batchSize: 32, augment: ['cutout', 'zoom', 'flip'] }, ['flip', 'cutout']],
-    [{ batchSize: 32 }, []],
-    [{ batchSize: 32, augment: 7 }, []],
-  ])('are those of the visit before, as far as there are such: %j', async (kept, augment) => {
-    expect((await visit(kept)).getState().values).toEqual({ ...settingDefaults, batchSize: 32, augment });
+    [{ flip: 'random', shift: 8, shiftPadding: 'reflect', mixup: 0.2 }, { flip: 'random', shift: 8, shiftPadding: 'reflect', mixup: 0.2 }],
+    [{ flip: 'sometimes', shift: 9, cutout: 1.5, brightness: 2, contrast: -1 }, {}],
+    [{ shift: '4', testTimeAugmentation: 3 }, {}],
+    [{ testTimeAugmentation: 2 }, { testTimeAugmentation: 2 }],
+  ])('are those of the visit before, as far as they are allowed: %j', async (kept, expected) => {
+    expect((await visit({ batchSize: 32, ...kept })).getState().values).toEqual({ ...settingDefaults, batchSize: 32, ...expected });
   });
 
-  it('are live', () => {
-    const other = { ...settingDefaults, augment: ['flip'] as const };
-    expect(sameLive(settingDefaults, { ...settingDefaults })).toBe(true);
-    expect(sameLive(settingDefaults, other)).toBe(false);
-    expect(liveOf(other)).toEqual({ learningRate: 0.01, weightDecay: 0, augment: ['flip'] });
+  it('are live, as the rates are', () => {
+    const larger = { ...settingDefaults, batchSize: 8 };
+    expect(liveChanges(settingDefaults, larger)).toEqual([]);
+    const other = { ...settingDefaults, learningRate: 1, shift: 2, mixup: 1, testTimeAugmentation: 1 } as const;
+    expect(liveChanges(settingDefaults, other)).toEqual(['learningRate', 'shift', 'mixup']);
+    expect(liveOf(other)).toEqual({ ...noAugmentation, learningRate: 1, weightDecay: 0, shift: 2, mixup: 1 });
   });
 });
 

@@ -40,6 +40,10 @@ const convolutional = network(
   ...[{ type: 'conv2d', filters: 5, kernel: 3, stride: 2, padding: 1 }, relu, flatten, dense(10)],
 );
 const perceptron = network({ type: 'avgPool2d', size: 3, stride: 2, padding: 1 }, relu, flatten, dense(9), relu, dense(10));
+const unusual = network(
+  ...[{ type: 'conv2d', filters: 6, kernel: 3, groups: 3, dilation: 2 }, relu, { type: 'conv2d', filters: 6, kernel: 2, groups: 6, stride: 2 }],
+  ...[relu, { type: 'locallyConnected2d', filters: 5, kernel: 3 }, relu, flatten, dense(10)],
+);
 /** Its logits are a picture made a vector: the device keeps them in another order, with gaps between. */
 const withoutDense = network({ type: 'conv2d', filters: 5, kernel: 5, stride: 4, padding: 0 }, flatten);
 
@@ -94,6 +98,7 @@ describe.each(variants)('training, %s kernels', (variant) => {
     ['dense layers and a mean', perceptron],
     ['a convolution alone', withoutDense],
     ['residual blocks', blocks],
+    ['groups, dilation and weights that are not shared', unusual],
   ])('goes as in TensorFlow.js through %s, one step and ten', async (_, graph) => {
     const weights = randomWeights(graph, Random.from(2));
     const oracle = new OracleTrainer(graph, weights);

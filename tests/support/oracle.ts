@@ -79,7 +79,7 @@ function layer(node: GraphNode, x: tf.Tensor4D, weights: Weights, purpose: Purpo
       if (!window || !weight) break;
       const groups = Number(node.options['groups']);
       // A split into one has no gradient in TensorFlow.js.
-      const parts = (whole: tf.Tensor4D) => (groups === 1 ? [whole] : tf.split(whole, groups, 3));
+      const parts = (whole: tf.Tensor4D) => (groups === 1 ? [whole] : tf.split<tf.Tensor4D>(whole, groups, 3));
       const channels = parts(pad(x, window));
       const filters = parts(spread(tf.transpose(weight as tf.Tensor4D, [2, 3, 1, 0]), window.dilation));
       const sums = filters.map((filter, group) => tf.conv2d(channels[group] as tf.Tensor4D, filter as tf.Tensor4D, window.stride, 'valid'));

@@ -82,7 +82,7 @@ function layer(node: GraphNode, x: tf.Tensor4D, weights: Weights, purpose: Purpo
       const parts = (whole: tf.Tensor4D) => (groups === 1 ? [whole] : tf.split<tf.Tensor4D>(whole, groups, 3));
       const channels = parts(pad(x, window));
       const filters = parts(spread(tf.transpose(weight as tf.Tensor4D, [2, 3, 1, 0]), window.dilation));
-      const sums = filters.map((filter, group) => tf.conv2d(channels[group] as tf.Tensor4D, filter as tf.Tensor4D, window.stride, 'valid'));
+      const sums = filters.map((filter, group) => tf.conv2d(channels[group] as tf.Tensor4D, filter, window.stride, 'valid'));
       const sum = groups === 1 ? (sums[0] as tf.Tensor4D) : tf.concat(sums, 3);
       return bias ? tf.add(sum, bias) : sum;
     }

@@ -185,7 +185,7 @@ export class Lowering {
   }
 
   /** A new transient tensor. */
-  tensor(name: string, shape: Shape, like: { channelGroups?: number; channelMap?: readonly number[]; differentiable: boolean }): Tensor {
+  tensor(name: string, shape: Shape, like: Pick<Tensor, 'differentiable'> & Partial<Pick<Tensor, 'channelGroups' | 'channelMap' | 'positions'>>): Tensor {
     const channelGroups = like.channelGroups ?? groupsOf(shape.channels);
     const bytes = this.options.batch * shape.height * shape.width * channelGroups * this.vectorBytes;
     return {
@@ -194,6 +194,7 @@ export class Lowering {
       channelGroups,
       differentiable: like.differentiable,
       ...(like.channelMap ? { channelMap: like.channelMap } : {}),
+      ...(like.positions === undefined ? {} : { positions: like.positions }),
     };
   }
 

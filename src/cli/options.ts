@@ -1,10 +1,11 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { augmentations, type Augmentation } from '../engine/augmentation';
+import { schedules, shapeDefaults, usesShape, type Schedule, type ScheduleShape } from '../engine/optim/schedule';
 import { precisions, type Precision } from '../engine/precision';
 import { UsageError } from './errors';
 
 /** What to train, on what, for how long and how: the command line after its defaults and checks. */
-export interface TrainOptions {
+export interface TrainOptions extends ScheduleShape {
   /** A preset's name or the path of a model file. */
   readonly model: string;
   /** A folder in the official CIFAR-10 binary layout, or `shapes`. */
@@ -13,7 +14,9 @@ export interface TrainOptions {
   readonly steps?: number;
   readonly epochs?: number;
   readonly batch: number;
+  /** The highest of the run. */
   readonly lr: number;
+  readonly schedule: Schedule;
   readonly momentum: number;
   readonly weightDecay: number;
   readonly augment: readonly Augmentation[];
@@ -51,6 +54,20 @@ function number(least: number, below = Infinity): (text: string) => number {
   };
 }
 
+function above(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (value > least && Number.isFinite(value)) return value;
+    throw new InvalidArgumentError(`It must be a number above ${least}.`);
+  };
+}
+
+function share(text: string): number {
+  const value = text.trim() === '' ? NaN : Number(text);
+  if (value >= 0 && value <= 1) return value;
+  throw new InvalidArgumentError('It must be a number from 0 to 1.');
+}
+
 function pictures(text: string): number | 'all' {
   if (text === 'all') return text;
   if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('It must be a whole number of at least 1, or "all".');
@@ -85,7 +102,12 @@ function command(): Command {
     .option('--lr <x>', 'learning rate', number(0), 0.01)
     .option('--momentum <x>', 'momentum', number(0, 1), 0.9)
     .option('--weight-decay <x>', "L2 term added to the gradient, as in PyTorch's SGD", number(0), 0)
-    .addOption(new Option('--schedule <name>', 'learning-rate schedule').choices(['constant']).default('constant'))
+    .addOption(new Option('--schedule <name>', 'how the learning rate goes over the run').choices(schedules).default('constant'))
+    .option('--warmup <share>', `share of the steps over which the rate rises (${shapeDefaults.warmup})`, share)
+    .option('--start-factor <x>', `the first rate, as a part of --lr (${shapeDefaults.startFactor})`, share)
+    .option('--end-factor <x>', `what the rate falls to, as a part of --lr (${shapeDefaults.endFactor})`, share)
+    .option('--decay-factor <x>', `what each step of the schedule step multiplies the rate by (${shapeDefaults.decayFactor})`, share)
+    .option('--decay-every <n>', `epochs from one of those to the next (${shapeDefaults.decayEvery})`, above(0))
     .addOption(
       new Option('--augment <list>', `random changes to the training pictures: none, or of ${augmentations.join(',')}`)
         .argParser(augmentationList)
@@ -120,9 +142,23 @@ export function parseWords<T extends object>(program: Command, words: readonly s
   return program.opts<T>();
 }
 
+/** A schedule's settings have no default before it is known which of them it uses. */
+type GivenOptions = Omit<TrainOptions, keyof ScheduleShape> & Partial<ScheduleShape>;
+
+const shapeOptions: readonly (readonly [keyof ScheduleShape, string])[] = [
+  ['warmup', '--warmup'],
+  ['startFactor', '--start-factor'],
+  ['endFactor', '--end-factor'],
+  ['decayFactor', '--decay-factor'],
+  ['decayEvery', '--decay-every'],
+];
+
 /** The train command's options; undefined when the help was asked for. @throws UsageError */
 export function parseOptions(words: readonly string[]): TrainOptions | undefined {
-  const options = parseWords<TrainOptions>(command(), words);
-  if (options?.trainFiles && options.data === 'shapes') throw new UsageError('--train-files needs a folder given by --data');
-  return options;
+  const given = parseWords<GivenOptions>(command(), words);
+  if (!given) return undefined;
+  if (given.trainFiles && given.data === 'shapes') throw new UsageError('--train-files needs a folder given by --data');
+  const unused = shapeOptions.find(([name]) => given[name] !== undefined && !usesShape(given.schedule, name));
+  if (unused) throw new UsageError(`${unused[1]} means nothing to the schedule ${given.schedule}`);
+  return { ...shapeDefaults, ...given };
 }

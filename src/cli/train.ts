@@ -1,7 +1,8 @@
 import { CHANNELS, fileOrder } from '../data/batches';
-import { batchesOf, stepsOf, type Course } from '../data/course';
+import { batchesOf, stepsOf, stepsPerEpochOf, type Course } from '../data/course';
 import type { Dataset } from '../data/types';
 import { drawChanges } from '../engine/augmentation';
+import { rateAt } from '../engine/optim/schedule';
 import { fail } from '../engine/problem';
 import { profile } from '../engine/profile/profiler';
 import type { ProfileReport } from '../engine/profile/report';
@@ -110,7 +111,9 @@ async function trainAll(
   memory?: TuningMemory,
 ): Promise<void> {
   const { input } = trainer.graph;
-  const hyperparameters = { learningRate: options.lr, momentum: options.momentum, weightDecay: options.weightDecay };
+  const { momentum, weightDecay, lr } = options;
+  const course = courseOf(options, data);
+  const length = { steps: stepsOf(course), stepsPerEpoch: stepsPerEpochOf(course) };
   const pending: { readonly step: number; readonly epoch: number; readonly metrics: Promise<Metrics> }[] = [];
   let images = 0;
   let steps = 0;
@@ -124,9 +127,10 @@ async function trainAll(
   };
   const turns = memory && new TuningTurns(trainer.tune(TUNING_BUDGET, now), memory, now);
   const began = performance.now();
-  for (const { step, epoch, first, indices } of batchesOf(courseOf(options, data))) {
+  for (const { step, epoch, first, indices } of batchesOf(course)) {
     const changes = drawChanges({ seed: options.seed, epoch, first }, indices.length, input, options.augment);
-    const metrics = trainer.step(train, indices, hyperparameters, changes);
+    const learningRate = rateAt({ ...options, learningRate: lr }, length, step);
+    const metrics = trainer.step(train, indices, { learningRate, momentum, weightDecay }, changes);
     // It is awaited in its turn; a failure that comes sooner must not end the process unheard.
     metrics.catch(() => undefined);
     pending.push({ step, epoch, metrics });

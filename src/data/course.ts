@@ -21,15 +21,19 @@ export interface Course {
   readonly epochs?: number;
 }
 
-export function stepsOf({ records, batch, steps, epochs = 1 }: Course): number {
-  return steps ?? epochs * Math.ceil(records / batch);
+export function stepsPerEpochOf({ records, batch }: Course): number {
+  return Math.ceil(records / batch);
+}
+
+export function stepsOf(course: Course): number {
+  return course.steps ?? (course.epochs ?? 1) * stepsPerEpochOf(course);
 }
 
 /** The batches of a run in order. Without shuffling, step k takes records (k − 1)·B … k·B − 1, and each epoch begins anew. */
 export function* batchesOf(course: Course): Generator<Batch, void> {
   const { records, batch, shuffle, seed } = course;
   const steps = stepsOf(course);
-  const perEpoch = Math.ceil(records / batch);
+  const perEpoch = stepsPerEpochOf(course);
   let order = fileOrder(records);
   for (let done = 0; done < steps; done++) {
     const epoch = Math.floor(done / perEpoch);

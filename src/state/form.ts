@@ -5,7 +5,7 @@ import { useData } from './data';
 import { useNetwork, useTrainingBlock } from './network';
 import { differences, type Difference } from './restart';
 import { onMessage, send, useSession } from './session';
-import { liveOf, sameLive, useSettings } from './settings';
+import { liveChanges, useSettings } from './settings';
 
 /** The run that the form describes now. */
 export function formConfig(): RunConfig {
@@ -48,13 +48,14 @@ export function useDifferences(): readonly Difference[] {
 
 /** Hands changes of the live settings to a run that can take them up. Call once. */
 export function startLiveSettings(): void {
-  const hand = () => send({ type: 'setLive', live: liveOf(useSettings.getState().values) });
+  const hand = () => send({ type: 'setLive', live: useSettings.getState().values });
   const takesThem = () => ['running', 'paused', 'preparing'].includes(useSession.getState().run.phase);
   useSettings.subscribe(({ values }, { values: before }) => {
-    if (!sameLive(values, before) && takesThem()) hand();
+    if (liveChanges(before, values).length > 0 && takesThem()) hand();
   });
   // Changed between the press of the button and the worker's answer: the run began with the old value.
   onMessage((message) => {
-    if (message.type === 'run' && message.config && !sameLive(message.config.training, useSettings.getState().values)) hand();
+    const began = message.type === 'run' && message.config?.training;
+    if (began && liveChanges(began, useSettings.getState().values).length > 0) hand();
   });
 }

@@ -1,5 +1,6 @@
 import type { LiveSettings, StepPoint, ValidationPoint } from '../worker/messages';
 import { type CurveAxis, type Metric, Series } from './series';
+import { liveChanges } from './settings';
 import { MovingAverage } from './smoothing';
 
 /** A live setting that changed at a step. */
@@ -56,10 +57,10 @@ export class RunCurves {
 
   /** Marks what differs from the settings so far; a second change at the same step replaces the first. */
   changeLive(step: number, settings: LiveSettings): void {
-    for (const setting of ['learningRate', 'weightDecay', 'augment'] as const) {
-      const from = this.live?.[setting];
+    const before = this.live ?? settings;
+    for (const setting of liveChanges(before, settings)) {
+      const from = before[setting];
       const to = settings[setting];
-      if (from === undefined || String(from) === String(to)) continue;
       const same = this.marks.findIndex((mark) => mark.step === step && mark.setting === setting);
       if (same < 0) this.marks.push({ step, setting, from, to });
       else this.marks.splice(same, 1, { step, setting, from: this.marks[same]?.from ?? from, to });

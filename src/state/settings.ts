@@ -1,14 +1,23 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { augmentations, type Augmentation } from '../engine/augmentation';
+import { schedules, shapeDefaults, usesShape, type ScheduleShape } from '../engine/optim/schedule';
 import { precisions } from '../engine/precision';
 import type { LiveSettings, TrainingSettings } from '../worker/messages';
 
 /** Settings with a field of their own in the form. */
 export type SettingName = Exclude<keyof TrainingSettings, 'augment'>;
 
+/** What holds of a setting of any kind. */
+interface SettingTraits {
+  /** Acts on the run as it trains, as the augmentations do; all others wait for the next run. */
+  readonly live?: boolean;
+  /** Whether the setting means anything beside the others; shown always where this is not given. */
+  readonly shownWhen?: (values: TrainingSettings) => boolean;
+}
+
 /** What the form draws for a setting, and what it may be. */
-export type SettingField<T> =
+export type SettingField<T> = SettingTraits & (
   | {
       readonly kind: 'number';
       readonly min: number;
@@ -16,16 +25,17 @@ export type SettingField<T> =
       readonly integer?: boolean;
       /** What the arrow keys do. */
       readonly step: number | 'decade';
-      /** Acts on the run as it trains, as the augmentations do; all others wait for the next run. */
-      readonly live?: boolean;
     }
   | { readonly kind: 'choice'; readonly choices: readonly T[] }
-  | { readonly kind: 'switch' };
+  | { readonly kind: 'switch' }
+);
 
 export const settingDefaults: TrainingSettings = {
   batchSize: 64,
   epochs: 10,
   learningRate: 0.01,
+  schedule: 'constant',
+  ...shapeDefaults,
   momentum: 0.9,
   weightDecay: 0,
   augment: [],
@@ -35,11 +45,22 @@ export const settingDefaults: TrainingSettings = {
   validationPictures: 500,
 };
 
+/** A live setting of the schedule's shape, shown where the schedule uses it. */
+function shapeField(name: keyof ScheduleShape, limits: { readonly min: number; readonly max: number; readonly step: number }) {
+  return { kind: 'number', ...limits, live: true, shownWhen: ({ schedule }: TrainingSettings) => usesShape(schedule, name) } as const;
+}
+
 /** Every setting, in the order of the form. */
 export const settingFields: { readonly [Name in SettingName]: SettingField<TrainingSettings[Name]> } = {
   batchSize: { kind: 'number', min: 1, max: 4096, integer: true, step: 8 },
   epochs: { kind: 'number', min: 1, max: 10_000, integer: true, step: 1 },
   learningRate: { kind: 'number', min: 0, max: 100, step: 'decade', live: true },
+  schedule: { kind: 'choice', choices: schedules, live: true },
+  warmup: shapeField('warmup', { min: 0, max: 1, step: 0.05 }),
+  startFactor: shapeField('startFactor', { min: 0, max: 1, step: 0.05 }),
+  endFactor: shapeField('endFactor', { min: 0, max: 1, step: 0.05 }),
+  decayFactor: shapeField('decayFactor', { min: 0, max: 1, step: 0.1 }),
+  decayEvery: shapeField('decayEvery', { min: 0.01, max: 10_000, step: 1 }),
   momentum: { kind: 'number', min: 0, max: 0.9999, step: 0.05 },
   weightDecay: { kind: 'number', min: 0, max: 10, step: 'decade', live: true },
   seed: { kind: 'number', min: 0, max: 4_294_967_295, integer: true, step: 1 },
@@ -50,17 +71,20 @@ export const settingFields: { readonly [Name in SettingName]: SettingField<Train
 
 export const settingNames = Object.keys(settingFields) as readonly SettingName[];
 
-export function isLive(name: SettingName): boolean {
-  const field = settingFields[name];
-  return field.kind === 'number' && field.live === true;
+/** The settings that the form shows beside these. */
+export function shownSettings(values: TrainingSettings): readonly SettingName[] {
+  return settingNames.filter((name) => settingFields[name].shownWhen?.(values) ?? true);
 }
 
-export function liveOf({ learningRate, weightDecay, augment }: TrainingSettings): LiveSettings {
-  return { learningRate, weightDecay, augment };
+export function isLive(name: SettingName): name is SettingName & keyof LiveSettings {
+  return settingFields[name].live === true;
 }
 
-export function sameLive(a: LiveSettings, b: LiveSettings): boolean {
-  return a.learningRate === b.learningRate && a.weightDecay === b.weightDecay && a.augment.join() === b.augment.join();
+export const liveNames: readonly (keyof LiveSettings)[] = [...settingNames.filter(isLive), 'augment'];
+
+/** The names of the live settings that differ. */
+export function liveChanges(a: LiveSettings, b: LiveSettings): readonly (keyof LiveSettings)[] {
+  return liveNames.filter((name) => String(a[name]) !== String(b[name]));
 }
 
 export interface SettingsState {

@@ -1,6 +1,7 @@
 import type { DataSummary, LoadProgress, SamplePicture } from '../data/types';
 import type { Augmentation } from '../engine/augmentation';
 import type { ModelSpec } from '../engine/graph/spec';
+import type { RateSettings } from '../engine/optim/schedule';
 import type { Precision } from '../engine/precision';
 import type { Problem } from '../engine/problem';
 import type { ProfileProgress, ProfileReport } from '../engine/profile/report';
@@ -8,9 +9,8 @@ import type { ProfileProgress, ProfileReport } from '../engine/profile/report';
 export type { ProfileProgress, ProfileReport };
 export type { DataSummary, LoadProgress, SamplePicture };
 
-/** Settings that may change while a run trains. */
-export interface LiveSettings {
-  readonly learningRate: number;
+/** Settings that may change while a run trains: the steps to come follow the new ones. */
+export interface LiveSettings extends RateSettings {
   /** L2 term added to the gradient, as PyTorch's SGD does. */
   readonly weightDecay: number;
   /** What is done to the training pictures, in the order of `augmentations`. */

@@ -1,9 +1,10 @@
 import { CHANNELS } from '../data/batches';
-import { batchesOf, stepsOf, type Batch, type Course } from '../data/course';
+import { batchesOf, stepsOf, stepsPerEpochOf, type Batch, type Course } from '../data/course';
 import type { Dataset } from '../data/types';
 import { drawChanges } from '../engine/augmentation';
 import { buildGraph } from '../engine/graph/graph';
 import { CIFAR_INPUT } from '../engine/graph/spec';
+import { rateAt } from '../engine/optim/schedule';
 import { fail } from '../engine/problem';
 import { Trainer, type Metrics } from '../engine/runtime/trainer';
 import { TUNING_BUDGET } from '../engine/tuning/tune';
@@ -202,8 +203,10 @@ export class Run {
     if (next.done) throw new Error('more steps than batches');
     this.phase = this.isRunning ? 'running' : 'paused';
     if (this.done === 0 && this.submitted === 0) this.tell();
-    const { epoch, first, indices } = next.value;
-    const { learningRate, weightDecay, augment } = this.live;
+    const { step, epoch, first, indices } = next.value;
+    const { weightDecay, augment } = this.live;
+    const length = { steps: stepsOf(this.course), stepsPerEpoch: this.stepsPerEpoch };
+    const learningRate = rateAt(this.live, length, step);
     const { momentum, seed } = this.config.training;
     const changes = drawChanges({ seed, epoch, first }, indices.length, CIFAR_INPUT, augment);
     const metrics = this.network.step(this.pictures.train, indices, { learningRate, momentum, weightDecay }, changes);
@@ -330,7 +333,7 @@ export class Run {
   }
 
   private get stepsPerEpoch(): number {
-    return stepsOf({ ...this.course, epochs: 1 });
+    return stepsPerEpochOf(this.course);
   }
 
   private tell(config?: RunConfig): void {

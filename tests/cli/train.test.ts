@@ -63,6 +63,17 @@ describe('the train command', () => {
     expect(losses(half)).not.toEqual(losses(full));
   });
 
+  it('follows a schedule: steps at a rate of nothing after the first epoch learn nothing', async () => {
+    const options = [...quick, '--epochs', '3', '--no-shuffle', '--no-tune'];
+    const steady = await train(...options);
+    const stepped = await train(...options, '--schedule', 'step', '--decay-every', '1', '--decay-factor', '0');
+    expect(stepped).toMatchObject({ status: 0, stderr: '' });
+    const found = losses(stepped);
+    expect(found.slice(0, 4)).toEqual(losses(steady).slice(0, 4));
+    expect(found.slice(6)).toEqual(found.slice(3, 6));
+    expect(found.slice(3)).not.toEqual(losses(steady).slice(3));
+  });
+
   it('augments the same way from the same seed', async () => {
     const [plain, augmented, again] = [
       await train(...quick),
@@ -169,6 +180,7 @@ describe('bad input is one line and exit status 2', () => {
   it.each([
     ['an unknown option', ['--layers', '3'], /unknown option '--layers'/],
     ['an unknown value', ['--optimizer', 'adamw'], /adamw.*Allowed choices are sgd/],
+    ['a setting that the schedule has not', ['--schedule', 'cosine', '--warmup', '0.1'], /--warmup means nothing to the schedule cosine/],
     ['an unknown augmentation', ['--augment', 'flip,zoom'], /none, or of flip,crop,cutout; "zoom" is not one of them/],
     ['a number that is none', ['--lr', 'fast'], /--lr/],
     ['a model that is not there', ['--model', 'huge'], /huge does not exist.*small, vgg, lenet, mlp/],

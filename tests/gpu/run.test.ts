@@ -9,7 +9,9 @@ import { planTraining } from '../../src/engine/plan/plan';
 import { deviceTraits } from '../../src/engine/runtime/device';
 import { DeviceDataset } from '../../src/engine/runtime/dataset';
 import { PipelineCache } from '../../src/engine/runtime/pipelines';
+import { Trainer } from '../../src/engine/runtime/trainer';
 import { TuningMemory } from '../../src/engine/tuning/memory';
+import { settingDefaults } from '../../src/state/settings';
 import { DeviceData } from '../../src/worker/deviceData';
 import type { FromWorker, RunConfig, RunReport, TrainingSettings } from '../../src/worker/messages';
 import { Run } from '../../src/worker/run';
@@ -25,8 +27,8 @@ const network = model([
   { type: 'dense', units: 10 },
 ]);
 const settings: TrainingSettings = {
-  ...{ batchSize: 16, epochs: 2, learningRate: 0.01, momentum: 0.9, weightDecay: 0, augment: [], seed: 3, precision: 'f32' },
-  ...{ validateEvery: 4, validationPictures: 20 },
+  ...settingDefaults,
+  ...{ batchSize: 16, epochs: 2, seed: 3, validateEvery: 4, validationPictures: 20 },
 };
 /** 40 pictures in batches of 16: the third step of an epoch has 8. */
 const STEPS = 6;
@@ -130,7 +132,7 @@ it('goes on after pauses and single steps as if there had been none', async () =
 it('takes up live settings at the next step', async () => {
   const { run, ended, heard, until, losses } = await begin({}, 2);
   await until('paused', 2);
-  const live = { learningRate: 0, weightDecay: 0, augment: [] };
+  const live = { ...settings, learningRate: 0 };
   run.setLive(live);
   expect(heard.at(-1)).toEqual({ type: 'liveChanged', step: 3, live });
   run.resume();
@@ -142,6 +144,24 @@ it('takes up live settings at the next step', async () => {
   expect(losses().slice(2)).not.toEqual(steady.losses().slice(2));
   const validations = heard.flatMap((message) => (message.type === 'validation' ? [message.point.loss] : []));
   expect(validations[0]).toBe(validations[1]);
+});
+
+it('steps at the rates of its schedule, and follows a new one from the next step on', async () => {
+  const spy = vi.spyOn(Trainer.prototype, 'step');
+  const rates = () => spy.mock.calls.map(([, , { learningRate }]) => learningRate);
+  const triangle = { schedule: 'triangular', warmup: 0.5, startFactor: 0.2, endFactor: 0.1 } as const;
+  const { run, ended, heard, until } = await begin({ ...triangle, learningRate: 1 }, 4);
+  await until('paused', 4);
+  const live = { ...settings, schedule: 'step', learningRate: 8, decayFactor: 0.5, decayEvery: 1 } as const;
+  run.setLive(live);
+  expect(heard.at(-1)).toEqual({ type: 'liveChanged', step: 5, live });
+  run.resume();
+  await ended;
+  // Up over three of six steps; the fifth step lies in the second epoch of three.
+  const wanted = [0.2, 0.2 + 0.8 / 3, 0.2 + 1.6 / 3, 1, 4, 4];
+  expect(rates()).toHaveLength(STEPS);
+  for (const [at, rate] of rates().entries()) expect(rate).toBeCloseTo(wanted[at] ?? NaN, 12);
+  spy.mockRestore();
 });
 
 it('augments the training pictures alone, the same way from the same seed, and takes it up live', async () => {
@@ -160,7 +180,7 @@ it('augments the training pictures alone, the same way from the same seed, and t
 
   const later = await begin(still, 2);
   await later.until('paused', 2);
-  later.run.setLive({ ...still, weightDecay: 0, augment: ['flip', 'crop'] });
+  later.run.setLive({ ...settings, ...still, augment: ['flip', 'crop'] });
   later.run.resume();
   await later.ended;
   expect(later.losses()).toEqual([...plain.losses().slice(0, 2), ...augmented.losses().slice(2)]);

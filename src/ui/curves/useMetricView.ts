@@ -36,9 +36,10 @@ function lossScale(values: readonly number[], logarithmic: boolean): AxisScale {
   return logarithmic ? logScale(finite.reduce((a, b) => Math.min(a, b)), top) : linearScale(top, 4);
 }
 
-/** A rate as a number, augmentations by their names. */
+/** A rate as a number, a schedule and augmentations by their names. */
 function liveValue(t: TFunction<'curves'>, format: Format, value: LiveValue): string {
   if (typeof value === 'number') return format.significant(value);
+  if (typeof value === 'string') return t(`schedules.${value}`);
   return value.length > 0 ? value.map((name) => t(`augmentations.${name}`)).join(' + ') : t('augmentations.none');
 }
 

@@ -1,18 +1,21 @@
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { augmentations } from '../../engine/augmentation';
 import { useData } from '../../state/data';
 import { useSession } from '../../state/session';
-import { settingNames, useSettings } from '../../state/settings';
+import { shownSettings, useSettings } from '../../state/settings';
 import { Panel, Remark, Switch, useFormat } from '../controls';
+import { ScheduleCurve } from './ScheduleCurve';
 import { SettingControl } from './SettingControl';
 import styles from './TrainingPanel.module.css';
 
-/** Settings of the next run; learning rate, weight decay and augmentation act on the present one too. */
+/** Settings of the next run; those that are live act on the present one too. */
 export function TrainingPanel() {
   const { t } = useTranslation('training');
   const format = useFormat();
   const trainCount = useData((state) => state.summary?.trainCount);
-  const { batchSize, epochs } = useSettings((state) => state.values);
+  const values = useSettings((state) => state.values);
+  const { batchSize, epochs } = values;
   const note =
     trainCount === undefined
       ? undefined
@@ -22,8 +25,11 @@ export function TrainingPanel() {
         });
   return (
     <Panel title={t('title')} note={note}>
-      {settingNames.map((name) => (
-        <SettingControl key={name} name={name} />
+      {shownSettings(values).map((name) => (
+        <Fragment key={name}>
+          <SettingControl name={name} />
+          {name === 'schedule' && <ScheduleCurve />}
+        </Fragment>
       ))}
       <Augmentations />
     </Panel>

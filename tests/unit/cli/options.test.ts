@@ -47,6 +47,16 @@ describe('the command line', () => {
     });
   });
 
+  it("reads a schedule's settings, and fills in the rest", () => {
+    const schedule = { schedule: 'constant', warmup: 0.3, startFactor: 0.04, endFactor: 0, decayFactor: 0.1, decayEvery: 3 };
+    const words = (text: string) => parseOptions(text.split(' '));
+    expect(parseOptions([])).toMatchObject(schedule);
+    const triangle = { schedule: 'triangular', warmup: 0.23, startFactor: 0.2, endFactor: 0.07 };
+    expect(words('--schedule triangular --warmup 0.23 --start-factor 0.2 --end-factor 0.07')).toMatchObject({ ...schedule, ...triangle });
+    const step = { schedule: 'step', decayFactor: 0.5, decayEvery: 1.5 };
+    expect(words('--schedule step --decay-factor 0.5 --decay-every 1.5')).toMatchObject({ ...schedule, ...step });
+  });
+
   it('augments nothing where it is told so', () => {
     expect(parseOptions(['--augment', 'none'])?.augment).toEqual([]);
   });
@@ -66,7 +76,12 @@ describe('the command line', () => {
     ['--eval 0', /--eval/],
     ['--eval some', /or "all"/],
     ['--optimizer adam', /Allowed choices are sgd/],
-    ['--schedule cosine', /Allowed choices are constant/],
+    ['--schedule zigzag', /Allowed choices are constant, step, cosine, warmupLinear, warmupCosine, oneCycle, triangular/],
+    ['--schedule cosine --end-factor 1.5', /--end-factor.*from 0 to 1/],
+    ['--schedule oneCycle --warmup some', /--warmup.*from 0 to 1/],
+    ['--schedule step --decay-every 0', /--decay-every.*above 0/],
+    ['--schedule cosine --warmup 0.1', /--warmup means nothing to the schedule cosine/],
+    ['--end-factor 0.1', /--end-factor means nothing to the schedule constant/],
     ['--augment flip,zoom', /none, or of flip,crop,cutout; "zoom"/],
     ['--augment none,flip', /"none"/],
     ['--augment flip,', /--augment/],

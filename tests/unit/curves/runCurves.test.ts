@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { curvesCsv } from '../../../src/state/curvesCsv';
 import { RunCurves } from '../../../src/state/runCurves';
-import type { StepPoint } from '../../../src/worker/messages';
+import { settingDefaults } from '../../../src/state/settings';
+import type { LiveSettings, StepPoint } from '../../../src/worker/messages';
 
 const point = (step: number): StepPoint => ({
   step,
@@ -15,7 +16,7 @@ function trained(steps: number, from = 1): StepPoint[] {
   return Array.from({ length: steps }, (_, index) => point(from + index));
 }
 
-const START = { learningRate: 0.01, weightDecay: 0, augment: [] };
+const START: LiveSettings = settingDefaults;
 
 describe('the rows of a chart', () => {
   it('put a validation on the row of its training step', () => {
@@ -85,6 +86,23 @@ describe('live changes', () => {
     curves.changeLive(5, { ...START, augment: ['flip', 'crop'] });
     curves.changeLive(8, { ...START, augment: ['flip', 'crop'] });
     expect(curves.marks).toEqual([{ step: 5, setting: 'augment', from: [], to: ['flip', 'crop'] }]);
+  });
+
+  it('are marked for the schedule and what bends it', () => {
+    const curves = new RunCurves(0, START);
+    curves.changeLive(5, { ...START, schedule: 'oneCycle' });
+    curves.changeLive(8, { ...START, schedule: 'oneCycle', warmup: 0.5 });
+    expect(curves.marks).toEqual([
+      { step: 5, setting: 'schedule', from: 'constant', to: 'oneCycle' },
+      { step: 8, setting: 'warmup', from: 0.3, to: 0.5 },
+    ]);
+  });
+
+  it('are not marked where it is not known what was before', () => {
+    const curves = new RunCurves(0);
+    curves.changeLive(5, { ...START, learningRate: 1 });
+    curves.changeLive(8, { ...START, learningRate: 2 });
+    expect(curves.marks).toEqual([{ step: 8, setting: 'learningRate', from: 1, to: 2 }]);
   });
 
   it('are one mark when they come at the same step', () => {

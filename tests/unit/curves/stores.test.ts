@@ -2,18 +2,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { model } from '../../../src/engine/graph/spec';
 import { hearCurves, useCurves } from '../../../src/state/curves';
 import { hearPredictions, isRight, ranked, usePredictions } from '../../../src/state/predictions';
+import { settingDefaults } from '../../../src/state/settings';
 import type { DataSummary, FromWorker, Prediction, RunConfig } from '../../../src/worker/messages';
 
 const config: RunConfig = {
   model: model([{ type: 'flatten' }, { type: 'dense', units: 10 }]),
   training: {
-    batchSize: 64,
+    ...settingDefaults,
     epochs: 1,
-    learningRate: 0.01,
-    momentum: 0.9,
-    weightDecay: 0, augment: [],
-    seed: 1,
-    precision: 'f32',
     validateEvery: 100,
     validationPictures: 1000,
   },
@@ -60,7 +56,7 @@ describe('the curves as messages come', () => {
   });
 
   it('mark a live change against what the run started with', () => {
-    hearCurves({ type: 'liveChanged', step: 5, live: { learningRate: 0.001, weightDecay: 0, augment: [] } });
+    hearCurves({ type: 'liveChanged', step: 5, live: { ...config.training, learningRate: 0.001 } });
     expect(useCurves.getState().frame.curves.marks).toEqual([{ step: 5, setting: 'learningRate', from: 0.01, to: 0.001 }]);
   });
 

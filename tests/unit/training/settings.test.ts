@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { liveOf, sameLive, settingDefaults } from '../../../src/state/settings';
+import { liveChanges, settingDefaults, shownSettings } from '../../../src/state/settings';
 
 /** The store of a visit to which the browser brings back `kept`. */
 async function visit(kept?: object) {
@@ -34,9 +34,8 @@ describe('the augmentations in the form', () => {
 
   it('are live', () => {
     const other = { ...settingDefaults, augment: ['flip'] as const };
-    expect(sameLive(settingDefaults, { ...settingDefaults })).toBe(true);
-    expect(sameLive(settingDefaults, other)).toBe(false);
-    expect(liveOf(other)).toEqual({ learningRate: 0.01, weightDecay: 0, augment: ['flip'] });
+    expect(liveChanges(settingDefaults, { ...settingDefaults, augment: [] })).toEqual([]);
+    expect(liveChanges(settingDefaults, other)).toEqual(['augment']);
   });
 });
 
@@ -51,5 +50,33 @@ describe('the precision in the form', () => {
     const settings = await visit();
     settings.getState().set('precision', 'f16');
     expect(settings.getState().values).toEqual({ ...settingDefaults, precision: 'f16' });
+  });
+});
+
+describe('the schedule in the form', () => {
+  const shape = ['warmup', 'startFactor', 'endFactor', 'decayFactor', 'decayEvery'] as const;
+
+  it('is constant at first, and is remembered with what bends it', async () => {
+    expect((await visit()).getState().values.schedule).toBe('constant');
+    const kept = { schedule: 'triangular', warmup: 0.23, startFactor: 0.2, endFactor: 2 };
+    const wanted = { schedule: 'triangular', warmup: 0.23, startFactor: 0.2, endFactor: settingDefaults.endFactor };
+    expect((await visit(kept)).getState().values).toMatchObject(wanted);
+    expect((await visit({ schedule: 'zigzag' })).getState().values.schedule).toBe('constant');
+  });
+
+  it.each([
+    ['constant', []],
+    ['step', ['decayFactor', 'decayEvery']],
+    ['cosine', ['endFactor']],
+    ['oneCycle', ['warmup', 'startFactor', 'endFactor']],
+  ] as const)('shows what %s uses and nothing else of a shape', (schedule, wanted) => {
+    const shown = shownSettings({ ...settingDefaults, schedule });
+    expect(shape.filter((name) => shown.includes(name))).toEqual(wanted);
+    expect(shown).toContain('momentum');
+  });
+
+  it('is live with all that bends it', () => {
+    const other = { ...settingDefaults, schedule: 'step', warmup: 0.1, startFactor: 0.1, endFactor: 0.1, decayFactor: 0.5, decayEvery: 7 } as const;
+    expect(liveChanges(settingDefaults, other)).toEqual(['schedule', ...shape]);
   });
 });

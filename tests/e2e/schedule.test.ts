@@ -1,0 +1,67 @@
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { openPage, screenshot } from '../support/browser';
+import { Playground } from '../support/playground';
+import { setStage } from '../support/stage';
+
+const stage = setStage();
+
+/** Chooses a schedule by the keyboard: its name typed into the open list. */
+async function chooseSchedule(page: Page, name: string): Promise<void> {
+  const schedule = page.getByRole('combobox', { name: 'Schedule', exact: true });
+  await schedule.focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('option', { name, exact: true }).waitFor();
+  await page.keyboard.type(name);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => schedule.textContent()).toBe(name);
+}
+
+it('shows a schedule as a curve, with the settings that it uses, follows it and takes another while it trains', async () => {
+  const { page, finish } = await openPage(stage.browser, stage.site.address);
+  const playground = new Playground(page);
+  await playground.ready();
+  await playground.setNumber('Batch size', 8);
+  await playground.setNumber('Epochs', 1);
+  const curve = page.getByTestId('schedule');
+  const field = (name: string) => page.getByRole('spinbutton', { name, exact: true });
+  expect(await curve.count()).toBe(0);
+  expect(await field('Warm-up').count()).toBe(0);
+
+  await chooseSchedule(page, 'One cycle');
+  await field('Start factor').waitFor();
+  expect(await field('Decay factor').count()).toBe(0);
+  await playground.setNumber('Warm-up', 0.5);
+  await playground.setNumber('End factor', 0.1);
+  expect(await curve.textContent()).toMatch(/^Rate from 0\.0004 at step 1 up to 0\.01 at step [\d,]+, then down to 0\.001 at step [\d,]+\.$/);
+  await screenshot(page, 'schedule');
+
+  await playground.start();
+  await playground.reachStep(3);
+  await chooseSchedule(page, 'Steps down');
+  await page.getByTestId('loss-chart').getByText('schedule steps').waitFor();
+  expect(await page.getByTestId('loss-chart').getAttribute('aria-label')).toContain('Schedule changed from one cycle to steps at step');
+  await page.getByText('The form differs from this run:').waitFor({ state: 'hidden' });
+  await playground.pause();
+  const step = await playground.stepNumber();
+  // All of one epoch comes before the third.
+  await expect.poll(() => curve.textContent()).toBe(`Rate 0.01 at every step. Step ${step}: 0.01.`);
+  await page.reload();
+  await field('Decay factor').waitFor();
+  await finish();
+});
+
+it('shows it on a narrow screen, in Chinese and dark', async () => {
+  const { page, finish } = await openPage(stage.browser, stage.site.address, {
+    ...{ viewport: { width: 390, height: 844 }, locale: 'zh-CN', colorScheme: 'dark' as const },
+  });
+  await page.getByRole('tab', { name: '训练' }).click();
+  const schedule = page.getByRole('combobox', { name: '学习率策略', exact: true });
+  await schedule.click();
+  await page.getByRole('option', { name: '三角形' }).click();
+  await expect.poll(() => page.getByTestId('schedule').textContent()).toMatch(/^学习率从第 1 步的 0\.0004 升到第 [\d,]+ 步的 0\.01，再降到第 [\d,]+ 步的 0\.000\d+。$/);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await page.getByTestId('schedule').scrollIntoViewIfNeeded();
+  await screenshot(page, 'schedule-narrow-zh');
+  await finish();
+});

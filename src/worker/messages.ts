@@ -1,12 +1,13 @@
 import type { DataSummary, LoadProgress, SamplePicture } from '../data/types';
 import type { Augmentation } from '../engine/augmentation';
 import type { ModelSpec } from '../engine/graph/spec';
+import type { RangePoint, RateRange } from '../engine/optim/rangeTest';
 import type { RateSettings } from '../engine/optim/schedule';
 import type { Precision } from '../engine/precision';
 import type { Problem } from '../engine/problem';
 import type { ProfileProgress, ProfileReport } from '../engine/profile/report';
 
-export type { ProfileProgress, ProfileReport };
+export type { ProfileProgress, ProfileReport, RangePoint, RateRange };
 export type { DataSummary, LoadProgress, SamplePicture };
 
 /** Settings that may change while a run trains: the steps to come follow the new ones. */
@@ -57,7 +58,10 @@ export type ToWorker =
   | { readonly type: 'setLive'; readonly live: LiveSettings }
   /** Measures the operators of this run's network, between two steps of the present run, if any; that goes on afterwards. */
   | { readonly type: 'profile'; readonly run: RunConfig }
-  | { readonly type: 'cancelProfile' };
+  | { readonly type: 'cancelProfile' }
+  /** A learning-rate range test of this run's network from fresh weights, between two steps of the present run, if any; that goes on afterwards. */
+  | { readonly type: 'rangeTest'; readonly run: RunConfig; readonly range: RateRange }
+  | { readonly type: 'cancelRangeTest' };
 
 /** What the adapter is and allows. */
 export interface AdapterFacts {
@@ -128,6 +132,16 @@ export interface Prediction extends SamplePicture {
   readonly probabilities: Float32Array;
 }
 
+/** How far a learning-rate range test is. */
+export interface RangeReport {
+  /** In order of rates. */
+  readonly points: readonly RangePoint[];
+  /** It is through, has ended early, or was cancelled. */
+  readonly over: boolean;
+  /** A good learning rate; undefined where the loss has not fallen. */
+  readonly suggestion: number | undefined;
+}
+
 export type FromWorker =
   | { readonly type: 'device'; readonly report: DeviceReport }
   | { readonly type: 'selfCheck'; readonly report: SelfCheckReport }
@@ -147,5 +161,8 @@ export type FromWorker =
   | { readonly type: 'profileProgress'; readonly progress?: ProfileProgress }
   | { readonly type: 'profile'; readonly report: ProfileReport }
   | { readonly type: 'profileProblem'; readonly problem: Problem }
+  /** The test as it now is; sent a few times a second, and at its end. */
+  | { readonly type: 'rangeTest'; readonly report: RangeReport }
+  | { readonly type: 'rangeTestProblem'; readonly problem: Problem }
   /** The run cannot start or go on. */
   | { readonly type: 'runProblem'; readonly problem: Problem };

@@ -33,13 +33,11 @@ export class Profiling {
   }
 
   private async measure() {
-    const { device, facts, pipelines, tuning } = this.workbench;
+    const { device, facts, pipelines } = this.workbench;
     const { batchSize, precision } = this.config.training;
-    const traits = await this.workbench.traitsFor(precision);
-    // The ways that a run would begin with now.
-    const tuned = { ...traits, choice: { ...traits.choice, tuned: await tuning.recall() } };
+    const traits = await this.workbench.beginningTraits(precision);
     const adapter = [facts.description, facts.architecture, facts.vendor].filter((part) => part !== '').join(', ');
-    const options = { batch: batchSize, normalisation: CHANNELS, traits: tuned, adapter, now: () => performance.now() };
+    const options = { batch: batchSize, normalisation: CHANNELS, traits, adapter, now: () => performance.now() };
     const graph = buildGraph(parseModel(this.config.model));
     const measuring = profile(device, graph, pipelines, options);
     while (!this.cancelled) {

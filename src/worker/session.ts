@@ -4,9 +4,10 @@ import { planTraining } from '../engine/plan/plan';
 import { ProblemError } from '../engine/problem';
 import type { TuningStore } from '../engine/tuning/memory';
 import type { DataRoom } from './dataRoom';
-import type { FromWorker, RunConfig, RunReport, ToWorker } from './messages';
+import type { FromWorker, RateRange, RunConfig, RunReport, ToWorker } from './messages';
 import { openGpu } from './openGpu';
 import { Profiling } from './profiling';
+import { RangeTesting } from './rangeTesting';
 import { Run } from './run';
 import { Workbench } from './workbench';
 
@@ -17,6 +18,7 @@ export class Session {
   private workbench: Workbench | undefined;
   private run: Run | undefined;
   private profiling: Profiling | undefined;
+  private testing: RangeTesting | undefined;
   /** Resolves once the run before has let go of its memory. */
   private ended: Promise<void> = Promise.resolve();
 
@@ -57,6 +59,10 @@ export class Session {
         return this.measure(message.run);
       case 'cancelProfile':
         return this.profiling?.cancel();
+      case 'rangeTest':
+        return this.testRange(message.run, message.range);
+      case 'cancelRangeTest':
+        return this.testing?.cancel();
       case 'reset':
         this.run?.stop();
         this.run = undefined;
@@ -100,13 +106,25 @@ export class Session {
 
   /** Between two steps of the present run, if any; a run that begins meanwhile waits. */
   private async measure(config: RunConfig): Promise<void> {
-    const { workbench, run } = this;
+    const { workbench } = this;
     if (!workbench) return;
     const profiling = new Profiling(config, workbench, this.send);
     this.profiling = profiling;
-    const measure = () => profiling.run();
-    const measured = run ? run.lend(measure) : this.ended.then(measure);
-    this.ended = Promise.all([this.ended, measured]).then(() => undefined);
-    await measured;
+    await this.lend(() => profiling.run());
+  }
+
+  /** Between two steps of the present run, if any; a run that begins meanwhile waits. */
+  private async testRange(config: RunConfig, range: RateRange): Promise<void> {
+    const { workbench } = this;
+    if (!workbench) return;
+    const testing = new RangeTesting(config, range, this.data.dataset, workbench, this.send);
+    this.testing = testing;
+    await this.lend(() => testing.run());
+  }
+
+  private async lend(work: () => Promise<void>): Promise<void> {
+    const done = this.run ? this.run.lend(work) : this.ended.then(work);
+    this.ended = Promise.all([this.ended, done]).then(() => undefined);
+    await done;
   }
 }

@@ -47,6 +47,12 @@ export class Workbench {
     return checking;
   }
 
+  /** What a run would begin with now: with the ways to run operators that were found before. */
+  async beginningTraits(precision: Precision): Promise<AdapterTraits> {
+    const [traits, tuned] = await Promise.all([this.traitsFor(precision), this.tuning.recall()]);
+    return { ...traits, choice: { ...traits.choice, tuned } };
+  }
+
   private async check(precision: Precision): Promise<AdapterTraits> {
     const began = performance.now();
     const { checked, failures, traits } = await checkKernels(this.device, this.pipelines, this.uncheckedTraits(precision));

@@ -6,6 +6,7 @@ import { buildGraph } from '../engine/graph/graph';
 import { parseModel } from '../engine/graph/parse';
 import { CIFAR_INPUT } from '../engine/graph/spec';
 import { RangeTest, type RateRange } from '../engine/optim/rangeTest';
+import { unlessCrowded } from '../engine/runtime/device';
 import { Trainer } from '../engine/runtime/trainer';
 import type { FromWorker, RunConfig } from './messages';
 import { problemOf } from './openGpu';
@@ -52,7 +53,8 @@ export class RangeTesting {
     const { batchSize, seed, precision, momentum, weightDecay, augment } = this.config.training;
     const traits = await this.workbench.beginningTraits(precision);
     const graph = buildGraph(parseModel(this.config.model));
-    const trainer = await Trainer.create(device, graph, pipelines, { batch: batchSize, seed, normalisation: CHANNELS, traits });
+    const making = Trainer.create(device, graph, pipelines, { batch: batchSize, seed, normalisation: CHANNELS, traits });
+    const trainer = await unlessCrowded(making, 'training.noRoomToTestRates');
     try {
       const { train } = this.dataset;
       const course = { records: train.count, batch: batchSize, shuffle: true, seed, steps: this.range.steps };

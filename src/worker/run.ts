@@ -19,7 +19,7 @@ import type { Workbench } from './workbench';
 
 /** What a run trains on and with. */
 export interface RunTools {
-  readonly workbench: Pick<Workbench, 'device' | 'pipelines' | 'deviceData' | 'tuning' | 'traitsFor'>;
+  readonly workbench: Pick<Workbench, 'device' | 'pipelines' | 'deviceData' | 'tuning' | 'beginningTraits'>;
   readonly dataset: Dataset;
   readonly send: (message: FromWorker) => void;
 }
@@ -149,12 +149,12 @@ export class Run {
     const { workbench, dataset } = this.tools;
     const { device, pipelines, deviceData, tuning } = workbench;
     const { batchSize, seed, precision } = this.config.training;
-    const [traits, tuned] = await Promise.all([workbench.traitsFor(precision), tuning.recall()]);
+    const traits = await workbench.beginningTraits(precision);
     this.trainer = await Trainer.create(device, buildGraph(this.config.model), pipelines, {
       batch: batchSize,
       seed,
       normalisation: CHANNELS,
-      traits: { ...traits, choice: { ...traits.choice, tuned } },
+      traits,
       hurry: true,
       onCompile: (done, total) => {
         this.pipelinesDone = { done, total };

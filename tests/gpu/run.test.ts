@@ -1,4 +1,4 @@
-import { expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { generateShapes } from '../../src/data/shapes';
 import { buildGraph } from '../../src/engine/graph/graph';
 import { model } from '../../src/engine/graph/spec';
@@ -13,7 +13,8 @@ import { Trainer } from '../../src/engine/runtime/trainer';
 import { TuningMemory } from '../../src/engine/tuning/memory';
 import { settingDefaults } from '../../src/state/settings';
 import { DeviceData } from '../../src/worker/deviceData';
-import type { FromWorker, RunConfig, RunReport, TrainingSettings } from '../../src/worker/messages';
+import type { FromWorker, RateRange, RunConfig, RunReport, TrainingSettings } from '../../src/worker/messages';
+import { RangeTesting } from '../../src/worker/rangeTesting';
 import { Run } from '../../src/worker/run';
 import { openDevice } from '../support/gpu';
 import { expectClose } from '../support/numbers';
@@ -50,8 +51,11 @@ async function begin(training: Partial<TrainingSettings> = {}, steps = Infinity,
   const heard: FromWorker[] = [];
   const config: RunConfig = { model: network, training: { ...settings, ...training } };
   const send = (message: FromWorker) => void heard.push(message);
-  const traitsFor = (precision: Precision) => Promise.resolve({ ...deviceTraits(device, true), precision });
-  const workbench = { device, pipelines, traitsFor, deviceData, tuning: remembered };
+  const beginningTraits = async (precision: Precision) => {
+    const traits = { ...deviceTraits(device, true), precision };
+    return { ...traits, choice: { ...traits.choice, tuned: await remembered.recall() } };
+  };
+  const workbench = { device, pipelines, beginningTraits, deviceData, tuning: remembered };
   const run = new Run(config, { workbench, dataset, send }, steps);
   run.announce();
   const ended = run.train();
@@ -224,6 +228,73 @@ it('stops at a loss that is no number, and names the step', async () => {
   expect(problem).toMatchObject([{ code: 'training.notFinite' }]);
   expect(problem[0]?.params['step']).toBe(losses().length + 1);
   expect(losses().every(Number.isFinite)).toBe(true);
+});
+
+describe('a learning-rate range test', () => {
+  const range = { lowest: 1e-4, highest: 1, steps: 12 };
+
+  async function test(training: Partial<TrainingSettings> = {}, tried: RateRange = range, onHeard?: (testing: RangeTesting) => void) {
+    const device = await openDevice();
+    pipelines ??= new PipelineCache(device);
+    const heard: FromWorker[] = [];
+    const beginningTraits = (precision: Precision) => Promise.resolve({ ...deviceTraits(device, true), precision });
+    const config = { model: network, training: { ...settings, ...training } };
+    const testing = new RangeTesting(config, tried, dataset, { device, pipelines, beginningTraits }, (message) => {
+      heard.push(message);
+      onHeard?.(testing);
+    });
+    return { testing, heard, reports: () => heard.flatMap((message) => (message.type === 'rangeTest' ? [message.report] : [])) };
+  }
+
+  it('trains at rates that rise, on the batches that a run would begin with', async () => {
+    const spy = vi.spyOn(Trainer.prototype, 'step');
+    const { testing, reports } = await test();
+    await testing.run();
+    const rates = spy.mock.calls.map(([, , { learningRate }]) => learningRate);
+    expect(rates).toHaveLength(12);
+    expect(rates[0]).toBe(1e-4);
+    expect(rates[11]).toBeCloseTo(1, 12);
+    spy.mockRestore();
+    const last = reports().at(-1);
+    expect(last?.over).toBe(true);
+    expect(last?.points.map(({ rate }) => rate)).toEqual(rates);
+    const run = await begin({ epochs: 1 });
+    await run.ended;
+    expect(last?.points[0]?.loss).toBe(run.losses()[0]);
+  });
+
+  it('leaves a run that waits for it as it was', async () => {
+    const alone = await begin();
+    await alone.ended;
+    const beside = await begin({}, 3);
+    await beside.until('paused', 3);
+    const { testing, reports } = await test({ batchSize: 8 });
+    await beside.run.lend(() => testing.run());
+    expect(reports().at(-1)).toMatchObject({ over: true });
+    beside.run.resume();
+    await beside.ended;
+    expect(beside.losses()).toEqual(alone.losses());
+  });
+
+  it('ends early when the loss blows up, and when it is cancelled', async () => {
+    const blown = await test({}, { lowest: 1e-3, highest: 1e30, steps: 30 });
+    await blown.testing.run();
+    const found = blown.reports().at(-1);
+    expect(found?.over).toBe(true);
+    expect(found?.points.length).toBeLessThan(30);
+    expect(found?.points.every(({ loss }) => Number.isFinite(loss))).toBe(true);
+
+    const cancelled = await test({}, { ...range, steps: 1000 }, (testing) => testing.cancel());
+    await cancelled.testing.run();
+    expect(cancelled.reports().at(-1)?.over).toBe(true);
+    expect(cancelled.reports().at(-1)?.points.length).toBeLessThan(1000);
+  });
+
+  it('says what is wrong with a network, and is over', async () => {
+    const { testing, heard } = await test({ batchSize: 100_000_000 });
+    await testing.run();
+    expect(heard).toMatchObject([{ type: 'rangeTestProblem' }, { type: 'rangeTest', report: { over: true, points: [] } }]);
+  });
 });
 
 it('says nothing more once it is let go', async () => {

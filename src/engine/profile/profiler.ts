@@ -1,7 +1,7 @@
 import type { Graph } from '../graph/graph';
 import type { AdapterTraits } from '../plan/traits';
-import { fail, ProblemError } from '../problem';
 import { Random } from '../random';
+import { unlessCrowded } from '../runtime/device';
 import type { Pictures } from '../runtime/pictures';
 import type { PipelineCache } from '../runtime/pipelines';
 import { stopwatchFor } from '../runtime/timestamps';
@@ -27,6 +27,7 @@ export interface ProfileOptions {
 /** What takes longer than this is measured once, so that a slow adapter answers in a few times the time of its step. */
 const PATIENCE: Patience = { rounds: 3, giveUpAbove: 150 };
 const STEPS = 3;
+const CROWDED = 'training.noRoomToProfile';
 const NO_UPDATE = { learningRate: 0, momentum: 0, weightDecay: 0 };
 
 /**
@@ -44,7 +45,7 @@ export async function* profile(
   options: ProfileOptions,
 ): AsyncGenerator<ProfileProgress, ProfileReport | undefined> {
   const { batch, normalisation, traits, adapter, now } = options;
-  const trainer = await unlessCrowded(Trainer.create(device, graph, pipelines, { batch, seed: 1, normalisation, traits }));
+  const trainer = await unlessCrowded(Trainer.create(device, graph, pipelines, { batch, seed: 1, normalisation, traits }), CROWDED);
   const watch = options.watch ?? stopwatchFor(device, now);
   try {
     const { dispatches } = trainer.plan;
@@ -65,7 +66,7 @@ export async function* profile(
       rows.push({ path, pass, kernel, variant, milliseconds, ...workOf(dispatch) });
     }
     yield { done: total - 1, total };
-    const peaks = await unlessCrowded(measurePeaks(device, watch, { ...PATIENCE, parallelism: traits.parallelism }));
+    const peaks = await unlessCrowded(measurePeaks(device, watch, { ...PATIENCE, parallelism: traits.parallelism }), CROWDED);
     return { device: adapter, batch, method: watch.method, rows, stepMilliseconds, peaks };
   } finally {
     watch.destroy();
@@ -83,16 +84,6 @@ async function timeSteps(trainer: Trainer, pictures: Pictures, indices: Uint32Ar
   const again = now();
   await Promise.all(Array.from({ length: STEPS }, () => trainer.step(pictures, indices, NO_UPDATE)));
   return (now() - again) / STEPS;
-}
-
-/** What a device has no room for is told in words that say why it needs more than training does. */
-async function unlessCrowded<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    if (!(error instanceof ProblemError) || error.problem.code !== 'training.outOfMemory') throw error;
-    fail('training.noRoomToProfile', error.problem.params);
-  }
 }
 
 /** Pictures of random bytes and random classes: zeros could be multiplied faster on some adapters. */

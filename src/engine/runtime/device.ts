@@ -1,4 +1,4 @@
-import { fail } from '../problem';
+import { fail, ProblemError } from '../problem';
 import { traitsFor, type AdapterTraits } from '../plan/traits';
 
 /** What an adapter calls itself, and whether a CPU plays it. */
@@ -67,4 +67,14 @@ export async function guarded<T>(device: GPUDevice, make: () => T): Promise<T> {
   if (memory) fail('training.outOfMemory', { detail: memory.message });
   if (validation) fail('training.deviceRefused', { detail: validation.message });
   return made;
+}
+
+/** Tells that the device's memory is full by a code of its own, for what needs more than training does. */
+export async function unlessCrowded<T>(work: Promise<T>, code: string): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.problem.code !== 'training.outOfMemory') throw error;
+    fail(code, error.problem.params);
+  }
 }

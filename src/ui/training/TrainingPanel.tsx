@@ -5,6 +5,7 @@ import { useData } from '../../state/data';
 import { useSession } from '../../state/session';
 import { shownSettings, useSettings } from '../../state/settings';
 import { Panel, Remark, Switch, useFormat } from '../controls';
+import { FindRate } from './RangeTestDialog';
 import { ScheduleCurve } from './ScheduleCurve';
 import { SettingControl } from './SettingControl';
 import styles from './TrainingPanel.module.css';
@@ -24,7 +25,7 @@ export function TrainingPanel() {
           epochs: format.number(epochs),
         });
   return (
-    <Panel title={t('title')} note={note}>
+    <Panel title={t('title')} note={note} actions={<FindRate />}>
       {shownSettings(values).map((name) => (
         <Fragment key={name}>
           <SettingControl name={name} />

@@ -1,0 +1,134 @@
+import { Search, X } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { defaultRange, type RateRange } from '../../engine/optim/rangeTest';
+import { useProblemText } from '../../i18n';
+import { formConfig, useObstacle } from '../../state/form';
+import { useRangeTest } from '../../state/rangeTest';
+import { useSettings } from '../../state/settings';
+import { Button, Dialog, Hint, Notice, NumberField, Progress, useFormat } from '../controls';
+import { useObstacleText } from '../frame/obstacleText';
+import { RangeChart } from './RangeChart';
+import styles from './RangeTestDialog.module.css';
+
+const limits = {
+  lowest: { min: 1e-9, max: 100, step: 'decade' },
+  highest: { min: 1e-9, max: 100, step: 'decade' },
+  steps: { min: 10, max: 10_000, step: 10, integer: true },
+} as const;
+const names = ['lowest', 'highest', 'steps'] as const;
+
+/** Two figures: a rate is no more exact than that. */
+const rounded = (rate: number): number => Number(rate.toPrecision(2));
+
+/** The button, and the window in which rates are tried. */
+export function FindRate() {
+  const { t } = useTranslation('training');
+  const [open, setOpen] = useState(false);
+  const change = (next: boolean) => {
+    if (!next) useRangeTest.getState().cancel();
+    setOpen(next);
+  };
+  return (
+    <>
+      <Hint text={t('range.openHint')}>
+        <Button size="small" variant="quiet" icon={<Search />} onClick={() => setOpen(true)}>
+          {t('range.open')}
+        </Button>
+      </Hint>
+      <RangeTestDialog open={open} onOpenChange={change} />
+    </>
+  );
+}
+
+/** Tries learning rates from low to high, draws the loss over them and takes a good one into the form. */
+function RangeTestDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+  const { t } = useTranslation('training');
+  const { t: common } = useTranslation('common');
+  const format = useFormat();
+  const say = useProblemText();
+  const { report, asked, problem, begin, cancel } = useRangeTest();
+  const [range, setRange] = useState(defaultRange);
+  const obstacle = useObstacle();
+  const sayObstacle = useObstacleText();
+  const disordered = range.highest <= range.lowest;
+  const suggestion = report?.suggestion === undefined ? undefined : rounded(report.suggestion);
+  const use = (rate: number) => {
+    useSettings.getState().set('learningRate', rate);
+    onOpenChange(false);
+  };
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={t('range.title')}
+      description={t('range.about')}
+      actions={
+        asked ? (
+          <Button icon={<X />} onClick={cancel}>
+            {common('cancel')}
+          </Button>
+        ) : (
+          <>
+            <Hint text={obstacle && sayObstacle(obstacle)}>
+              <span>
+                <Button disabled={obstacle !== undefined || disordered} onClick={() => begin(formConfig(), range)}>
+                  {t(report ? 'range.again' : 'range.start')}
+                </Button>
+              </span>
+            </Hint>
+            {suggestion !== undefined && (
+              <Button variant="primary" onClick={() => use(suggestion)}>
+                {t('range.use', { rate: format.significant(suggestion, 2) })}
+              </Button>
+            )}
+          </>
+        )
+      }
+    >
+      <div className={styles.fields}>
+        {names.map((name) => (
+          <NumberField
+            key={name}
+            label={t(`range.${name}`)}
+            hint={t(`range.${name}Hint`)}
+            hintSide="top"
+            {...limits[name]}
+            value={range[name]}
+            default={defaultRange[name]}
+            disabled={asked !== undefined}
+            problem={name === 'highest' && disordered ? t('range.order') : undefined}
+            width={8}
+            onChange={(value) => setRange((before): RateRange => ({ ...before, [name]: value }))}
+          />
+        ))}
+      </div>
+      {problem && <Notice tone="error">{say(problem)}</Notice>}
+      {report && report.points.length > 1 && <RangeChart report={report} />}
+      <Words />
+      {asked && <Progress label={t('range.progress')} value={report && report.points.length / asked.steps} />}
+    </Dialog>
+  );
+}
+
+/** How far the test is, then what it has found: for the eyes and for screen readers. */
+function Words() {
+  const { t } = useTranslation('training');
+  const format = useFormat();
+  const { report, asked } = useRangeTest();
+  const rate = (value: number) => format.significant(value, 2);
+  const last = report?.points.at(-1);
+  const words = () => {
+    if (asked) {
+      return last ? t('range.progressOf', { done: report?.points.length ?? 0, total: asked.steps, rate: rate(last.rate) }) : t('range.waiting');
+    }
+    if (!report || !last) return '';
+    if (report.suggestion === undefined) return t('range.none');
+    return t('range.suggests', { least: rate(report.suggestion * 10), rate: rate(report.suggestion) });
+  };
+  return (
+    <p className={styles.words} role="status">
+      {words()}
+    </p>
+  );
+}

@@ -18,6 +18,8 @@ export interface SessionState {
   resume(): void;
   /** One step of the paused run; `run` begins one where there is none. */
   step(run?: RunConfig): void;
+  /** Puts the weights of the best validation back. */
+  goBack(): void;
   /** Lets go of the run and its weights. */
   reset(): void;
   dismissRunProblem(): void;
@@ -56,6 +58,7 @@ export const useSession = create<SessionState>()((set) => ({
     set({ runProblem: undefined });
     send(run ? { type: 'step', run } : { type: 'step' });
   },
+  goBack: () => send({ type: 'goBack' }),
   reset: () => {
     set({ runProblem: undefined });
     send({ type: 'reset' });

@@ -43,6 +43,7 @@ export const settingDefaults: TrainingSettings = {
   precision: 'f32',
   validateEvery: 50,
   validationPictures: 500,
+  patience: 0,
 };
 
 /** A live setting of the schedule's shape, shown where the schedule uses it. */
@@ -66,6 +67,7 @@ export const settingFields: { readonly [Name in SettingName]: SettingField<Train
   seed: { kind: 'number', min: 0, max: 4_294_967_295, integer: true, step: 1 },
   validateEvery: { kind: 'number', min: 0, max: 1_000_000, integer: true, step: 10 },
   validationPictures: { kind: 'number', min: 1, max: 10_000, integer: true, step: 100 },
+  patience: { kind: 'number', min: 0, max: 10_000, integer: true, step: 1, shownWhen: ({ validateEvery }) => validateEvery > 0 },
   precision: { kind: 'choice', choices: precisions },
 };
 

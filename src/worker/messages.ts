@@ -29,6 +29,8 @@ export interface TrainingSettings extends LiveSettings {
   readonly validateEvery: number;
   /** Pictures of the fixed validation split (the first of the test set). */
   readonly validationPictures: number;
+  /** Validations without a better one after which the run ends; 0 for never. */
+  readonly patience: number;
 }
 
 export interface RunConfig {
@@ -55,6 +57,8 @@ export type ToWorker =
   | { readonly type: 'step'; readonly run?: RunConfig }
   /** Lets go of the run and its weights. */
   | { readonly type: 'reset' }
+  /** Puts the weights of the best validation back: at once where the run is paused or finished, else between two steps. */
+  | { readonly type: 'goBack' }
   | { readonly type: 'setLive'; readonly live: LiveSettings }
   /** Measures the operators of this run's network, between two steps of the present run, if any; that goes on afterwards. */
   | { readonly type: 'profile'; readonly run: RunConfig }
@@ -112,6 +116,12 @@ export interface RunReport {
   readonly pipelines?: { readonly done: number; readonly total: number };
   /** Ways to run the operators are measured between the steps, which is slower for as long as it takes. */
   readonly tuning?: boolean;
+  /** The validation with the highest accuracy; its weights are kept. */
+  readonly best?: { readonly step: number; readonly accuracy: number };
+  /** The step that the weights are from, once they were put back to the best and until the next step. */
+  readonly weightsFrom?: number;
+  /** The run has ended before its last step because its validations got no better. */
+  readonly stoppedEarly?: boolean;
 }
 
 export interface StepPoint {

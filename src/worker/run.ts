@@ -10,6 +10,7 @@ import { Trainer, type Metrics } from '../engine/runtime/trainer';
 import { TUNING_BUDGET } from '../engine/tuning/tune';
 import { TuningTurns } from '../engine/tuning/turns';
 import type { Sources } from './deviceData';
+import { BestWeights } from './bestWeights';
 import { Guests } from './guests';
 import type { FromWorker, LiveSettings, RunConfig, RunPhase, RunReport, StepPoint } from './messages';
 import { problemOf } from './openGpu';
@@ -67,6 +68,9 @@ export class Run {
   private wake: (() => void) | undefined;
   private validation: Validation | undefined;
   private validatedAt = 0;
+  private readonly best: BestWeights;
+  /** The step that the weights are from, where they are not those of the last step. */
+  private weightsFrom: number | undefined;
   private points: StepPoint[] = [];
   private toldAt = 0;
   private predictedAt = { time: -Infinity, step: -1, cost: 0 };
@@ -77,7 +81,8 @@ export class Run {
     private readonly tools: RunTools,
     steps: number,
   ) {
-    const { batchSize, epochs, seed } = config.training;
+    const { batchSize, epochs, seed, patience } = config.training;
+    this.best = new BestWeights(patience);
     this.course = { records: tools.dataset.train.count, batch: batchSize, shuffle: true, seed, epochs };
     this.batches = batchesOf(this.course);
     this.live = config.training;
@@ -89,7 +94,7 @@ export class Run {
     this.tell(this.config);
   }
 
-  /** Trains until the last step, a failure or `stop`; what was allocated is let go then. */
+  /** Trains until the last step or a failure, and keeps the network until `stop`; what was allocated is let go then, or at a failure. */
   async train(): Promise<void> {
     try {
       if (this.stopped) return;
@@ -97,6 +102,7 @@ export class Run {
       this.rate.begin(performance.now());
       while (await this.advance());
       if (!this.stopped) await this.finish();
+      await this.stay();
     } catch (error) {
       if (!this.stopped) await this.failWith(error);
     } finally {
@@ -139,6 +145,11 @@ export class Run {
     this.notify();
   }
 
+  /** Puts the weights of the best validation back, between two steps; what the optimiser remembers stays. */
+  goBack(): Promise<void> {
+    return this.lend(() => this.takeBest());
+  }
+
   /** Takes effect at the next step that is submitted. */
   setLive(live: LiveSettings): void {
     this.live = live;
@@ -179,7 +190,7 @@ export class Run {
       await this.rest();
     } else if (this.validation || this.isValidationDue()) {
       await this.validate();
-    } else if (this.submitted === stepsOf(this.course)) {
+    } else if (this.submitted === stepsOf(this.course) || this.best.isStale) {
       return false;
     } else if (this.allowed === 0) {
       this.paused = true;
@@ -213,6 +224,7 @@ export class Run {
     // It is awaited in its turn; a failure that comes sooner must not end the worker unheard.
     metrics.catch(() => undefined);
     this.flying.push({ batch: next.value, metrics });
+    this.weightsFrom = undefined;
     this.submitted++;
     this.allowed--;
     const depth = Math.min(Math.floor(IN_FLIGHT_MS / Math.max(this.rate.stepMilliseconds, 1)), MOST_IN_FLIGHT);
@@ -245,7 +257,7 @@ export class Run {
     this.phase = 'paused';
     this.tell();
     if (this.predictedAt.step !== this.done) await this.predict();
-    if (this.paused && !this.stopped && !this.guests.areWaiting) await new Promise<void>((resolve) => (this.wake = resolve));
+    if (this.paused) await this.beWoken();
     this.rate.begin(performance.now());
     if (!this.paused && this.isRunning) {
       this.phase = 'running';
@@ -271,6 +283,7 @@ export class Run {
     this.validatedAt = this.done;
     this.flush();
     this.send({ type: 'validation', point: { ...this.place, ...result } });
+    await this.best.take(this.done, result.accuracy, () => this.network.readWeights());
   }
 
   private isPredictionDue(): boolean {
@@ -294,14 +307,37 @@ export class Run {
     const now = performance.now();
     this.predictedAt = { time: now, step: this.done, cost: now - began };
     this.rate.spend(now);
-    this.send({ type: 'predictions', step: this.done, items });
+    this.send({ type: 'predictions', step: this.weightsFrom ?? this.done, items });
+  }
+
+  private async takeBest(): Promise<void> {
+    const { kept } = this.best;
+    if (!kept || this.ended || this.stopped) return;
+    this.network.writeWeights(kept.weights);
+    this.weightsFrom = kept.step;
+    await this.predict();
+    this.tell();
   }
 
   private async finish(): Promise<void> {
     await this.landAll();
+    await this.tuning?.stop();
     if (this.predictedAt.step !== this.done) await this.predict();
     this.phase = 'finished';
     this.tell();
+  }
+
+  /** Nothing more is trained, but the network serves those who ask. */
+  private async stay(): Promise<void> {
+    while (!this.stopped) {
+      await this.guests.receive();
+      await this.beWoken();
+    }
+  }
+
+  /** Waits until there may be something to do; not where there is already. */
+  private async beWoken(): Promise<void> {
+    if (!this.stopped && !this.guests.areWaiting) await new Promise<void>((resolve) => (this.wake = resolve));
   }
 
   private async failWith(error: unknown): Promise<void> {
@@ -339,6 +375,7 @@ export class Run {
   private tell(config?: RunConfig): void {
     this.flush();
     this.toldAt = performance.now();
+    const { kept } = this.best;
     const report: RunReport = {
       phase: this.phase,
       step: this.done,
@@ -348,6 +385,9 @@ export class Run {
       picturesPerSecond: this.rate.picturesPerSecond,
       tuning: this.phase === 'running' && this.tuning?.isUnderWay === true,
       seconds: this.rate.seconds,
+      stoppedEarly: this.phase === 'finished' && this.best.isStale && this.done < stepsOf(this.course),
+      ...(kept ? { best: { step: kept.step, accuracy: kept.accuracy } } : {}),
+      ...(this.weightsFrom === undefined ? {} : { weightsFrom: this.weightsFrom }),
       ...(this.pipelinesDone ? { pipelines: this.pipelinesDone } : {}),
     };
     this.send(config ? { type: 'run', report, config } : { type: 'run', report });

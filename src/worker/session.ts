@@ -53,6 +53,8 @@ export class Session {
         return this.run?.pause();
       case 'resume':
         return this.run?.resume();
+      case 'goBack':
+        return this.run?.goBack();
       case 'setLive':
         return this.run?.setLive(message.live);
       case 'profile':

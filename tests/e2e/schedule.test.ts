@@ -65,3 +65,41 @@ it('shows it on a narrow screen, in Chinese and dark', async () => {
   await screenshot(page, 'schedule-narrow-zh');
   await finish();
 });
+
+it('tries rates beside a run, draws the loss over them and takes the suggestion into the form', async () => {
+  const { page, finish } = await openPage(stage.browser, stage.site.address);
+  const playground = new Playground(page);
+  await playground.ready();
+  await playground.setNumber('Batch size', 8);
+  await playground.start();
+  await playground.reachStep(2);
+  await playground.pause();
+  const step = await playground.stepNumber();
+
+  await playground.button('Find a rate').click();
+  const window = page.getByRole('dialog', { name: 'Find a learning rate' });
+  await playground.setNumber('Lowest rate', 1e-3);
+  await playground.setNumber('Highest rate', 1e-4);
+  await window.getByText('The highest rate must be above the lowest.').waitFor();
+  expect(await playground.button('Try rates').isDisabled()).toBe(true);
+  await playground.setNumber('Highest rate', 100);
+  await playground.setNumber('Lowest rate', 1e-5);
+  await playground.button('Try rates').click();
+  await window.getByRole('progressbar', { name: 'Rates tried' }).waitFor();
+  const use = window.getByRole('button', { name: /^Use / });
+  await use.waitFor({ timeout: 480_000 });
+  await window.getByTestId('range-chart').waitFor();
+  expect(await window.getByRole('status').textContent()).toMatch(/^The smoothed loss is least at rate [\d.E-]+; a tenth of that, [\d.E-]+, is a good learning rate\.$/);
+  await screenshot(page, 'range-test');
+  const rate = Number(((await use.textContent()) ?? '').replace('Use ', ''));
+  expect(rate).toBeGreaterThan(1e-5);
+  expect(rate).toBeLessThan(1);
+  await use.click();
+  await window.waitFor({ state: 'hidden' });
+  expect(await page.getByRole('spinbutton', { name: 'Learning rate', exact: true }).inputValue()).toBe(String(rate));
+  // The run waits where it was, and takes up the rate.
+  expect(await playground.stepNumber()).toBe(step);
+  const summary = () => page.getByTestId('loss-chart').getAttribute('aria-label');
+  await expect.poll(summary).toContain(`Learning rate changed from 0.01 to ${rate} at step ${step + 1}.`);
+  await finish();
+});

@@ -43,14 +43,17 @@ const tuning = new TuningMemory(
 let pipelines: PipelineCache | undefined;
 let deviceData: DeviceData | undefined;
 
-/** A run, what it says, and a way to wait until it has said something. */
-async function begin(training: Partial<TrainingSettings> = {}, steps = Infinity, remembered = tuning) {
+/** A run, what it says, and a way to wait until it has said something. @param keep not to let go of it as soon as it has finished. */
+async function begin(training: Partial<TrainingSettings> = {}, steps = Infinity, remembered = tuning, keep = false) {
   const device = await openDevice();
   pipelines ??= new PipelineCache(device);
   deviceData ??= new DeviceData(device);
   const heard: FromWorker[] = [];
   const config: RunConfig = { model: network, training: { ...settings, ...training } };
-  const send = (message: FromWorker) => void heard.push(message);
+  const send = (message: FromWorker) => {
+    heard.push(message);
+    if (!keep && message.type === 'run' && message.report.phase === 'finished') run.stop();
+  };
   const beginningTraits = async (precision: Precision) => {
     const traits = { ...deviceTraits(device, true), precision };
     return { ...traits, choice: { ...traits.choice, tuned: await remembered.recall() } };
@@ -294,6 +297,77 @@ describe('a learning-rate range test', () => {
     const { testing, heard } = await test({ batchSize: 100_000_000 });
     await testing.run();
     expect(heard).toMatchObject([{ type: 'rangeTestProblem' }, { type: 'rangeTest', report: { over: true, points: [] } }]);
+  });
+});
+
+describe('the best weights', () => {
+  /** A validation after every step; the rate is so high that the later ones are no better than an early one. */
+  const wild: Partial<TrainingSettings> = { validateEvery: 1, epochs: 10, learningRate: 0.5 };
+  type Begun = Awaited<ReturnType<typeof begin>>;
+  const validations = ({ heard }: Begun) => heard.flatMap((message) => (message.type === 'validation' ? [message.point] : []));
+  const shown = ({ heard }: Begun) => heard.findLast((message) => message.type === 'predictions');
+
+  it('end a run whose validations get no better, where it has a patience, and are told of', async () => {
+    const begun = await begin({ ...wild, patience: 3 });
+    await begun.ended;
+    const points = validations(begun);
+    const accuracies = points.map(({ accuracy }) => accuracy);
+    const best = accuracies.indexOf(Math.max(...accuracies));
+    expect(points).toHaveLength(best + 4);
+    expect(points.length).toBeLessThan(30);
+    const told = { step: best + 1, accuracy: accuracies[best] };
+    expect(begun.last()).toMatchObject({ phase: 'finished', stoppedEarly: true, step: points.length, best: told });
+  });
+
+  it('can be gone back to when the run has finished: the same predictions as with them', async () => {
+    const begun = await begin({ ...wild, patience: 2 }, Infinity, tuning, true);
+    await expect.poll(() => begun.last()?.phase, { timeout: 60_000 }).toBe('finished');
+    const best = begun.last()?.best?.step ?? NaN;
+    expect(best).toBeLessThan(begun.last()?.step ?? 0);
+    const late = shown(begun)?.items.map(({ probabilities }) => probabilities);
+    await begun.run.goBack();
+    expect(begun.last()).toMatchObject({ phase: 'finished', weightsFrom: best });
+    const gone = shown(begun);
+    expect(gone?.step).toBe(best);
+    expect(gone?.items.map(({ probabilities }) => probabilities)).not.toEqual(late);
+    begun.run.stop();
+    await begun.ended;
+
+    const there = await begin({ ...wild, patience: 2 }, best);
+    await there.until('paused', best);
+    await expect.poll(() => shown(there)?.step).toBe(best);
+    expect(gone?.items).toEqual(shown(there)?.items);
+    there.run.stop();
+    await there.ended;
+  });
+
+  it('go on from there when a paused run has gone back, until which they are named', async () => {
+    const begun = await begin(wild, 8);
+    await begun.until('paused', 8);
+    const best = begun.last()?.best?.step ?? NaN;
+    await begun.run.goBack();
+    await expect.poll(() => begun.last()).toMatchObject({ phase: 'paused', step: 8, weightsFrom: best });
+    const without = begun.losses().length;
+    begun.run.step();
+    await begun.until('paused', 9);
+    expect(begun.last()).not.toHaveProperty('weightsFrom');
+    expect(begun.losses()).toHaveLength(without + 1);
+    begun.run.stop();
+    await begun.ended;
+  });
+
+  it('are not there before a validation, and not after a failure', async () => {
+    const early = await begin({ validateEvery: 0 }, 2);
+    await early.until('paused', 2);
+    await early.run.goBack();
+    expect(early.last()).not.toHaveProperty('weightsFrom');
+    early.run.stop();
+    await early.ended;
+    const failed = await begin({ learningRate: 1e30, validateEvery: 1 });
+    await failed.ended;
+    await failed.run.goBack();
+    expect(failed.last()).toMatchObject({ phase: 'failed' });
+    expect(failed.last()).not.toHaveProperty('weightsFrom');
   });
 });
 

@@ -1,8 +1,9 @@
-import { Trophy } from 'lucide-react';
+import { Trophy, Undo2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useCurves } from '../../state/curves';
 import type { Metric } from '../../state/series';
-import { Hint, useFormat } from '../controls';
+import { useSession } from '../../state/session';
+import { Button, Hint, useFormat } from '../controls';
 import styles from './Readout.module.css';
 import { formatMetric } from './useMetricView';
 
@@ -42,6 +43,23 @@ export function Readout({ metric }: { metric: Metric }) {
           </span>
         </Hint>
       )}
+      {best && <GoBack />}
     </div>
+  );
+}
+
+/** Where the run rests behind its best validation: puts the weights of that back. */
+function GoBack() {
+  const { t } = useTranslation('curves');
+  const format = useFormat();
+  const { phase, step, best, weightsFrom } = useSession((state) => state.run);
+  const rests = phase === 'paused' || phase === 'finished';
+  if (!rests || !best || best.step === (weightsFrom ?? step)) return null;
+  return (
+    <Hint text={t('goBackHint')}>
+      <Button size="small" icon={<Undo2 />} onClick={useSession.getState().goBack}>
+        {t('goBack', { step: format.number(best.step) })}
+      </Button>
+    </Hint>
   );
 }

@@ -39,7 +39,10 @@ export function progressText(
       parts.push(t('status.left', { time: format.duration(left) }));
     }
     if (run.tuning) parts.push(t('status.tuning'));
+  } else if (run.phase === 'finished' && run.stoppedEarly) {
+    parts.push(t('status.stoppedEarly', { time: format.duration(run.seconds), step: format.number(run.best?.step ?? 0) }));
   } else if (run.phase === 'finished') parts.push(t('status.finished', { time: format.duration(run.seconds) }));
   else parts.push(t(`status.${run.phase}`));
+  if (run.weightsFrom !== undefined) parts.push(t('status.weightsFrom', { step: format.number(run.weightsFrom) }));
   return parts.join(' · ');
 }

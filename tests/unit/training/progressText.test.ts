@@ -26,6 +26,13 @@ describe('the progress of a run in words', () => {
     expect(say({})).toBe('step 120 of 1,560 · epoch 1 of 5 · 240 pictures/s · 2 min left');
   });
 
+  it('says why a run ended early, and which weights it went back to', () => {
+    const best = { step: 90, accuracy: 0.4 };
+    const early = { phase: 'finished', stoppedEarly: true, best } as const;
+    expect(say(early)).toBe('step 120 of 1,560 · epoch 1 of 5 · stopped early after 32 sec: no better validation since step 90');
+    expect(say({ phase: 'paused', best, weightsFrom: 90 })).toBe('step 120 of 1,560 · epoch 1 of 5 · paused · weights of step 90');
+  });
+
   it('says that kernels are being tuned', () => {
     expect(say({ tuning: true })).toBe('step 120 of 1,560 · epoch 1 of 5 · 240 pictures/s · 2 min left · tuning kernels');
   });

@@ -5,7 +5,7 @@ import { useData } from './data';
 import { useNetwork, useTrainingBlock } from './network';
 import { differences, type Difference } from './restart';
 import { onMessage, send, useSession } from './session';
-import { liveChanges, useSettings } from './settings';
+import { liveChanges, liveOf, useSettings } from './settings';
 
 /** The run that the form describes now. */
 export function formConfig(): RunConfig {
@@ -48,7 +48,7 @@ export function useDifferences(): readonly Difference[] {
 
 /** Hands changes of the live settings to a run that can take them up. Call once. */
 export function startLiveSettings(): void {
-  const hand = () => send({ type: 'setLive', live: useSettings.getState().values });
+  const hand = () => send({ type: 'setLive', live: liveOf(useSettings.getState().values) });
   const takesThem = () => ['running', 'paused', 'preparing'].includes(useSession.getState().run.phase);
   useSettings.subscribe(({ values }, { values: before }) => {
     if (liveChanges(before, values).length > 0 && takesThem()) hand();

@@ -12,8 +12,8 @@ export type SettingName = Exclude<keyof TrainingSettings, 'augment'>;
 interface SettingTraits {
   /** Acts on the run as it trains, as the augmentations do; all others wait for the next run. */
   readonly live?: boolean;
-  /** Whether the setting means anything beside the others; shown always where this is not given. */
-  readonly shownWhen?: (values: TrainingSettings) => boolean;
+  /** Whether these settings use it; it is not shown where they do not. */
+  readonly isUsed?: (values: TrainingSettings) => boolean;
 }
 
 /** What the form draws for a setting, and what it may be. */
@@ -48,7 +48,7 @@ export const settingDefaults: TrainingSettings = {
 
 /** A live setting of the schedule's shape, shown where the schedule uses it. */
 function shapeField(name: keyof ScheduleShape, limits: { readonly min: number; readonly max: number; readonly step: number }) {
-  return { kind: 'number', ...limits, live: true, shownWhen: ({ schedule }: TrainingSettings) => usesShape(schedule, name) } as const;
+  return { kind: 'number', ...limits, live: true, isUsed: ({ schedule }: TrainingSettings) => usesShape(schedule, name) } as const;
 }
 
 /** Every setting, in the order of the form. */
@@ -67,15 +67,14 @@ export const settingFields: { readonly [Name in SettingName]: SettingField<Train
   seed: { kind: 'number', min: 0, max: 4_294_967_295, integer: true, step: 1 },
   validateEvery: { kind: 'number', min: 0, max: 1_000_000, integer: true, step: 10 },
   validationPictures: { kind: 'number', min: 1, max: 10_000, integer: true, step: 100 },
-  patience: { kind: 'number', min: 0, max: 10_000, integer: true, step: 1, shownWhen: ({ validateEvery }) => validateEvery > 0 },
+  patience: { kind: 'number', min: 0, max: 10_000, integer: true, step: 1, isUsed: ({ validateEvery }) => validateEvery > 0 },
   precision: { kind: 'choice', choices: precisions },
 };
 
 export const settingNames = Object.keys(settingFields) as readonly SettingName[];
 
-/** The settings that the form shows beside these. */
-export function shownSettings(values: TrainingSettings): readonly SettingName[] {
-  return settingNames.filter((name) => settingFields[name].shownWhen?.(values) ?? true);
+export function isShown(name: SettingName, values: TrainingSettings): boolean {
+  return settingFields[name].isUsed?.(values) ?? true;
 }
 
 export function isLive(name: SettingName): name is SettingName & keyof LiveSettings {
@@ -83,6 +82,11 @@ export function isLive(name: SettingName): name is SettingName & keyof LiveSetti
 }
 
 export const liveNames: readonly (keyof LiveSettings)[] = [...settingNames.filter(isLive), 'augment'];
+
+export function liveOf(values: TrainingSettings): LiveSettings {
+  const { learningRate, schedule, warmup, startFactor, endFactor, decayFactor, decayEvery, weightDecay, augment } = values;
+  return { learningRate, schedule, warmup, startFactor, endFactor, decayFactor, decayEvery, weightDecay, augment };
+}
 
 /** The names of the live settings that differ. */
 export function liveChanges(a: LiveSettings, b: LiveSettings): readonly (keyof LiveSettings)[] {

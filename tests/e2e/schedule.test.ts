@@ -66,6 +66,27 @@ it('shows it on a narrow screen, in Chinese and dark', async () => {
   await finish();
 });
 
+it('ends early where validations get no better, and goes back to the best weights', async () => {
+  const { page, finish } = await openPage(stage.browser, stage.site.address);
+  const playground = new Playground(page);
+  await playground.ready();
+  await playground.setNumber('Batch size', 4);
+  await playground.setNumber('Validate every N steps', 2);
+  await playground.setNumber('Validation pictures', 20);
+  // Nothing is learned at a rate of 0: the first validation is the best, as the others are the same.
+  await playground.setNumber('Learning rate', 0);
+  await playground.setNumber('Patience', 2);
+  await playground.start();
+  await playground.statusSays(/step 6 of .* stopped early after .*: no better validation since step 2/);
+  await playground.button('Go back to step 2').focus();
+  await page.keyboard.press('Enter');
+  await playground.statusSays(/weights of step 2$/);
+  await playground.button('Go back to step 2').waitFor({ state: 'hidden' });
+  await page.getByText(/right after step 2$/).waitFor();
+  await screenshot(page, 'best-weights');
+  await finish();
+});
+
 it('tries rates beside a run, draws the loss over them and takes the suggestion into the form', async () => {
   const { page, finish } = await openPage(stage.browser, stage.site.address);
   const playground = new Playground(page);

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { augmentations } from '../../engine/augmentation';
 import { useData } from '../../state/data';
 import { useSession } from '../../state/session';
-import { shownSettings, useSettings } from '../../state/settings';
+import { isShown, settingNames, useSettings } from '../../state/settings';
 import { Panel, Remark, Switch, useFormat } from '../controls';
 import { FindRate } from './RangeTestDialog';
 import { ScheduleCurve } from './ScheduleCurve';
@@ -26,7 +26,7 @@ export function TrainingPanel() {
         });
   return (
     <Panel title={t('title')} note={note} actions={<FindRate />}>
-      {shownSettings(values).map((name) => (
+      {settingNames.filter((name) => isShown(name, values)).map((name) => (
         <Fragment key={name}>
           <SettingControl name={name} />
           {name === 'schedule' && <ScheduleCurve />}

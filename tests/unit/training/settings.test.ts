@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { liveChanges, settingDefaults, shownSettings } from '../../../src/state/settings';
+import { isShown, liveChanges, liveNames, liveOf, settingDefaults, settingNames } from '../../../src/state/settings';
 
 /** The store of a visit to which the browser brings back `kept`. */
 async function visit(kept?: object) {
@@ -36,6 +36,8 @@ describe('the augmentations in the form', () => {
     const other = { ...settingDefaults, augment: ['flip'] as const };
     expect(liveChanges(settingDefaults, { ...settingDefaults, augment: [] })).toEqual([]);
     expect(liveChanges(settingDefaults, other)).toEqual(['augment']);
+    expect(Object.keys(liveOf(other)).sort()).toEqual([...liveNames].sort());
+    expect(liveOf(other)).toMatchObject({ learningRate: 0.01, augment: ['flip'] });
   });
 });
 
@@ -70,9 +72,9 @@ describe('the schedule in the form', () => {
     ['cosine', ['endFactor']],
     ['oneCycle', ['warmup', 'startFactor', 'endFactor']],
   ] as const)('shows what %s uses and nothing else of a shape', (schedule, wanted) => {
-    const shown = shownSettings({ ...settingDefaults, schedule });
+    const shown = settingNames.filter((name) => isShown(name, { ...settingDefaults, schedule }));
     expect(shape.filter((name) => shown.includes(name))).toEqual(wanted);
-    expect(shown).toContain('momentum');
+    expect(shown).toContain('learningRate');
   });
 
   it('is live with all that bends it', () => {

@@ -93,7 +93,7 @@ export class Session {
     if (!workbench) return;
     const { batchSize, precision } = config.training;
     try {
-      planTraining(buildGraph(parseModel(config.model)), batchSize, workbench.uncheckedTraits(precision));
+      planTraining(buildGraph(parseModel(config.model)), batchSize, workbench.presentTraits(precision));
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       return this.send({ type: 'runProblem', problem: error.problem });

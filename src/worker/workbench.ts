@@ -15,6 +15,7 @@ export class Workbench {
   readonly deviceData: DeviceData;
   readonly tuning: TuningMemory;
   private readonly checks = new Map<Precision, Promise<AdapterTraits>>();
+  private readonly checkedTraits = new Map<Precision, AdapterTraits>();
   /** What all checks together have found. */
   private found: SelfCheckReport = { checked: 0, failures: [], milliseconds: 0 };
 
@@ -31,9 +32,9 @@ export class Workbench {
     this.tuning = new TuningMemory(store, gpu.facts, navigator.userAgent);
   }
 
-  /** What a plan in this precision is made for, before any check. */
-  uncheckedTraits(precision: Precision): AdapterTraits {
-    return { ...this.gpu.traits, precision };
+  /** What a plan in this precision is made for, as far as its kernels have been checked. */
+  presentTraits(precision: Precision): AdapterTraits {
+    return this.checkedTraits.get(precision) ?? { ...this.gpu.traits, precision };
   }
 
   /** The traits for a precision without the kernel variants that are wrong in it; they are checked the first time, and the page is told. */
@@ -55,7 +56,8 @@ export class Workbench {
 
   private async check(precision: Precision): Promise<AdapterTraits> {
     const began = performance.now();
-    const { checked, failures, traits } = await checkKernels(this.device, this.pipelines, this.uncheckedTraits(precision));
+    const { checked, failures, traits } = await checkKernels(this.device, this.pipelines, this.presentTraits(precision));
+    this.checkedTraits.set(precision, traits);
     const { found } = this;
     this.found = {
       checked: found.checked + checked,

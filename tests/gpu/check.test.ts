@@ -29,6 +29,13 @@ describe('the check of the kernels', () => {
     expect(checked).toBe(compared(software));
   });
 
+  it('finds a variant wrong that is so at some sizes alone', async () => {
+    // The first check of a convolution has a stride of 2, the second one of 1.
+    const atStrideOne = (code: string) => (code.includes('const STRIDE = 1;') ? code.replaceAll('+= w', '-= w') : code);
+    const result = await withFault('conv2d/tiled', atStrideOne, (device) => checkKernels(device, new PipelineCache(device), deviceTraits(device, false)));
+    expect(result.failures).toMatchObject([{ kernel: 'conv2d', variant: 'tiled' }]);
+  });
+
   it('leaves out a variant that is wrong, and compares the one that takes its place', async () => {
     const result = await withFault('conv2d/quad', (code) => code.replaceAll('+= w', '-= w'), (device) =>
       checkKernels(device, new PipelineCache(device), deviceTraits(device, true)),

@@ -27,6 +27,8 @@ it('builds a residual block by the keyboard alone', async () => {
     await playground.button(button).press('Enter');
     await page.locator('[role=menuitem]:focus').waitFor();
     await keyboard.type(layer);
+    // The menu moves the focus to what was typed a moment later.
+    await page.locator('[role=menuitem]:focus').filter({ hasText: new RegExp(`^${layer}`) }).waitFor();
     await keyboard.press('Enter');
     await page.getByRole('menu').waitFor({ state: 'detached' });
   };

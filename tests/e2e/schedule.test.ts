@@ -1,21 +1,9 @@
-import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { openPage, screenshot } from '../support/browser';
 import { Playground } from '../support/playground';
 import { setStage } from '../support/stage';
 
 const stage = setStage();
-
-/** Chooses a schedule by the keyboard: its name typed into the open list. */
-async function chooseSchedule(page: Page, name: string): Promise<void> {
-  const schedule = page.getByRole('combobox', { name: 'Schedule', exact: true });
-  await schedule.focus();
-  await page.keyboard.press('Enter');
-  await page.getByRole('option', { name, exact: true }).waitFor();
-  await page.keyboard.type(name);
-  await page.keyboard.press('Enter');
-  await expect.poll(() => schedule.textContent()).toBe(name);
-}
 
 it('shows a schedule as a curve, with the settings that it uses, follows it and takes another while it trains', async () => {
   const { page, finish } = await openPage(stage.browser, stage.site.address);
@@ -28,7 +16,7 @@ it('shows a schedule as a curve, with the settings that it uses, follows it and 
   expect(await curve.count()).toBe(0);
   expect(await field('Warm-up').count()).toBe(0);
 
-  await chooseSchedule(page, 'One cycle');
+  await playground.choose('Schedule', 'One cycle');
   await field('Start factor').waitFor();
   expect(await field('Decay factor').count()).toBe(0);
   await playground.setNumber('Warm-up', 0.5);
@@ -38,7 +26,7 @@ it('shows a schedule as a curve, with the settings that it uses, follows it and 
 
   await playground.start();
   await playground.reachStep(3);
-  await chooseSchedule(page, 'Steps down');
+  await playground.choose('Schedule', 'Steps down');
   await page.getByTestId('loss-chart').getByText('schedule steps').waitFor();
   expect(await page.getByTestId('loss-chart').getAttribute('aria-label')).toContain('Schedule changed from one cycle to steps at step');
   await page.getByText('The form differs from this run:').waitFor({ state: 'hidden' });

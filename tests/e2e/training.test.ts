@@ -57,18 +57,7 @@ it('trains in half precision when asked, by keyboard, and offers the way back', 
   const playground = new Playground(page);
   await playground.ready();
   await playground.setNumber('Batch size', 8);
-  const precision = page.getByRole('combobox', { name: 'Precision', exact: true });
-  const choose = async (choice: string, arrow: 'ArrowDown' | 'ArrowUp') => {
-    const option = page.getByRole('option', { name: choice });
-    await precision.focus();
-    await page.keyboard.press('Enter');
-    await option.waitFor();
-    await page.keyboard.press(arrow);
-    await expect.poll(() => option.evaluate((element) => element === document.activeElement)).toBe(true);
-    await page.keyboard.press('Enter');
-    await expect.poll(() => precision.textContent()).toBe(choice);
-  };
-  await choose('16 bits (half)', 'ArrowDown');
+  await playground.choose('Precision', '16 bits (half)');
 
   await playground.start();
   await playground.reachStep(4);
@@ -76,7 +65,7 @@ it('trains in half precision when asked, by keyboard, and offers the way back', 
   const half = (await playground.losses()).slice(0, 4);
   await screenshot(page, 'half-precision');
 
-  await choose('32 bits', 'ArrowUp');
+  await playground.choose('Precision', '32 bits');
   await page.getByText('Precision 16 bits (half) → 32 bits').waitFor();
   await playground.button('Reset').click();
   await playground.button('Let go and reset').click();

@@ -85,6 +85,18 @@ export class Playground {
     await field.press('Enter');
   }
 
+  /** Chooses from a list by the keyboard: the option's name typed into the open list, which moves its focus a moment later. */
+  async choose(label: string, option: string): Promise<void> {
+    const list = this.page.getByRole('combobox', { name: label, exact: true });
+    await list.focus();
+    await list.press('Enter');
+    await this.page.locator('[role=option]:focus').waitFor();
+    await this.page.keyboard.type(option);
+    await this.page.locator('[role=option]:focus').filter({ hasText: option }).waitFor();
+    await this.page.keyboard.press('Enter');
+    await expect.poll(() => list.textContent()).toBe(option);
+  }
+
   async choosePreset(name: string): Promise<void> {
     await this.page.getByRole('button', { name: /^Presets: / }).click();
     await this.page.getByRole('menuitemradio', { name: new RegExp(`^${name}`) }).click();

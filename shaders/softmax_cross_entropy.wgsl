@@ -1,6 +1,7 @@
 // Softmax, cross-entropy, its gradient and the batch's figures in one: one workgroup, each invocation takes every
-// WORKGROUP-th picture. loss = log Σ exp(z) − z[label], with the largest logit taken out first; the gradient is
-// (softmax − one-hot) / pictures · LOSS_SCALE, and zero for pictures past the end of a batch that is not full.
+// WORKGROUP-th picture. loss = log Σ exp(z) − Σ y z, with the largest logit taken out first; the gradient is
+// (softmax − y) / pictures of the update · LOSS_SCALE, and zero for pictures past the end of a batch that is not full.
+// The target y is PyTorch's with label smoothing ε: ε / classes everywhere, and 1 − ε more at the label.
 
 struct Metrics {
   lossSum: f32,
@@ -54,20 +55,26 @@ fn main(@builtin(local_invocation_index) local: u32) {
 
     let label = picks[picture].label;
     let inBatch = picture < step.pictures;
+    let elsewhere = step.labelSmoothing / CLASSES;
+    var targeted = (1 - step.labelSmoothing) * logitOf(picture, label);
+    if (step.labelSmoothing > 0) {
+      for (var k = 0u; k < CLASSES; k++) { targeted += elsewhere * logitOf(picture, k); }
+    }
     for (var k = 0u; k < CLASSES; k++) { probabilities[picture * CLASSES + k] = exp(logitOf(picture, k) - largest) / total; }
     for (var place = 0u; place < PLACES; place += 4) {
       var gradient = vec4f();
       for (var i = 0u; i < 4; i++) {
         let k = CLASS_AT[place + i];
         if (inBatch && k < CLASSES) {
-          gradient[i] = (probabilities[picture * CLASSES + k] - f32(k == label)) / f32(step.pictures) * LOSS_SCALE;
+          let wanted = elsewhere + select(0.0, 1 - step.labelSmoothing, k == label);
+          gradient[i] = (probabilities[picture * CLASSES + k] - wanted) / f32(step.total) * LOSS_SCALE;
         }
       }
       dlogits[(picture * PLACES + place) / 4] = stored(gradient);
     }
 
     if (inBatch) {
-      let loss = log(total) + largest - logitOf(picture, label);
+      let loss = log(total) + largest - targeted;
       sums.lossSum += loss;
       sums.correct += u32(best == label);
       sums.broken += u32((bitcast<u32>(loss) & 0x7f800000u) == 0x7f800000u);

@@ -10,6 +10,26 @@ struct Step {
   learningRate: f32,
   momentum: f32,
   weightDecay: f32,
+  // Weight decay of tensors of one dimension: biases and norms.
+  vectorDecay: f32,
+  // 1 where momentum looks ahead.
+  nesterov: u32,
+  // Share of the newest in the running means of gradients and of their squares: 1 − β₁, 1 − β₂.
+  gain1: f32,
+  gain2: f32,
+  // 1 / (1 − β₁ᵗ) and 1 / √(1 − β₂ᵗ) at update t.
+  correction1: f32,
+  correction2: f32,
+  epsilon: f32,
+  // The longest that all gradients together may be; 0 for any.
+  clipNorm: f32,
+  labelSmoothing: f32,
+  // Share of the newest weights in their running mean.
+  averageGain: f32,
+  // Pictures of all batches that make the update together.
+  total: u32,
+  // 1 where gradients are added to those of the batches before.
+  accumulating: u32,
 }
 
 struct Pick {

@@ -5,6 +5,7 @@ import { ProblemError } from '../problem';
 import type { PipelineCache } from '../runtime/pipelines';
 import { checkJoins } from './joins';
 import { checkLayer, layerChecks } from './layers';
+import { optimiserChecks } from './optimisers';
 import { checkStep } from './step';
 import type { Verdict } from './verdict';
 
@@ -42,6 +43,7 @@ export async function checkKernels(device: GPUDevice, pipelines: PipelineCache, 
       ...layerChecks.map((check) => () => checkLayer(check, device, pipelines, present)),
       () => checkJoins(device, pipelines, present),
       () => checkStep(device, pipelines, present),
+      ...optimiserChecks.map((check) => () => check(device, pipelines, present)),
     ];
     const findings = await Promise.all(checks.map((check) => findingsOf(check, TOLERANCE[traits.precision])));
     for (const { kernel, variant, detail } of findings.flat()) {

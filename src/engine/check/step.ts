@@ -36,7 +36,7 @@ const [RATE, MOMENTUM, DECAY] = [0.1, 0.9, 0.01];
 export async function checkStep(device: GPUDevice, pipelines: PipelineCache, traits: AdapterTraits): Promise<Verdict[]> {
   const graph = buildGraph(model([{ type: 'flatten' }, { type: 'dense', units: CLASSES }], INPUT), CLASSES);
   const plan = planTraining(graph, BATCH, traits);
-  const { normalisation = -1, segments = -1, velocity = -1, probabilities = -1, metrics = -1 } = plan.ports;
+  const { normalisation = -1, segments = -1, optimiserStates: [velocity = -1] = [], probabilities = -1, metrics = -1 } = plan.ports;
   const executor = await Executor.create(device, plan, pipelines);
   const loader = new BatchLoader(executor, INPUT);
   try {

@@ -14,12 +14,11 @@ import maxPoolGradSource from '../../../shaders/max_pool_grad.wgsl?raw';
 import reluSource from '../../../shaders/relu.wgsl?raw';
 import reluGradSource from '../../../shaders/relu_grad.wgsl?raw';
 import reorderSource from '../../../shaders/reorder.wgsl?raw';
-import sgdSource from '../../../shaders/sgd.wgsl?raw';
 import type { Constants } from './expand';
 import { inStep, onStored } from './stored';
 import type { Kernel } from './types';
 
-const WORKGROUP = 64;
+export const WORKGROUP = 64;
 
 function product(sizes: Constants, names: readonly string[]): number {
   return names.reduce((all, name) => all * (sizes[name] ?? Number.NaN), 1);
@@ -71,15 +70,4 @@ export const softmaxCrossEntropy: Kernel = {
   name: 'softmaxCrossEntropy',
   bindings: ['uniform', 'read', 'read', 'write', 'write', 'write'],
   variants: [{ name: 'direct', source: inStep(lossSource), tilings: () => [{ constants: { WORKGROUP }, workgroups: 1 }] }],
-};
-
-/** Parameter tensors begin at multiples of this, so that a workgroup of the optimiser works inside one of them. */
-export const OPTIMISER_BLOCK = WORKGROUP;
-
-export const sgd: Kernel = {
-  name: 'sgd',
-  bindings: ['uniform', 'read', 'read', 'write', 'write', 'write'],
-  variants: [
-    { name: 'direct', source: inStep(sgdSource), tilings: (sizes) => [{ constants: { WORKGROUP }, workgroups: sizes['WORKGROUPS'] ?? 0 }] },
-  ],
 };

@@ -15,7 +15,6 @@ import {
   relu,
   reluGrad,
   reorder,
-  sgd,
   softmaxCrossEntropy,
 } from './elementwise';
 import { groupedConv2d, groupedConv2dInputGrad, groupedConv2dWeightGrad } from './grouped';
@@ -25,6 +24,7 @@ import {
   locallyConnected2dInputGrad,
   locallyConnected2dWeightGrad,
 } from './locallyConnected';
+import * as optimisers from './optimisers';
 import type { Kernel } from './types';
 import { conv2dWeightGrad } from './weightGrad';
 
@@ -36,7 +36,10 @@ export const kernels: readonly Kernel[] = [
   ...[batchNormMoments, batchNormStatistics, batchNorm, batchNormSums, batchNormParameterGrad, batchNormGrad],
   ...[groupedConv2d, groupedConv2dInputGrad, groupedConv2dWeightGrad],
   ...[locallyConnected2d, locallyConnected2dInputGrad, locallyConnected2dWeightGrad, locallyConnected2dBiasGrad],
-  ...[loadBatch, softmaxCrossEntropy, sgd],
+  ...[loadBatch, softmaxCrossEntropy],
+  ...[optimisers.gatherGradients, optimisers.clipGradients, optimisers.averageWeights],
+  ...[optimisers.sgd, optimisers.adam, optimisers.rmsprop, optimisers.adagrad, optimisers.lion],
+  ...[optimisers.muonMomentum, optimisers.gramMatrix, optimisers.newtonSchulz, optimisers.muon],
 ];
 
 const byName = new Map(kernels.map((kernel) => [kernel.name, kernel]));

@@ -31,7 +31,7 @@ export interface Storage {
    * `transient` lives from its first to its last dispatch and shares memory; `lent` is memory of someone else, which is
    * handed to the executor and bound whole; the rest live as long as the plan.
    */
-  readonly kind: 'transient' | 'lent' | 'parameters' | 'state' | 'velocity' | 'gradients' | 'step' | 'input' | 'constant' | 'output';
+  readonly kind: 'transient' | 'lent' | 'parameters' | 'state' | 'optimiser' | 'gradients' | 'step' | 'input' | 'constant' | 'output';
 }
 
 export interface Binding {
@@ -59,7 +59,7 @@ export interface PlannedParameter {
   /** `0.weight`. */
   readonly name: string;
   readonly spec: ParameterSpec;
-  /** Bytes into the parameters and the velocities, which are laid out alike; half of it in the copy in half precision. */
+  /** Bytes into the parameters and what the optimiser remembers, which is laid out alike; half of it in the copy in half precision. */
   readonly offset: number;
   readonly bytes: number;
   /** Bytes into the gradients, where `splits` partial sums of `bytes` each lie one behind the other. */
@@ -106,7 +106,7 @@ export interface LoweringOptions {
 }
 
 /** Bytes of `Step` in shaders/lib/step.wgsl. */
-export const STEP_BYTES = 32;
+export const STEP_BYTES = 80;
 const VEC4_BYTES = 16;
 const MATRIX_BYTES = 64;
 

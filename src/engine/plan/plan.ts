@@ -3,11 +3,14 @@ import { fail } from '../problem';
 import { kernelNamed } from '../kernels';
 import { chooseCandidate, type Candidate } from '../kernels/choice';
 import type { Constants } from '../kernels/expand';
-import { OPTIMISER_BLOCK, PICTURE_CHUNKS } from '../kernels/elementwise';
+import { PICTURE_CHUNKS } from '../kernels/elementwise';
+import { OPTIMISER_BLOCK } from '../kernels/optimisers';
 import type { VariantName } from '../kernels/types';
+import { PLAIN_SGD } from '../optim/update';
 import { Lowering, type Binding, type Pass, type PlannedParameter, type PlannedState, type Storage, type Tensor } from './lowering';
 import { assignMemory, type MemoryPlan } from './allocate';
 import type { AdapterTraits } from './traits';
+import { lowerUpdate, type PlannedUpdate } from './update';
 
 /** One kernel run: all a device needs to know, as plain data. */
 export interface Dispatch {
@@ -24,7 +27,7 @@ export interface Dispatch {
 }
 
 /** Named storages that the host writes or reads. Which exist depends on the mode. */
-export interface Ports {
+export interface Ports extends Partial<PlannedUpdate['ports']> {
   /**
    * Uniform: `Step` of shaders/lib/step.wgsl; from `PICKS_OFFSET` on, four u32
    * for each picture: the chunk it lies in, its first word there, its label, its change (packChange).
@@ -36,8 +39,6 @@ export interface Ports {
   readonly normalisation?: number;
   readonly probabilities?: number;
   readonly metrics?: number;
-  readonly segments?: number;
-  readonly velocity?: number;
   readonly parameters: number;
   /** A copy of the parameters in half precision. */
   readonly halves?: number;
@@ -45,7 +46,7 @@ export interface Ports {
   readonly gradients: number;
 }
 
-export interface Plan {
+export interface Plan extends Omit<PlannedUpdate, 'ports'> {
   readonly batch: number;
   readonly classes: number;
   readonly dispatches: readonly Dispatch[];
@@ -58,8 +59,6 @@ export interface Plan {
   readonly ports: Ports;
   /** How many times too large gradients are until the optimiser has them. */
   readonly lossScale: number;
-  /** For each workgroup of the optimiser: see shaders/sgd.wgsl. */
-  readonly segments: Uint32Array;
   readonly input: Tensor;
   readonly output: Tensor;
   /** `probe` only: the gradient handed in at the output, and the one that comes out at the input. */
@@ -79,9 +78,10 @@ const SCALE_OF_HALVES = 256;
 
 /**
  * The flat list of dispatches and the table of buffers for one training step of `batch` pictures.
+ * @param update what becomes of the gradients: plain SGD where nothing is said.
  * @throws ProblemError `model.bufferTooLarge` when a buffer would be larger than the adapter allows: nothing has been allocated then.
  */
-export function planTraining(graph: Graph, batch: number, traits: AdapterTraits): Plan {
+export function planTraining(graph: Graph, batch: number, traits: AdapterTraits, update = PLAIN_SGD): Plan {
   const lowering = new Lowering({ batch, mode: 'train', ...traits }, OPTIMISER_BLOCK * 16);
   const classes = graph.output.channels;
   const { channels, height, width } = graph.input;
@@ -126,23 +126,10 @@ export function planTraining(graph: Graph, batch: number, traits: AdapterTraits)
   lowering.playBackward();
 
   refuseLarge(lowering, traits);
-  const segments = optimiserSegments(lowering.parameters);
-  const parameterBytes = lowering.whole(lowering.parameterStorage).size;
-  const velocity = lowering.storage({ name: 'velocity', bytes: parameterBytes, kind: 'velocity' });
-  const segmentTable = lowering.storage({ name: 'segments', bytes: segments.byteLength, kind: 'constant' });
-  const parameters = lowering.parameterStorage;
-  const gradients = lowering.gradientStorage;
-  const halves = lowering.halvesStorage;
-  lowering.emit(
-    {
-      ...{ kernel: 'sgd', path: 'update', pass: 'update', flops: 0 },
-      sizes: { WORKGROUPS: segments.length / 4, LOSS_SCALE: lossScale },
-      bindings: [step, ...[segmentTable, gradients, velocity, parameters].map(whole), halves === undefined ? lowering.scratch() : whole(halves)],
-    },
-    [],
-  );
-  const ports = { step: stepStorage, pictures, normalisation, probabilities, metrics, segments: segmentTable, velocity, parameters, gradients, ...optionalPorts(lowering) };
-  return finish(lowering, traits, { batch, classes, forwardCount, ports, lossScale, segments, input, output: logits });
+  const { segments, gatheredCount, ports: updatePorts } = lowerUpdate(lowering, update, lossScale);
+  const { parameterStorage: parameters, gradientStorage: gradients } = lowering;
+  const ports = { step: stepStorage, pictures, normalisation, probabilities, metrics, parameters, gradients, ...updatePorts, ...optionalPorts(lowering) };
+  return finish(lowering, traits, { batch, classes, forwardCount, gatheredCount, ports, lossScale, segments, input, output: logits });
 }
 
 /** A plan that takes an input and a gradient at the output, and gives the output, the input's gradient and the parameters': for checks. */
@@ -169,6 +156,7 @@ export function planProbe(graph: Graph, batch: number, traits: AdapterTraits): P
   return finish(lowering, traits, {
     ...{ batch, classes: graph.output.channels, forwardCount, input, output, outputGradient, inputGradient },
     ports: { step: lowering.stepStorage, parameters: lowering.parameterStorage, gradients: lowering.gradientStorage, ...optionalPorts(lowering) },
+    gatheredCount: lowering.operators.length,
     lossScale: 1,
     segments: new Uint32Array(),
   });
@@ -188,18 +176,6 @@ function refuseLarge({ storages }: Lowering, { maxBindingBytes, maxBufferBytes }
   const needed = Math.max(...storages.map(({ bytes }) => bytes));
   const allowed = Math.min(maxBindingBytes, maxBufferBytes);
   if (needed > allowed) fail('model.bufferTooLarge', { needed, allowed }, 'layers');
-}
-
-/** One entry a workgroup: (first vec4 of its tensor, first vec4 of its gradients, vec4s, partial sums). */
-function optimiserSegments(parameters: readonly PlannedParameter[]): Uint32Array {
-  const workgroupsOf = ({ bytes }: PlannedParameter) => Math.ceil(bytes / 16 / OPTIMISER_BLOCK);
-  const segments = new Uint32Array(parameters.reduce((sum, parameter) => sum + 4 * workgroupsOf(parameter), 0));
-  let at = 0;
-  for (const parameter of parameters) {
-    const entry = [parameter.offset / 16, parameter.gradientOffset / 16, parameter.bytes / 16, parameter.splits];
-    for (let workgroup = workgroupsOf(parameter); workgroup > 0; workgroup--, at += 4) segments.set(entry, at);
-  }
-  return segments;
 }
 
 function finish(lowering: Lowering, traits: AdapterTraits, rest: Omit<Plan, 'dispatches' | 'storages' | 'memory' | 'parameters' | 'states'>): Plan {

@@ -1,4 +1,6 @@
 import type { Shape } from '../graph/spec';
+import type { OptimiserSettings } from '../optim/optimisers';
+import { STEP_BYTES } from '../plan/lowering';
 import { PICKS_OFFSET } from '../plan/plan';
 import { DeviceDataset } from './dataset';
 import type { Executor } from './executor';
@@ -8,23 +10,53 @@ import { deviceBytes, packPicture, type Pictures } from './pictures';
 /** What a step or an evaluation reads its pictures from: the device holds them already, or each batch is uploaded. */
 export type PictureSource = Pictures | DeviceDataset;
 
-export interface Hyperparameters {
+/** What an update goes by; which of it the plan's optimiser uses, `optimisers` says. */
+export interface Hyperparameters extends Partial<OptimiserSettings> {
   readonly learningRate: number;
-  readonly momentum: number;
   readonly weightDecay: number;
+  /** No weight decay for tensors of one dimension, biases and norms (false). */
+  readonly spareVectors?: boolean;
+  /** The longest that the gradients of all parameters may be together, where the plan gathers them; 0 for any (0). */
+  readonly clipNorm?: number;
+  /** Share of the target that is spread over all classes (0). */
+  readonly labelSmoothing?: number;
+  /** Share of the past in the running mean of the weights, where the plan keeps one (0). */
+  readonly ema?: number;
 }
 
-/** What is done with a batch: a step with its settings and random bits of its own, or nothing but the forward pass. */
-export type Purpose = { readonly settings: Hyperparameters; readonly seed: number } | 'evaluation';
+/** A step with its settings and random bits of its own. */
+export interface TrainingStep {
+  readonly settings: Hyperparameters;
+  readonly seed: number;
+  /** Which update of the run it is for, from 1 (1). */
+  readonly update?: number;
+  /** Pictures of all batches of the update (those of the batch). */
+  readonly total?: number;
+  /** Whether the gradients of a batch before are added (false). */
+  readonly accumulating?: boolean;
+  /** Whether the running mean of the weights begins with this update (false). */
+  readonly isFirstOfMean?: boolean;
+}
+
+/** What is done with a batch: a step, or nothing but the forward pass. */
+export type Purpose = TrainingStep | 'evaluation';
 
 /** Writes `Step` of shaders/lib/step.wgsl. */
 export function writeStep(words: Uint32Array<ArrayBuffer>, pictures: number, purpose: Purpose): void {
+  words.fill(0, 0, STEP_BYTES / 4);
   words[0] = pictures;
-  words[1] = Number(purpose !== 'evaluation');
+  words[16] = pictures;
   if (purpose === 'evaluation') return;
-  words[2] = purpose.seed;
-  const { learningRate, momentum, weightDecay } = purpose.settings;
-  new Float32Array(words.buffer).set([learningRate, momentum, weightDecay], 3);
+  const { settings, seed, update = 1, total = pictures, accumulating = false, isFirstOfMean = false } = purpose;
+  const { learningRate, weightDecay, spareVectors = false, clipNorm = 0, labelSmoothing = 0, ema = 0 } = settings;
+  const { momentum = 0, nesterov = false, beta1 = 0, beta2 = 0, epsilon = 0 } = settings;
+  const numbers = new Float32Array(words.buffer);
+  numbers.set([learningRate, momentum, weightDecay, spareVectors ? 0 : weightDecay], 3);
+  numbers.set([1 - beta1, 1 - beta2, 1 / (1 - beta1 ** update), 1 / Math.sqrt(1 - beta2 ** update), epsilon], 8);
+  numbers.set([clipNorm, labelSmoothing, isFirstOfMean ? 1 : 1 - ema], 13);
+  words.set([1, seed], 1);
+  words[7] = Number(nesterov);
+  words.set([total, Number(accumulating)], 16);
 }
 
 /** Words of a picture in the step's storage: its chunk, its first word there, its label, its change. */

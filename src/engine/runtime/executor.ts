@@ -11,7 +11,12 @@ interface Command {
   compiled: Compiled;
   /** Undefined until what it reads is lent. */
   bindGroup?: GPUBindGroup | undefined;
+  /** Reads the running mean of the weights where `bindGroup` reads the weights; made when it is first asked for. */
+  averagedGroup?: GPUBindGroup;
 }
+
+/** The weights as they now are, or their running mean. */
+export type WeightsRead = 'present' | 'average';
 
 /** Tells how many of how many pipelines are compiled. */
 export type CompileProgress = (done: number, total: number) => void;
@@ -85,21 +90,29 @@ export class Executor {
     for (const [at, command] of this.borrowers.entries()) command.bindGroup = groups[at];
   }
 
-  /** Records dispatches `from` … `to` − 1 as one compute pass. */
-  encode(encoder: GPUCommandEncoder, from: number, to: number): void {
+  /** Records dispatches `from` … `to` − 1 as one compute pass. @param weights what they read as weights; those of the forward pass alone can read the mean. */
+  encode(encoder: GPUCommandEncoder, from: number, to: number, weights: WeightsRead = 'present'): void {
     const pass = encoder.beginComputePass();
-    for (let at = from; at < to; at++) this.dispatch(pass, at);
+    for (let at = from; at < to; at++) this.dispatch(pass, at, weights);
     pass.end();
   }
 
   /** Records one dispatch. */
-  dispatch(pass: GPUComputePassEncoder, at: number): void {
+  dispatch(pass: GPUComputePassEncoder, at: number, weights: WeightsRead = 'present'): void {
     const command = this.commands[at];
     if (!command) throw new RangeError(`no dispatch ${at}`);
     if (!command.bindGroup) throw new Error(`nothing was lent to ${command.dispatch.kernel}`);
     pass.setPipeline(command.compiled.pipeline);
-    pass.setBindGroup(0, command.bindGroup);
+    pass.setBindGroup(0, weights === 'average' ? this.averagedGroup(command, command.bindGroup) : command.bindGroup);
     pass.dispatchWorkgroups(...command.dispatch.workgroups);
+  }
+
+  /** The mean lies as the weights do, so that only the buffer is another. */
+  private averagedGroup(command: Command, usual: GPUBindGroup): GPUBindGroup {
+    const { parameters, halves = parameters, averageRead } = this.plan.ports;
+    if (averageRead === undefined || !command.dispatch.bindings.some(({ storage }) => storage === halves)) return usual;
+    command.averagedGroup ??= bind(this.device, command, (storage) => this.buffer(storage === halves ? averageRead : storage));
+    return command.averagedGroup;
   }
 
   /** Submits dispatches `from` … `to` − 1. */

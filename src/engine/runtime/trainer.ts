@@ -1,4 +1,5 @@
 import type { Graph } from '../graph/graph';
+import { PLAIN_SGD, type UpdateOptions } from '../optim/update';
 import { planTraining, replan, type Plan } from '../plan/plan';
 import type { AdapterTraits } from '../plan/traits';
 import { fail } from '../problem';
@@ -6,8 +7,8 @@ import { Random } from '../random';
 import { initialWeights } from '../weights/initialise';
 import { namedTensors, type NamedTensor } from '../weights/layout';
 import { tune, type Found } from '../tuning/tune';
-import { BatchLoader, type Hyperparameters, type PictureSource } from './batch';
-import { Executor, flopsOf, type CompileProgress } from './executor';
+import { BatchLoader, type Hyperparameters, type PictureSource, type TrainingStep } from './batch';
+import { Executor, flopsOf, type CompileProgress, type WeightsRead } from './executor';
 import { scalesAndShifts, type ChannelStatistics } from './pictures';
 import type { PipelineCache } from './pipelines';
 import { ReadbackRing } from './ring';
@@ -27,6 +28,8 @@ export interface TrainerOptions {
   /** Means and deviations of the channels, of pictures scaled to [0, 1]. */
   readonly normalisation: readonly ChannelStatistics[];
   readonly traits: AdapterTraits;
+  /** What becomes of the gradients: plain SGD where nothing is said. */
+  readonly update?: UpdateOptions;
   /** In place of initial weights drawn from the seed. */
   readonly weights?: readonly NamedTensor[];
   readonly onCompile?: CompileProgress;
@@ -48,6 +51,11 @@ export class Trainer {
   private readonly probabilityRing: ReadbackRing;
   private readonly loader: BatchLoader;
   private steps = 0;
+  private batches = 0;
+  /** Batches of the last step. */
+  private batchesPerStep = 1;
+  /** Whether there is a running mean of these weights. */
+  private hasMean = false;
   private isHurried = false;
   private settling: Promise<void> = Promise.resolve();
   /** Milliseconds a floating-point operation takes, once a step was timed: long steps are cut into several submits. */
@@ -68,8 +76,8 @@ export class Trainer {
 
   /** @throws ProblemError when the adapter cannot hold the network (before anything is allocated) or the weights do not fit it. */
   static async create(device: GPUDevice, graph: Graph, pipelines: PipelineCache, options: TrainerOptions): Promise<Trainer> {
-    const { traits, hurry = false } = options;
-    const plan = planTraining(graph, options.batch, { ...traits, choice: { ...traits.choice, hurry } });
+    const { traits, hurry = false, update = PLAIN_SGD } = options;
+    const plan = planTraining(graph, options.batch, { ...traits, choice: { ...traits.choice, hurry } }, update);
     if (options.weights) checkWeights(plan, options.weights);
     const making = Executor.create(device, plan, pipelines, options.onCompile);
     // Drawn while the device compiles.
@@ -94,16 +102,30 @@ export class Trainer {
   }
 
   /**
-   * Submits one step on the pictures at `indices` (no more than the batch); resolves with the batch's figures before its
-   * update once the device is done.
+   * Submits one step on the pictures at `indices`; resolves with their figures before its update once the device is done.
+   * More than a batch of them are taken as several batches with one update, which is that of all of them together.
    * @param changes what is done to each picture, from `drawChanges`.
+   * @throws RangeError for more pictures than a batch where the plan does not gather gradients.
    */
   step(pictures: PictureSource, indices: Uint32Array, hyperparameters: Hyperparameters, changes?: Uint32Array): Promise<Metrics> {
+    const { batch, dispatches, gatheredCount, ports } = this.plan;
+    const count = ports.gathered === undefined ? 1 : Math.max(1, Math.ceil(indices.length / batch));
+    const parts = Array.from({ length: count }, (_, part) => {
+      const [from, to] = count === 1 ? [0, indices.length] : [part * batch, (part + 1) * batch];
+      const step: TrainingStep = {
+        ...{ settings: hyperparameters, seed: Random.from(this.seed, STEP_STREAM, this.batches + part + 1).next(), update: this.steps + 1 },
+        ...{ total: indices.length, accumulating: part > 0, isFirstOfMean: !this.hasMean },
+      };
+      const chosen = indices.subarray(from, to);
+      this.loader.load(pictures, chosen, step, changes?.subarray(from, to));
+      const read = this.submit(part === count - 1 ? dispatches.length : gatheredCount, this.ring, this.executor.buffer(ports.metrics ?? -1));
+      return read().then((bytes) => metricsOf(bytes, chosen.length));
+    });
     this.steps++;
-    const seed = Random.from(this.seed, STEP_STREAM, this.steps).next();
-    this.loader.load(pictures, indices, { settings: hyperparameters, seed }, changes);
-    const read = this.submit(this.plan.dispatches.length, this.ring, this.executor.buffer(this.plan.ports.metrics ?? -1));
-    const metrics = read().then((bytes) => metricsOf(bytes, indices.length));
+    this.batches += count;
+    this.batchesPerStep = count;
+    this.hasMean = ports.average !== undefined;
+    const metrics = Promise.all(parts).then(together);
     if (this.isHurried) {
       this.isHurried = false;
       // Compiled beside the steps that follow. Where the device refuses what would run best, what it has taken serves on.
@@ -112,31 +134,29 @@ export class Trainer {
     return metrics;
   }
 
-  /** Mean loss and accuracy over the pictures at `indices`, with the weights as they now are. */
-  async evaluate(pictures: PictureSource, indices: Uint32Array): Promise<Metrics> {
+  /**
+   * Mean loss and accuracy over the pictures at `indices`. Training does not notice.
+   * @param weights as they now are, or their running mean, where the plan keeps one and there was an update.
+   */
+  async evaluate(pictures: PictureSource, indices: Uint32Array, weights: WeightsRead = 'present'): Promise<Metrics> {
     const { batch } = this.plan;
-    let loss = 0;
-    let correct = 0;
-    let finite = true;
+    const asked = this.hasMean ? weights : 'present';
+    const parts: Metrics[] = [];
     let running: Promise<Metrics> | undefined;
     const add = async () => {
       const metrics = await running;
-      if (!metrics) return;
-      loss += metrics.loss * metrics.pictures;
-      correct += metrics.accuracy * metrics.pictures;
-      finite &&= metrics.finite;
+      if (metrics) parts.push(metrics);
     };
     for (let at = 0; at < indices.length; at += batch) {
       const part = indices.subarray(at, at + batch);
       this.loader.load(pictures, part, 'evaluation');
-      const read = this.submit(this.plan.forwardCount, this.ring, this.executor.buffer(this.plan.ports.metrics ?? -1));
+      const read = this.submit(this.plan.forwardCount, this.ring, this.executor.buffer(this.plan.ports.metrics ?? -1), asked);
       const next = read().then((bytes) => metricsOf(bytes, part.length));
       await add();
       running = next;
     }
     await add();
-    const count = Math.max(indices.length, 1);
-    return { pictures: indices.length, loss: loss / count, accuracy: Math.round(correct) / count, finite };
+    return together(parts);
   }
 
   /** Probability of each class for each picture: [picture][class]. */
@@ -160,10 +180,11 @@ export class Trainer {
     return [...namedTensors(parameters, parameterValues), ...namedTensors(states, stateValues)];
   }
 
-  /** Replaces the weights; the optimiser's memory stays. @throws ProblemError for a tensor that is missing, unknown or of another shape. */
+  /** Replaces the weights; the optimiser's memory stays, their running mean begins anew. @throws ProblemError for a tensor that is missing, unknown or of another shape. */
   writeWeights(weights: readonly NamedTensor[]): void {
     checkWeights(this.plan, weights);
     this.executor.writeWeights(weights);
+    this.hasMean = false;
   }
 
   /**
@@ -201,7 +222,7 @@ export class Trainer {
 
   /** Tells the trainer how long a step takes on the device, in milliseconds, so that none of its submits blocks the device for long. */
   paceBy(stepMilliseconds: number): void {
-    this.millisecondsPerFlop = stepMilliseconds / Math.max(flopsOf(this.plan.dispatches), 1);
+    this.millisecondsPerFlop = stepMilliseconds / Math.max(flopsOf(this.plan.dispatches) * this.batchesPerStep, 1);
   }
 
   destroy(): void {
@@ -212,7 +233,7 @@ export class Trainer {
   }
 
   /** Submits the first `count` dispatches, cut where a submit would take too long, and the copy of a result. */
-  private submit(count: number, ring: ReadbackRing, result: GPUBuffer): () => Promise<ArrayBuffer> {
+  private submit(count: number, ring: ReadbackRing, result: GPUBuffer, weights: WeightsRead = 'present'): () => Promise<ArrayBuffer> {
     const { device, plan } = this.executor;
     let encoder = device.createCommandEncoder();
     let from = 0;
@@ -220,14 +241,14 @@ export class Trainer {
     for (let at = 0; at < count; at++) {
       const cost = (plan.dispatches[at]?.flops ?? 0) * this.millisecondsPerFlop;
       if (at > from && milliseconds + cost > SUBMIT_MILLISECONDS) {
-        this.executor.encode(encoder, from, at);
+        this.executor.encode(encoder, from, at, weights);
         device.queue.submit([encoder.finish()]);
         encoder = device.createCommandEncoder();
         [from, milliseconds] = [at, 0];
       }
       milliseconds += cost;
     }
-    this.executor.encode(encoder, from, count);
+    this.executor.encode(encoder, from, count, weights);
     const read = ring.record(encoder, result);
     device.queue.submit([encoder.finish()]);
     return read;
@@ -239,6 +260,19 @@ function metricsOf(bytes: ArrayBuffer, pictures: number): Metrics {
   const [, correct = 0, broken = 0] = new Uint32Array(bytes);
   const loss = lossSum / pictures;
   return { pictures, loss, accuracy: correct / pictures, finite: broken === 0 && Number.isFinite(loss) };
+}
+
+/** The figures of several batches, as if they were one. */
+function together(parts: readonly Metrics[]): Metrics {
+  const sum = (figure: (part: Metrics) => number) => parts.reduce((total, part) => total + figure(part), 0);
+  const pictures = sum((part) => part.pictures);
+  const count = Math.max(pictures, 1);
+  return {
+    pictures,
+    loss: sum(({ loss, pictures: of }) => loss * of) / count,
+    accuracy: Math.round(sum(({ accuracy, pictures: of }) => accuracy * of)) / count,
+    finite: parts.every(({ finite }) => finite),
+  };
 }
 
 function checkWeights(plan: Plan, weights: readonly NamedTensor[]): void {

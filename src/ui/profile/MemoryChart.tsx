@@ -13,7 +13,7 @@ import { useTensorName } from './words';
 
 const HEIGHT = 290;
 const MARGIN = { top: 22, right: 10, bottom: 20, left: 56 };
-const KINDS: readonly MemoryKind[] = ['parameters', 'gradients', 'velocity', 'values', 'valueGradients', 'other'];
+const KINDS: readonly MemoryKind[] = ['parameters', 'gradients', 'optimiser', 'values', 'valueGradients', 'other'];
 /** A pass narrower than this, in pixels, is told by what is picked alone. */
 const LEAST_FOR_LABEL = 44;
 

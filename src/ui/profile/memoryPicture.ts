@@ -3,7 +3,7 @@ import type { Plan } from '../../engine/plan/plan';
 import { sumOf } from '../../engine/profile/arithmetic';
 
 /** What a piece of memory holds; `values` between layers and their gradients share buffers, the rest stay. */
-export type MemoryKind = 'parameters' | 'velocity' | 'gradients' | 'values' | 'valueGradients' | 'other';
+export type MemoryKind = 'parameters' | 'optimiser' | 'gradients' | 'values' | 'valueGradients' | 'other';
 
 /** A storage while it is in use: a rectangle over the dispatches of a step and the bytes of all buffers, one on another. */
 export interface MemoryBlock {
@@ -57,7 +57,7 @@ export function memoryPicture({ dispatches, storages, memory, forwardCount }: Pl
 }
 
 function lasting(kind: string): MemoryKind {
-  return kind === 'parameters' || kind === 'velocity' || kind === 'gradients' ? kind : 'other';
+  return kind === 'parameters' || kind === 'optimiser' || kind === 'gradients' ? kind : 'other';
 }
 
 function passesOf(passes: readonly Pass[]): MemoryPicture['passes'] {

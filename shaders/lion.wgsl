@@ -1,0 +1,10 @@
+// Lion (Chen et al., arXiv 2302.06675): w ← w − lr · (sign(β₁ m + (1 − β₁) g) + λ w);  m ← β₂ m + (1 − β₂) g.
+
+@group(0) @binding(6) var<storage, read_write> means: array<vec4f>;
+
+fn updated(place: Place, weight: vec4f) -> vec4f {
+  let mean = means[place.at];
+  means[place.at] = mean + (place.gradient - mean) * step.gain2;
+  let direction = sign(mean + (place.gradient - mean) * step.gain1);
+  return weight - step.learningRate * (direction + place.weightDecay * weight);
+}

@@ -1,0 +1,54 @@
+import adagradSource from '../../../shaders/adagrad.wgsl?raw';
+import adamSource from '../../../shaders/adam.wgsl?raw';
+import averageWeightsSource from '../../../shaders/average_weights.wgsl?raw';
+import clipGradientsSource from '../../../shaders/clip_gradients.wgsl?raw';
+import gatherGradientsSource from '../../../shaders/gather_gradients.wgsl?raw';
+import gramMatrixSource from '../../../shaders/gram_matrix.wgsl?raw';
+import lionSource from '../../../shaders/lion.wgsl?raw';
+import muonSource from '../../../shaders/muon.wgsl?raw';
+import muonMomentumSource from '../../../shaders/muon_momentum.wgsl?raw';
+import newtonSchulzSource from '../../../shaders/newton_schulz.wgsl?raw';
+import rmspropSource from '../../../shaders/rmsprop.wgsl?raw';
+import sgdSource from '../../../shaders/sgd.wgsl?raw';
+import gradients from '../../../shaders/lib/gradients.wgsl?raw';
+import moments from '../../../shaders/lib/moments.wgsl?raw';
+import update from '../../../shaders/lib/update.wgsl?raw';
+import { elementwise, WORKGROUP } from './elementwise';
+import { inStep } from './stored';
+import type { Kernel } from './types';
+
+/** Parameter tensors begin at multiples of this, so that a workgroup that goes over all parameters works inside one of them. */
+export const OPTIMISER_BLOCK = WORKGROUP;
+
+/** A kernel of so many workgroups as the sizes say. */
+function counted(name: string, bindings: Kernel['bindings'], source: string): Kernel {
+  const tilings = (sizes: Readonly<Record<string, number>>) => [{ constants: { WORKGROUP }, workgroups: sizes['WORKGROUPS'] ?? 0 }];
+  return { name, bindings, variants: [{ name: 'direct', source: inStep(source), tilings }] };
+}
+
+/** Bindings of shaders/lib/gradients.wgsl. */
+const GRADIENTS = ['uniform', 'read', 'read', 'read'] as const;
+
+/** A kernel that updates all parameters; `states` are its bindings beyond those of shaders/lib/update.wgsl. */
+function updating(name: string, source: string, states: Kernel['bindings']): Kernel {
+  return counted(name, [...GRADIENTS, 'write', 'write', ...states], [gradients, update, source].join('\n'));
+}
+
+export const sgd = updating('sgd', sgdSource, ['write']);
+export const adam = updating('adam', `${moments}\n${adamSource}`, ['write', 'write']);
+export const rmsprop = updating('rmsprop', rmspropSource, ['write', 'write']);
+export const adagrad = updating('adagrad', adagradSource, ['write']);
+export const lion = updating('lion', lionSource, ['write']);
+export const muon = updating('muon', `${moments}\n${muonSource}`, ['write', 'write', 'read']);
+export const muonMomentum = counted('muonMomentum', [...GRADIENTS, 'write', 'write'], `${gradients}\n${muonMomentumSource}`);
+export const gramMatrix = elementwise('gramMatrix', ['read', 'write'], gramMatrixSource, ['SHORT4', 'SHORT4']);
+export const newtonSchulz = elementwise('newtonSchulz', ['read', 'read', 'read', 'write'], newtonSchulzSource, ['SHORT4', 'LONG4']);
+export const gatherGradients = counted('gatherGradients', [...GRADIENTS, 'write', 'write'], `${gradients}\n${gatherGradientsSource}`);
+export const averageWeights = elementwise('averageWeights', ['uniform', 'read', 'write', 'write'], averageWeightsSource, ['COUNT']);
+
+/** One workgroup: the squares are added inside it. */
+export const clipGradients: Kernel = {
+  name: 'clipGradients',
+  bindings: ['uniform', 'read', 'write'],
+  variants: [{ name: 'direct', source: inStep(clipGradientsSource), tilings: () => [{ constants: { WORKGROUP }, workgroups: 1 }] }],
+};

@@ -1,11 +1,12 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { augmentations, type Augmentation } from '../engine/augmentation';
+import { optimiserDefaults, optimiserNames, optimisers, usesSetting, type OptimiserName, type OptimiserSettings } from '../engine/optim/optimisers';
 import { schedules, shapeDefaults, usesShape, type Schedule, type ScheduleShape } from '../engine/optim/schedule';
 import { precisions, type Precision } from '../engine/precision';
 import { UsageError } from './errors';
 
 /** What to train, on what, for how long and how: the command line after its defaults and checks. */
-export interface TrainOptions extends ScheduleShape {
+export interface TrainOptions extends ScheduleShape, OptimiserSettings {
   /** A preset's name or the path of a model file. */
   readonly model: string;
   /** A folder in the official CIFAR-10 binary layout, or `shapes`. */
@@ -14,11 +15,18 @@ export interface TrainOptions extends ScheduleShape {
   readonly steps?: number;
   readonly epochs?: number;
   readonly batch: number;
+  readonly optimizer: OptimiserName;
   /** The highest of the run. */
   readonly lr: number;
   readonly schedule: Schedule;
-  readonly momentum: number;
   readonly weightDecay: number;
+  readonly spareNorms: boolean;
+  readonly clipNorm: number;
+  readonly labelSmoothing: number;
+  /** Share of the past in the running mean of the weights, by which is evaluated; 0 for none. */
+  readonly ema: number;
+  /** Batches that make one step. */
+  readonly accumulate: number;
   readonly augment: readonly Augmentation[];
   readonly seed: number;
   readonly shuffle: boolean;
@@ -89,6 +97,12 @@ function augmentationList(text: string): readonly Augmentation[] {
   throw new InvalidArgumentError(`It must be none, or of ${augmentations.join(',')}; "${unknown}" is not one of them.`);
 }
 
+/** `sgd 0.9, muon 0.95`: the optimisers that use a setting, and what it is where nobody says. */
+function perOptimiser(name: keyof OptimiserSettings): string {
+  const users = optimiserNames.filter((optimiser) => usesSetting(optimiser, name));
+  return users.map((optimiser) => `${optimiser} ${optimisers[optimiser].defaults[name]}`).join(', ');
+}
+
 function command(): Command {
   return new Command('train')
     .description('Trains a network on CIFAR-10 on the GPU, with the engine of the page.')
@@ -98,10 +112,20 @@ function command(): Command {
     .option('--steps <n>', 'how many steps', wholeNumber(0))
     .addOption(new Option('--epochs <n>', 'how many epochs (1)').argParser(wholeNumber(1)).conflicts('steps'))
     .option('--batch <n>', 'pictures a step', wholeNumber(1, 65_536), 64)
-    .addOption(new Option('--optimizer <name>', 'the optimiser').choices(['sgd']).default('sgd'))
-    .option('--lr <x>', 'learning rate', number(0), 0.01)
-    .option('--momentum <x>', 'momentum', number(0, 1), 0.9)
-    .option('--weight-decay <x>', "L2 term added to the gradient, as in PyTorch's SGD", number(0), 0)
+    .addOption(new Option('--optimizer <name>', 'the optimiser').choices(optimiserNames).default('sgd'))
+    .option('--lr <x>', 'the highest learning rate; usual are 0.001 for adam, adamw and rmsprop, 0.0001 for lion, 0.02 for muon', number(0), 0.01)
+    .option('--momentum <x>', `momentum (${perOptimiser('momentum')})`, number(0, 1))
+    .option('--nesterov', `Nesterov momentum (${perOptimiser('nesterov')})`)
+    .option('--no-nesterov', 'momentum that does not look ahead')
+    .option('--beta1 <x>', `share of the past in the mean of gradients (${perOptimiser('beta1')})`, number(0, 1))
+    .option('--beta2 <x>', `share of the past in the mean of their squares (${perOptimiser('beta2')})`, number(0, 1))
+    .option('--epsilon <x>', `added to the root of that mean (${perOptimiser('epsilon')})`, number(1e-12))
+    .option('--weight-decay <x>', "as in PyTorch: an L2 term added to the gradient; taken from the weights themselves by adamw, lion and muon", number(0), 0)
+    .option('--spare-norms', 'no weight decay for biases and norms', false)
+    .option('--clip-norm <x>', 'shortens all gradients together to this length; 0 for never', number(0), 0)
+    .option('--label-smoothing <x>', 'share of the target that is spread over all classes', number(0, 1), 0)
+    .option('--ema <x>', 'keeps a running mean of the weights, this share of it the past, and evaluates by it; 0 for none', number(0, 1), 0)
+    .option('--accumulate <n>', 'batches whose gradients make one step', wholeNumber(1, 4096), 1)
     .addOption(new Option('--schedule <name>', 'how the learning rate goes over the run').choices(schedules).default('constant'))
     .option('--warmup <share>', `share of the steps over which the rate rises (${shapeDefaults.warmup})`, share)
     .option('--start-factor <x>', `the first rate, as a part of --lr (${shapeDefaults.startFactor})`, share)
@@ -142,8 +166,8 @@ export function parseWords<T extends object>(program: Command, words: readonly s
   return program.opts<T>();
 }
 
-/** A schedule's settings have no default before it is known which of them it uses. */
-type GivenOptions = Omit<TrainOptions, keyof ScheduleShape> & Partial<ScheduleShape>;
+/** The settings of a schedule and of an optimiser have no default before it is known which it is. */
+type GivenOptions = Omit<TrainOptions, keyof ScheduleShape | keyof OptimiserSettings> & Partial<ScheduleShape & OptimiserSettings>;
 
 const shapeOptions: readonly (readonly [keyof ScheduleShape, string])[] = [
   ['warmup', '--warmup'],
@@ -160,5 +184,5 @@ export function parseOptions(words: readonly string[]): TrainOptions | undefined
   if (given.trainFiles && given.data === 'shapes') throw new UsageError('--train-files needs a folder given by --data');
   const unused = shapeOptions.find(([name]) => given[name] !== undefined && !usesShape(given.schedule, name));
   if (unused) throw new UsageError(`${unused[1]} means nothing to the schedule ${given.schedule}`);
-  return { ...shapeDefaults, ...given };
+  return { ...shapeDefaults, ...optimiserDefaults(given.optimizer), ...given };
 }

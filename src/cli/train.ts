@@ -3,6 +3,7 @@ import { batchesOf, stepsOf, stepsPerEpochOf, type Course } from '../data/course
 import type { Dataset } from '../data/types';
 import { drawChanges } from '../engine/augmentation';
 import { rateAt } from '../engine/optim/schedule';
+import { updateOptions } from '../engine/optim/update';
 import { fail } from '../engine/problem';
 import { profile } from '../engine/profile/profiler';
 import type { ProfileReport } from '../engine/profile/report';
@@ -49,6 +50,7 @@ async function run(options: TrainOptions): Promise<number> {
     batch: options.batch,
     normalisation: CHANNELS,
     traits: tuned ? { ...traits, choice: { ...traits.choice, tuned } } : traits,
+    update: updateOptions(options),
   };
   const { seed, tune: hurry } = options;
   const trainer = await from(options.init ?? options.model, () =>
@@ -59,7 +61,7 @@ async function run(options: TrainOptions): Promise<number> {
   try {
     report.start(adapterName(adapter), graph, stepsOf(courseOf(options, data)));
     await Promise.race([trainAll(trainer, train, data, options, report, tuning), lost(device)]);
-    if (options.save !== undefined) await saveWeights(options.save, await trainer.readWeights(), model);
+    if (options.save !== undefined) await saveWeights(options.save, await trainer.readWeights('average'), model);
     if (options.profile) {
       const { traits: trained } = trainer;
       trainer.destroy();
@@ -88,9 +90,9 @@ function makeReport({ json }: TrainOptions): Report {
   return plainReport(write, process.stderr.isTTY && process.stdout.isTTY ? process.stderr : undefined);
 }
 
-function courseOf({ batch, shuffle, seed, steps, epochs }: TrainOptions, data: Dataset): Course {
+function courseOf({ batch, accumulate, shuffle, seed, steps, epochs }: TrainOptions, data: Dataset): Course {
   const length = { ...(steps === undefined ? {} : { steps }), ...(epochs === undefined ? {} : { epochs }) };
-  return { records: data.train.count, batch, shuffle, seed, ...length };
+  return { records: data.train.count, batch: batch * accumulate, shuffle, seed, ...length };
 }
 
 function tuningMemory(adapter: GPUAdapter): TuningMemory {
@@ -111,7 +113,6 @@ async function trainAll(
   memory?: TuningMemory,
 ): Promise<void> {
   const { input } = trainer.graph;
-  const { momentum, weightDecay, lr } = options;
   const course = courseOf(options, data);
   const length = { steps: stepsOf(course), stepsPerEpoch: stepsPerEpochOf(course) };
   const pending: { readonly step: number; readonly epoch: number; readonly metrics: Promise<Metrics> }[] = [];
@@ -129,8 +130,8 @@ async function trainAll(
   const began = performance.now();
   for (const { step, epoch, first, indices } of batchesOf(course)) {
     const changes = drawChanges({ seed: options.seed, epoch, first }, indices.length, input, options.augment);
-    const learningRate = rateAt({ ...options, learningRate: lr }, length, step);
-    const metrics = trainer.step(train, indices, { learningRate, momentum, weightDecay }, changes);
+    const learningRate = rateAt({ ...options, learningRate: options.lr }, length, step);
+    const metrics = trainer.step(train, indices, { ...options, learningRate }, changes);
     // It is awaited in its turn; a failure that comes sooner must not end the process unheard.
     metrics.catch(() => undefined);
     pending.push({ step, epoch, metrics });
@@ -148,7 +149,7 @@ async function trainAll(
 
   if (options.eval !== undefined) {
     const indices = fileOrder(options.eval === 'all' ? data.test.count : options.eval);
-    report.eval({ images: indices.length, ...(await trainer.evaluate(data.test, indices)) });
+    report.eval({ images: indices.length, ...(await trainer.evaluate(data.test, indices, 'average')) });
   }
   report.end({ steps, images, seconds });
 }

@@ -5,6 +5,7 @@ import { parseOption } from '../engine/graph/parse';
 import { presets, type PresetName } from '../engine/graph/presets';
 import { pathOf, type ModelSpec, type OptionValue, type Place } from '../engine/graph/spec';
 import { layerDefinition } from '../engine/layers';
+import { updateOptions } from '../engine/optim/update';
 import { fail, ProblemError, type Problem } from '../engine/problem';
 import { insertionIndex, readModelFile, readModelText, withClassesAtEnd } from './networkEdits';
 import { blockAround, editRows, holds, layersOf, rowAt, rowsAt, rowsOf, splitPlace, type Row } from './rows';
@@ -168,9 +169,10 @@ export const useNetwork = createNetworkStore(browserStorage());
 /** What training the network in the form takes; undefined while it cannot work. */
 export function useTrainingNeeds(): TrainingNeeds | undefined {
   const graph = useNetwork((state) => state.analysis.graph);
-  const { batchSize, precision } = useSettings((state) => state.values);
+  const settings = useSettings((state) => state.values);
   const device = useSession((state) => state.device);
-  return graph && trainingNeeds(graph, batchSize, device?.status === 'ready' ? device.adapter : undefined, precision);
+  const adapter = device?.status === 'ready' ? device.adapter : undefined;
+  return graph && trainingNeeds(graph, settings.batchSize, adapter, settings.precision, updateOptions(settings));
 }
 
 /** Why the network in the form cannot be trained: it does not work, or is too large for the adapter. */

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { create } from 'zustand';
+import { updateOptions } from '../engine/optim/update';
 import { unlimitedPlan } from '../engine/plan/memory';
 import type { Plan } from '../engine/plan/plan';
 import { ProblemError, type Problem } from '../engine/problem';
@@ -61,14 +62,14 @@ onMessage(hearProfile);
 /** The plan of a training step of the network in the form; undefined while it cannot work. */
 export function useFormPlan(): Plan | undefined {
   const graph = useNetwork((state) => state.analysis.graph);
-  const { batchSize, precision } = useSettings((state) => state.values);
+  const settings = useSettings((state) => state.values);
   const software = useSession(({ device }) => device?.status === 'ready' && device.adapter.software);
   return useMemo(() => {
     try {
-      return graph && unlimitedPlan(graph, batchSize, software, precision);
+      return graph && unlimitedPlan(graph, settings.batchSize, software, settings.precision, updateOptions(settings));
     } catch (error) {
       if (error instanceof ProblemError) return undefined;
       throw error;
     }
-  }, [graph, batchSize, software, precision]);
+  }, [graph, settings, software]);
 }

@@ -1,7 +1,7 @@
 import { speltOut } from '../engine/graph/parse';
 import type { LayerSpec, ModelSpec } from '../engine/graph/spec';
 import type { DataSummary, RunConfig, TrainingSettings } from '../worker/messages';
-import { isLive, settingNames, type SettingName } from './settings';
+import { isLive, isShown, settingNames, type SettingName } from './settings';
 
 /** One way in which the form is no longer what the present run was started with. */
 export type Difference =
@@ -40,7 +40,7 @@ export function differences(
   data: { readonly run: DataSummary | undefined; readonly form: DataSummary | undefined },
 ): readonly Difference[] {
   const settings = settingNames
-    .filter((name) => !isLive(name) && run.training[name] !== form.training[name])
+    .filter((name) => !isLive(name) && isShown(name, form.training) && run.training[name] !== form.training[name])
     .map((name): Difference => ({ kind: 'setting', name, run: run.training[name], form: form.training[name] }));
   const otherData: readonly Difference[] = data.run !== data.form ? [{ kind: 'data' }] : [];
   return [...networkDifference(run.model, form.model), ...settings, ...otherData];

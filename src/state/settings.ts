@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { augmentations, type Augmentation } from '../engine/augmentation';
+import { optimiserDefaults, optimiserNames, optimisers, usesSetting, type OptimiserName, type OptimiserSettings } from '../engine/optim/optimisers';
 import { schedules, shapeDefaults, usesShape, type ScheduleShape } from '../engine/optim/schedule';
 import { precisions } from '../engine/precision';
 import type { LiveSettings, TrainingSettings } from '../worker/messages';
@@ -30,14 +31,22 @@ export type SettingField<T> = SettingTraits & (
   | { readonly kind: 'switch' }
 );
 
+const byOptimiser = (name: keyof OptimiserSettings) => ({ isUsed: ({ optimizer }: TrainingSettings) => usesSetting(optimizer, name) });
+
 export const settingDefaults: TrainingSettings = {
   batchSize: 64,
   epochs: 10,
+  optimizer: 'sgd',
   learningRate: 0.01,
   schedule: 'constant',
   ...shapeDefaults,
-  momentum: 0.9,
+  ...optimiserDefaults('sgd'),
   weightDecay: 0,
+  spareNorms: false,
+  clipNorm: 0,
+  labelSmoothing: 0,
+  ema: 0,
+  accumulate: 1,
   augment: [],
   seed: 1,
   precision: 'f32',
@@ -55,6 +64,7 @@ function shapeField(name: keyof ScheduleShape, limits: { readonly min: number; r
 export const settingFields: { readonly [Name in SettingName]: SettingField<TrainingSettings[Name]> } = {
   batchSize: { kind: 'number', min: 1, max: 4096, integer: true, step: 8 },
   epochs: { kind: 'number', min: 1, max: 10_000, integer: true, step: 1 },
+  optimizer: { kind: 'choice', choices: optimiserNames },
   learningRate: { kind: 'number', min: 0, max: 100, step: 'decade', live: true },
   schedule: { kind: 'choice', choices: schedules, live: true },
   warmup: shapeField('warmup', { min: 0, max: 1, step: 0.05 }),
@@ -62,8 +72,17 @@ export const settingFields: { readonly [Name in SettingName]: SettingField<Train
   endFactor: shapeField('endFactor', { min: 0, max: 1, step: 0.05 }),
   decayFactor: shapeField('decayFactor', { min: 0, max: 1, step: 0.1 }),
   decayEvery: shapeField('decayEvery', { min: 0.01, max: 10_000, step: 1 }),
-  momentum: { kind: 'number', min: 0, max: 0.9999, step: 0.05 },
+  momentum: { kind: 'number', min: 0, max: 0.9999, step: 0.05, ...byOptimiser('momentum') },
+  nesterov: { kind: 'switch', ...byOptimiser('nesterov') },
+  beta1: { kind: 'number', min: 0, max: 0.9999, step: 0.05, ...byOptimiser('beta1') },
+  beta2: { kind: 'number', min: 0, max: 0.99999, step: 0.01, ...byOptimiser('beta2') },
+  epsilon: { kind: 'number', min: 1e-12, max: 1, step: 'decade', ...byOptimiser('epsilon') },
   weightDecay: { kind: 'number', min: 0, max: 10, step: 'decade', live: true },
+  spareNorms: { kind: 'switch', isUsed: ({ weightDecay }) => weightDecay > 0 },
+  clipNorm: { kind: 'number', min: 0, max: 1e6, step: 'decade' },
+  labelSmoothing: { kind: 'number', min: 0, max: 0.99, step: 0.05 },
+  ema: { kind: 'number', min: 0, max: 0.99999, step: 0.01 },
+  accumulate: { kind: 'number', min: 1, max: 256, integer: true, step: 1 },
   seed: { kind: 'number', min: 0, max: 4_294_967_295, integer: true, step: 1 },
   validateEvery: { kind: 'number', min: 0, max: 1_000_000, integer: true, step: 10 },
   validationPictures: { kind: 'number', min: 1, max: 10_000, integer: true, step: 100 },
@@ -75,6 +94,16 @@ export const settingNames = Object.keys(settingFields) as readonly SettingName[]
 
 export function isShown(name: SettingName, values: TrainingSettings): boolean {
   return settingFields[name].isUsed?.(values) ?? true;
+}
+
+/** Where a field goes back to, with this optimiser. */
+export function defaultsFor(optimizer: OptimiserName): TrainingSettings {
+  return { ...settingDefaults, ...optimisers[optimizer].defaults };
+}
+
+/** Pictures whose gradients make one step. */
+export function picturesOfStep({ batchSize, accumulate }: TrainingSettings): number {
+  return batchSize * accumulate;
 }
 
 export function isLive(name: SettingName): name is SettingName & keyof LiveSettings {
@@ -96,7 +125,10 @@ export function liveChanges(a: LiveSettings, b: LiveSettings): readonly (keyof L
 export interface SettingsState {
   /** The form, as the next run will have it. */
   readonly values: TrainingSettings;
+  /** An optimiser comes with the settings that suit it. */
   set<Name extends SettingName>(name: Name, value: TrainingSettings[Name]): void;
+  /** Puts all but the live settings back to those of a run. */
+  takeBack(run: TrainingSettings): void;
   setAugmentation(name: Augmentation, on: boolean): void;
 }
 
@@ -125,7 +157,12 @@ export const useSettings = create<SettingsState>()(
   persist(
     (set) => ({
       values: settingDefaults,
-      set: (name, value) => set(({ values }) => ({ values: { ...values, [name]: value } })),
+      set: (name, value) =>
+        set(({ values }) => {
+          const changed = { ...values, [name]: value };
+          return { values: name === 'optimizer' ? { ...changed, ...optimisers[changed.optimizer].defaults } : changed };
+        }),
+      takeBack: (run) => set(({ values }) => ({ values: { ...run, ...liveOf(values) } })),
       setAugmentation: (name, on) =>
         set(({ values }) => ({
           values: { ...values, augment: augmentations.filter((each) => (each === name ? on : values.augment.includes(each))) },

@@ -1,5 +1,6 @@
 import type { Graph } from '../engine/graph/graph';
 import { trainingMemory, type TrainingMemory } from '../engine/plan/memory';
+import type { UpdateOptions } from '../engine/optim/update';
 import type { Precision } from '../engine/precision';
 import { ProblemError, type Problem } from '../engine/problem';
 import type { AdapterFacts } from '../worker/messages';
@@ -16,18 +17,18 @@ export interface TrainingNeeds {
 const plans = new WeakMap<Graph, Map<string, TrainingMemory | Problem>>();
 
 /** Plans are made once for a network and a batch: several parts of the page ask at every edit. */
-function planned(graph: Graph, batch: number, software: boolean, precision: Precision): TrainingMemory | Problem {
+function planned(graph: Graph, batch: number, software: boolean, precision: Precision, update?: UpdateOptions): TrainingMemory | Problem {
   const known = plans.get(graph) ?? new Map<string, TrainingMemory | Problem>();
   plans.set(graph, known);
-  const key = `${batch} ${software} ${precision}`;
-  const found = known.get(key) ?? plan(graph, batch, software, precision);
+  const key = `${batch} ${software} ${precision} ${JSON.stringify(update)}`;
+  const found = known.get(key) ?? plan(graph, batch, software, precision, update);
   known.set(key, found);
   return found;
 }
 
-function plan(graph: Graph, batch: number, software: boolean, precision: Precision): TrainingMemory | Problem {
+function plan(graph: Graph, batch: number, software: boolean, precision: Precision, update?: UpdateOptions): TrainingMemory | Problem {
   try {
-    return trainingMemory(graph, batch, software, precision);
+    return trainingMemory(graph, batch, software, precision, update);
   } catch (error) {
     if (error instanceof ProblemError) return error.problem;
     throw error;
@@ -35,9 +36,15 @@ function plan(graph: Graph, batch: number, software: boolean, precision: Precisi
 }
 
 /** The memory of a training step of `batch` pictures, and whether this adapter can hold it. */
-export function trainingNeeds(graph: Graph, batch: number, adapter: AdapterFacts | undefined, precision: Precision = 'f32'): TrainingNeeds {
+export function trainingNeeds(
+  graph: Graph,
+  batch: number,
+  adapter: AdapterFacts | undefined,
+  precision: Precision = 'f32',
+  update?: UpdateOptions,
+): TrainingNeeds {
   const allowedBytes = adapter && Math.min(adapter.maxBufferSize, adapter.maxStorageBufferBindingSize);
-  const answer = planned(graph, batch, adapter?.software ?? false, precision);
+  const answer = planned(graph, batch, adapter?.software ?? false, precision, update);
   if ('code' in answer) return { memory: undefined, allowedBytes, problem: answer };
   const needed = answer.largestBufferBytes;
   const tooLarge = allowedBytes !== undefined && needed > allowedBytes;

@@ -1,6 +1,7 @@
 import type { DataSummary, LoadProgress, SamplePicture } from '../data/types';
 import type { Augmentation } from '../engine/augmentation';
 import type { ModelSpec } from '../engine/graph/spec';
+import type { OptimiserName, OptimiserSettings } from '../engine/optim/optimisers';
 import type { RangePoint, RateRange } from '../engine/optim/rangeTest';
 import type { RateSettings } from '../engine/optim/schedule';
 import type { Precision } from '../engine/precision';
@@ -12,17 +13,26 @@ export type { DataSummary, LoadProgress, SamplePicture };
 
 /** Settings that may change while a run trains: the steps to come follow the new ones. */
 export interface LiveSettings extends RateSettings {
-  /** L2 term added to the gradient, as PyTorch's SGD does. */
+  /** As PyTorch's optimisers do: added to the gradient, or taken from the weight by itself (AdamW, Lion, Muon). */
   readonly weightDecay: number;
   /** What is done to the training pictures, in the order of `augmentations`. */
   readonly augment: readonly Augmentation[];
 }
 
 /** Settings of a run. Those that are not live need a restart. */
-export interface TrainingSettings extends LiveSettings {
+export interface TrainingSettings extends LiveSettings, OptimiserSettings {
   readonly batchSize: number;
   readonly epochs: number;
-  readonly momentum: number;
+  readonly optimizer: OptimiserName;
+  /** No weight decay for biases and norms. */
+  readonly spareNorms: boolean;
+  /** The longest that all gradients may be together; 0 for any. */
+  readonly clipNorm: number;
+  readonly labelSmoothing: number;
+  /** Share of the past in the running mean of the weights, by which is validated; 0 for none. */
+  readonly ema: number;
+  /** Batches that make one step. */
+  readonly accumulate: number;
   readonly seed: number;
   readonly precision: Precision;
   /** Steps between validations; 0 for never. */

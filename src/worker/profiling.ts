@@ -1,6 +1,7 @@
 import { CHANNELS } from '../data/batches';
 import { buildGraph } from '../engine/graph/graph';
 import { parseModel } from '../engine/graph/parse';
+import { updateOptions } from '../engine/optim/update';
 import { profile } from '../engine/profile/profiler';
 import type { FromWorker, RunConfig } from './messages';
 import { problemOf } from './openGpu';
@@ -37,7 +38,8 @@ export class Profiling {
     const { batchSize, precision } = this.config.training;
     const traits = await this.workbench.beginningTraits(precision);
     const adapter = [facts.description, facts.architecture, facts.vendor].filter((part) => part !== '').join(', ');
-    const options = { batch: batchSize, normalisation: CHANNELS, traits, adapter, now: () => performance.now() };
+    const update = updateOptions(this.config.training);
+    const options = { batch: batchSize, normalisation: CHANNELS, traits, update, adapter, now: () => performance.now() };
     const graph = buildGraph(parseModel(this.config.model));
     const measuring = profile(device, graph, pipelines, options);
     while (!this.cancelled) {

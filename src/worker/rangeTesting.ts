@@ -6,6 +6,7 @@ import { buildGraph } from '../engine/graph/graph';
 import { parseModel } from '../engine/graph/parse';
 import { CIFAR_INPUT } from '../engine/graph/spec';
 import { RangeTest, type RateRange } from '../engine/optim/rangeTest';
+import { updateOptions } from '../engine/optim/update';
 import { unlessCrowded } from '../engine/runtime/device';
 import { Trainer } from '../engine/runtime/trainer';
 import type { FromWorker, RunConfig } from './messages';
@@ -50,19 +51,21 @@ export class RangeTesting {
 
   private async train(test: RangeTest): Promise<void> {
     const { device, pipelines } = this.workbench;
-    const { batchSize, seed, precision, momentum, weightDecay, augment } = this.config.training;
+    const { training } = this.config;
+    const { batchSize, accumulate, seed, precision, augment } = training;
     const traits = await this.workbench.beginningTraits(precision);
     const graph = buildGraph(parseModel(this.config.model));
-    const making = Trainer.create(device, graph, pipelines, { batch: batchSize, seed, normalisation: CHANNELS, traits });
+    const options = { batch: batchSize, seed, normalisation: CHANNELS, traits, update: updateOptions(training) };
+    const making = Trainer.create(device, graph, pipelines, options);
     const trainer = await unlessCrowded(making, 'training.noRoomToTestRates');
     try {
       const { train } = this.dataset;
-      const course = { records: train.count, batch: batchSize, shuffle: true, seed, steps: this.range.steps };
+      const course = { records: train.count, batch: batchSize * accumulate, shuffle: true, seed, steps: this.range.steps };
       for (const { epoch, first, indices } of batchesOf(course)) {
         if (this.cancelled || test.isOver) return;
         const began = performance.now();
         const changes = drawChanges({ seed, epoch, first }, indices.length, CIFAR_INPUT, augment);
-        const { loss, finite } = await trainer.step(train, indices, { learningRate: test.rate, momentum, weightDecay }, changes);
+        const { loss, finite } = await trainer.step(train, indices, { ...training, learningRate: test.rate }, changes);
         test.add(finite ? loss : NaN);
         trainer.paceBy(performance.now() - began);
         if (performance.now() - this.toldAt > TELL_EVERY_MS) this.tell(test, false);

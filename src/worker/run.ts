@@ -5,6 +5,7 @@ import { drawChanges } from '../engine/augmentation';
 import { buildGraph } from '../engine/graph/graph';
 import { CIFAR_INPUT } from '../engine/graph/spec';
 import { rateAt } from '../engine/optim/schedule';
+import { updateOptions } from '../engine/optim/update';
 import { fail } from '../engine/problem';
 import { Trainer, type Metrics } from '../engine/runtime/trainer';
 import { TUNING_BUDGET } from '../engine/tuning/tune';
@@ -81,9 +82,9 @@ export class Run {
     private readonly tools: RunTools,
     steps: number,
   ) {
-    const { batchSize, epochs, seed, patience } = config.training;
+    const { batchSize, accumulate, epochs, seed, patience } = config.training;
     this.best = new BestWeights(patience);
-    this.course = { records: tools.dataset.train.count, batch: batchSize, shuffle: true, seed, epochs };
+    this.course = { records: tools.dataset.train.count, batch: batchSize * accumulate, shuffle: true, seed, epochs };
     this.batches = batchesOf(this.course);
     this.live = config.training;
     this.allowed = steps;
@@ -166,6 +167,7 @@ export class Run {
       seed,
       normalisation: CHANNELS,
       traits,
+      update: updateOptions(this.config.training),
       hurry: true,
       onCompile: (done, total) => {
         this.pipelinesDone = { done, total };
@@ -215,12 +217,10 @@ export class Run {
     this.phase = this.isRunning ? 'running' : 'paused';
     if (this.done === 0 && this.submitted === 0) this.tell();
     const { step, epoch, first, indices } = next.value;
-    const { weightDecay, augment } = this.live;
     const length = { steps: stepsOf(this.course), stepsPerEpoch: this.stepsPerEpoch };
-    const learningRate = rateAt(this.live, length, step);
-    const { momentum, seed } = this.config.training;
-    const changes = drawChanges({ seed, epoch, first }, indices.length, CIFAR_INPUT, augment);
-    const metrics = this.network.step(this.pictures.train, indices, { learningRate, momentum, weightDecay }, changes);
+    const settings = { ...this.config.training, ...this.live, learningRate: rateAt(this.live, length, step) };
+    const changes = drawChanges({ seed: settings.seed, epoch, first }, indices.length, CIFAR_INPUT, settings.augment);
+    const metrics = this.network.step(this.pictures.train, indices, settings, changes);
     // It is awaited in its turn; a failure that comes sooner must not end the worker unheard.
     metrics.catch(() => undefined);
     this.flying.push({ batch: next.value, metrics });
@@ -283,7 +283,7 @@ export class Run {
     this.validatedAt = this.done;
     this.flush();
     this.send({ type: 'validation', point: { ...this.place, ...result } });
-    await this.best.take(this.done, result.accuracy, () => this.network.readWeights());
+    await this.best.take(this.done, result.accuracy, () => this.network.readWeights('average'));
   }
 
   private isPredictionDue(): boolean {

@@ -1,5 +1,6 @@
 import { parseModel } from '../engine/graph/parse';
 import { buildGraph } from '../engine/graph/graph';
+import { updateOptions } from '../engine/optim/update';
 import { planTraining } from '../engine/plan/plan';
 import { ProblemError } from '../engine/problem';
 import type { TuningStore } from '../engine/tuning/memory';
@@ -92,8 +93,9 @@ export class Session {
     const { workbench } = this;
     if (!workbench) return;
     const { batchSize, precision } = config.training;
+    const update = updateOptions(config.training);
     try {
-      planTraining(buildGraph(parseModel(config.model)), batchSize, workbench.presentTraits(precision));
+      planTraining(buildGraph(parseModel(config.model)), batchSize, workbench.presentTraits(precision), update);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       return this.send({ type: 'runProblem', problem: error.problem });

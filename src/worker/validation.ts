@@ -23,10 +23,10 @@ export class Validation {
     this.indices = fileOrder(pictures);
   }
 
-  /** Evaluates the next batch. @returns the means over the whole split once it was the last. */
+  /** Evaluates the next batch, by the running mean of the weights where there is one. @returns the means over the whole split once it was the last. */
   async advance(trainer: Trainer): Promise<ValidationResult | undefined> {
     const part = this.indices.subarray(this.at, this.at + this.batch);
-    const { pictures, loss, accuracy } = await trainer.evaluate(this.test, part);
+    const { pictures, loss, accuracy } = await trainer.evaluate(this.test, part, 'average');
     this.at += pictures;
     this.loss += loss * pictures;
     this.correct += Math.round(accuracy * pictures);

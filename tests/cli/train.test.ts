@@ -74,6 +74,33 @@ describe('the train command', () => {
     expect(found.slice(3)).not.toEqual(losses(steady).slice(3));
   });
 
+  it.each([
+    ['adamw', ['--optimizer', 'adamw', '--lr', '0.001', '--beta2', '0.99', '--weight-decay', '0.1', '--spare-norms']],
+    ['muon', ['--optimizer', 'muon', '--lr', '0.02']],
+    ['clipping and smoothing', ['--nesterov', '--clip-norm', '0.5', '--label-smoothing', '0.1']],
+  ])('trains with %s, otherwise than without', async (_, options) => {
+    const [plain, other] = [await train(...quick, '--no-tune'), await train(...quick, '--no-tune', ...options)];
+    expect(other).toMatchObject({ status: 0, stderr: '' });
+    expect(losses(other)).toHaveLength(3);
+    expect(losses(other)[1]).not.toBe(losses(plain)[1]);
+  });
+
+  it('takes several batches as one step with --accumulate', async () => {
+    const options = ['--data', few, '--no-shuffle', '--no-tune', '--epochs', '2', '--json'];
+    const [whole, parts] = [await train(...options, '--batch', '8'), await train(...options, '--batch', '2', '--accumulate', '4')];
+    expect(parts).toMatchObject({ status: 0, stderr: '' });
+    expect(lines(parts).at(-1)).toMatchObject({ steps: 6, images: 40 });
+    for (const [step, loss] of losses(parts).entries()) expect(loss).toBeCloseTo(losses(whole)[step] ?? NaN, 4);
+  });
+
+  it('evaluates the mean of the weights with --ema', async () => {
+    const options = [...quick, '--no-tune', '--lr', '0.05', '--eval', 'all'];
+    const [plain, mean] = [await train(...options), await train(...options, '--ema', '0.9')];
+    expect(losses(mean)).toEqual(losses(plain));
+    const evaluated = (outcome: typeof plain) => lines(outcome).find(({ type }) => type === 'eval')?.['loss'];
+    expect(evaluated(mean)).not.toBe(evaluated(plain));
+  });
+
   it('augments the same way from the same seed', async () => {
     const [plain, augmented, again] = [
       await train(...quick),
@@ -179,7 +206,7 @@ describe('bad input is one line and exit status 2', () => {
 
   it.each([
     ['an unknown option', ['--layers', '3'], /unknown option '--layers'/],
-    ['an unknown value', ['--optimizer', 'adamw'], /adamw.*Allowed choices are sgd/],
+    ['an unknown value', ['--optimizer', 'adamax'], /adamax.*Allowed choices are sgd/],
     ['a setting that the schedule has not', ['--schedule', 'cosine', '--warmup', '0.1'], /--warmup means nothing to the schedule cosine/],
     ['an unknown augmentation', ['--augment', 'flip,zoom'], /none, or of flip,crop,cutout; "zoom" is not one of them/],
     ['a number that is none', ['--lr', 'fast'], /--lr/],

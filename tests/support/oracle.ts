@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import { ReferenceOptimiser } from '../../src/engine/check/updates';
 import type { Graph, GraphNode } from '../../src/engine/graph/graph';
 import type { Shape } from '../../src/engine/graph/spec';
 import { numeric } from '../../src/engine/layers/options';
 import type { Window } from '../../src/engine/layers/types';
+import { optimiserDefaults, type OptimiserName } from '../../src/engine/optim/optimisers';
 import type { Hyperparameters } from '../../src/engine/runtime/batch';
 import type { NamedTensor } from '../../src/engine/weights/layout';
 import type { LayerCase, LayerResult } from './cases';
@@ -165,40 +167,46 @@ export function byOracle({ graph, input, weights, outputGradient }: LayerCase): 
   };
 }
 
-/** Trains in TensorFlow.js as PyTorch's SGD would: mean cross-entropy, d = g + λw, v = μv + d, w = w − lr·v. Keeps running statistics. */
+/** Trains as PyTorch would: gradients of the mean cross-entropy by TensorFlow.js, updates of weights in double precision. Keeps running statistics. */
 export class OracleTrainer {
   private readonly weights: Map<string, tf.Variable>;
-  private readonly velocities = new Map<string, tf.Tensor>();
+  private readonly tensors: ReadonlyMap<string, { readonly shape: readonly number[]; readonly weight: Float64Array }>;
+  private readonly optimiser: ReferenceOptimiser;
 
   constructor(
     private readonly graph: Graph,
     weights: readonly NamedTensor[],
+    optimiser: OptimiserName = 'sgd',
   ) {
+    this.optimiser = new ReferenceOptimiser(optimiser);
+    const trained = weights.filter(({ name }) => !isState(name));
+    this.tensors = new Map(trained.map(({ name, shape, data }) => [name, { shape, weight: Float64Array.from(data) }]));
     this.weights = new Map(weights.map(({ name, shape, data }) => [name, tf.variable(tf.tensor(data.slice(), [...shape]))]));
   }
 
   /** One step on normalised NCHW pictures. @returns mean loss and accuracy before the update. */
-  step(pictures: Float32Array, labels: readonly number[], { learningRate, momentum, weightDecay }: Hyperparameters) {
+  step(pictures: Float32Array, labels: readonly number[], hyperparameters: Hyperparameters) {
+    const settings = { ...optimiserDefaults('sgd'), ...{ labelSmoothing: 0, clipNorm: 0, spareNorms: false }, ...hyperparameters };
     const after = new Map<string, tf.Tensor>();
     const training: Purpose = { keep: (name, value) => after.set(name, value) };
-    const figures = figuresOf(this.logits(pictures, training), labels);
-    const trained = [...this.weights].filter(([name]) => !isState(name));
+    const figures = figuresOf(this.logits(pictures, training), labels, settings.labelSmoothing);
+    const variables = [...this.tensors.keys()].map((name) => this.weights.get(name) as tf.Variable);
     const passing: Purpose = { keep: () => undefined };
-    const { grads } = tf.variableGrads(() => lossOf(this.logits(pictures, passing), labels), trained.map(([, weight]) => weight));
+    const { grads } = tf.variableGrads(() => lossOf(this.logits(pictures, passing), labels, settings.labelSmoothing), variables);
     for (const [name, value] of after) this.weights.get(name)?.assign(value);
-    for (const [name, weight] of trained) {
-      const decayed = tf.add(grads[weight.name] as tf.Tensor, tf.mul(weight, weightDecay));
-      const before = this.velocities.get(name);
-      const velocity = before ? tf.add(tf.mul(before, momentum), decayed) : decayed;
-      this.velocities.set(name, velocity);
-      weight.assign(tf.sub(weight, tf.mul(velocity, learningRate)));
-    }
+    const gradients = variables.map(({ name }) => Float64Array.from(floats(grads[name] as tf.Tensor)));
+    const norm = Math.sqrt(gradients.flatMap((values) => [...values]).reduce((sum, value) => sum + value ** 2, 0));
+    const factor = settings.clipNorm > 0 ? Math.min(1, settings.clipNorm / (norm + 1e-6)) : 1;
+    const clipped = gradients.map((values) => values.map((value) => value * factor));
+    const decayOf = ({ shape }: { readonly shape: readonly number[] }) => (settings.spareNorms && shape.length === 1 ? 0 : settings.weightDecay);
+    this.optimiser.update([...this.tensors.values()], clipped, settings, decayOf);
+    for (const [name, { shape, weight }] of this.tensors) this.weights.get(name)?.assign(tf.tensor(Float32Array.from(weight), [...shape]));
     return figures;
   }
 
   /** Mean loss and accuracy. */
-  evaluate(pictures: Float32Array, labels: readonly number[]) {
-    return figuresOf(this.logits(pictures, 'evaluation'), labels);
+  evaluate(pictures: Float32Array, labels: readonly number[], smoothing = 0) {
+    return figuresOf(this.logits(pictures, 'evaluation'), labels, smoothing);
   }
 
   /** Probability of each class for each picture: [picture][class]. */
@@ -216,14 +224,16 @@ export class OracleTrainer {
   }
 }
 
-function figuresOf(logits: tf.Tensor2D, labels: readonly number[]) {
+function figuresOf(logits: tf.Tensor2D, labels: readonly number[], smoothing: number) {
   const right = tf.equal(tf.argMax(logits, 1), tf.tensor1d([...labels], 'int32'));
   const scalar = (x: tf.Tensor) => x.dataSync()[0] ?? Number.NaN;
-  return { loss: scalar(lossOf(logits, labels)), accuracy: scalar(tf.mean(tf.cast(right, 'float32'))) };
+  return { loss: scalar(lossOf(logits, labels, smoothing)), accuracy: scalar(tf.mean(tf.cast(right, 'float32'))) };
 }
 
-/** Mean over the pictures of log Σ exp(z) − z[label]. */
-function lossOf(logits: tf.Tensor2D, labels: readonly number[]): tf.Scalar {
-  const ofLabel = tf.sum(tf.mul(logits, tf.oneHot(tf.tensor1d([...labels], 'int32'), logits.shape[1])), 1);
+/** Mean over the pictures of log Σ exp(z) − Σ y z; y is 1 at the label, less what is spread over all classes. */
+function lossOf(logits: tf.Tensor2D, labels: readonly number[], smoothing: number): tf.Scalar {
+  const classes = logits.shape[1];
+  const targets = tf.add(tf.mul(tf.oneHot(tf.tensor1d([...labels], 'int32'), classes), 1 - smoothing), smoothing / classes);
+  const ofLabel = tf.sum(tf.mul(logits, targets), 1);
   return tf.mean<tf.Scalar>(tf.sub(tf.logSumExp(logits, 1), ofLabel));
 }

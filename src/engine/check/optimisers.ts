@@ -19,7 +19,7 @@ const BATCH = 4;
 const CLASSES = 6;
 /** A wide matrix, a tall one, and vectors. */
 const GRAPH = buildGraph(model([{ type: 'flatten' }, { type: 'dense', units: 7 }, { type: 'dense', units: CLASSES + 8 }], { channels: 3, height: 2, width: 2 }), CLASSES + 8);
-const SETTINGS = { learningRate: 0.1, weightDecay: 0.01, spareVectors: true, clipNorm: 2, ema: 0.75 };
+const SETTINGS = { learningRate: 0.1, weightDecay: 0.01, spareNorms: true, clipNorm: 2, ema: 0.75 };
 const COMPLETE = { momentum: 0.9, nesterov: true, beta1: 0.9, beta2: 0.99, epsilon: 1e-6 };
 /** From the second on, what is remembered counts. */
 const UPDATES = 2;

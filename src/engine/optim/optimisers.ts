@@ -41,6 +41,11 @@ export const optimisers: Readonly<Record<OptimiserName, Optimiser>> = {
   muon: { kernel: 'muon', defaults: { momentum: 0.95, nesterov: true, beta1: 0.9, beta2: 0.95, epsilon: 1e-10 }, states: MOMENTS },
 };
 
-export function usesSetting(optimiser: OptimiserName, name: string): boolean {
+/** Every setting, as it is with this optimiser where nobody says; those that it does not use are those of Adam and SGD. */
+export function optimiserDefaults(optimiser: OptimiserName): OptimiserSettings {
+  return { momentum: 0.9, nesterov: false, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, ...optimisers[optimiser].defaults };
+}
+
+export function usesSetting(optimiser: OptimiserName, name: keyof OptimiserSettings): boolean {
   return name in optimisers[optimiser].defaults;
 }

@@ -16,6 +16,7 @@ export interface ProfileOptions {
   readonly normalisation: TrainerOptions['normalisation'];
   /** With what the tuner found, so that the same kernels are measured that train. */
   readonly traits: AdapterTraits;
+  readonly update?: TrainerOptions['update'];
   /** What the adapter calls itself. */
   readonly adapter: string;
   /** A clock in milliseconds. */
@@ -44,8 +45,9 @@ export async function* profile(
   pipelines: PipelineCache,
   options: ProfileOptions,
 ): AsyncGenerator<ProfileProgress, ProfileReport | undefined> {
-  const { batch, normalisation, traits, adapter, now } = options;
-  const trainer = await unlessCrowded(Trainer.create(device, graph, pipelines, { batch, seed: 1, normalisation, traits }), CROWDED);
+  const { batch, normalisation, traits, update, adapter, now } = options;
+  const making = Trainer.create(device, graph, pipelines, { batch, seed: 1, normalisation, traits, ...(update ? { update } : {}) });
+  const trainer = await unlessCrowded(making, CROWDED);
   const watch = options.watch ?? stopwatchFor(device, now);
   try {
     const { dispatches } = trainer.plan;

@@ -15,7 +15,7 @@ export interface Hyperparameters extends Partial<OptimiserSettings> {
   readonly learningRate: number;
   readonly weightDecay: number;
   /** No weight decay for tensors of one dimension, biases and norms (false). */
-  readonly spareVectors?: boolean;
+  readonly spareNorms?: boolean;
   /** The longest that the gradients of all parameters may be together, where the plan gathers them; 0 for any (0). */
   readonly clipNorm?: number;
   /** Share of the target that is spread over all classes (0). */
@@ -48,10 +48,10 @@ export function writeStep(words: Uint32Array<ArrayBuffer>, pictures: number, pur
   words[16] = pictures;
   if (purpose === 'evaluation') return;
   const { settings, seed, update = 1, total = pictures, accumulating = false, isFirstOfMean = false } = purpose;
-  const { learningRate, weightDecay, spareVectors = false, clipNorm = 0, labelSmoothing = 0, ema = 0 } = settings;
+  const { learningRate, weightDecay, spareNorms = false, clipNorm = 0, labelSmoothing = 0, ema = 0 } = settings;
   const { momentum = 0, nesterov = false, beta1 = 0, beta2 = 0, epsilon = 0 } = settings;
   const numbers = new Float32Array(words.buffer);
-  numbers.set([learningRate, momentum, weightDecay, spareVectors ? 0 : weightDecay], 3);
+  numbers.set([learningRate, momentum, weightDecay, spareNorms ? 0 : weightDecay], 3);
   numbers.set([1 - beta1, 1 - beta2, 1 / (1 - beta1 ** update), 1 / Math.sqrt(1 - beta2 ** update), epsilon], 8);
   numbers.set([clipNorm, labelSmoothing, isFirstOfMean ? 1 : 1 - ema], 13);
   words.set([1, seed], 1);

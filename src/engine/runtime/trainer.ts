@@ -172,11 +172,15 @@ export class Trainer {
     return result;
   }
 
-  /** The weights, by PyTorch's names and in its layouts. */
-  async readWeights(): Promise<NamedTensor[]> {
+  /**
+   * The weights, by PyTorch's names and in its layouts.
+   * @param weights as they now are, or their running mean, where the plan keeps one and there was an update.
+   */
+  async readWeights(weights: WeightsRead = 'present'): Promise<NamedTensor[]> {
     const { parameters, states, ports } = this.plan;
+    const asked = this.hasMean && weights === 'average' ? ports.average : ports.parameters;
     const read = async (storage: number | undefined) => (storage === undefined ? new Float32Array() : this.executor.readValues(storage));
-    const [parameterValues, stateValues] = await Promise.all([read(ports.parameters), read(ports.state)]);
+    const [parameterValues, stateValues] = await Promise.all([read(asked), read(ports.state)]);
     return [...namedTensors(parameters, parameterValues), ...namedTensors(states, stateValues)];
   }
 

@@ -28,13 +28,13 @@ function parseNumber(text: string): number {
   return plain === '' ? Number.NaN : Number(plain);
 }
 
-/** The next of …, 0.1, 0.2, 0.5, 1, 2, 5, … above or below `value`. */
-function decadeNeighbour(value: number, direction: 1 | -1): number {
-  if (value <= 0) return direction > 0 ? 1e-6 : 0;
+/** The next of …, 0.1, 0.2, 0.5, 1, 2, 5, … above or below `value`; 0 below the least of them. */
+function decadeNeighbour(value: number, direction: 1 | -1, least: number): number {
+  if (value <= 0) return direction > 0 ? least : 0;
   const power = Math.floor(Math.log10(value));
   const rungs = [power - 1, power, power + 1].flatMap((exponent) => [1, 2, 5].map((digit) => Number(`${digit}e${exponent}`)));
   const beyond = direction > 0 ? rungs.find((rung) => rung > value * 1.000001) : rungs.findLast((rung) => rung < value * 0.999999);
-  return beyond !== undefined && beyond >= 1e-6 ? beyond : 0;
+  return beyond !== undefined && beyond >= least ? beyond : 0;
 }
 
 /** A number that is typed, or changed with the arrow keys. A value out of limits is named and never handed on. */
@@ -75,7 +75,7 @@ export function NumberField(props: NumberFieldProps) {
   const nudge = (direction: 1 | -1, times: number) => {
     let next = parseNumber(text);
     if (Number.isNaN(next)) next = value;
-    for (let i = 0; i < times; i++) next = step === 'decade' ? decadeNeighbour(next, direction) : next + direction * step;
+    for (let i = 0; i < times; i++) next = step === 'decade' ? decadeNeighbour(next, direction, min > 0 ? min : 1e-6) : next + direction * step;
     set(Math.min(max, Math.max(min, Number(next.toPrecision(12)))));
   };
   const onKeyDown = (event: KeyboardEvent) => {

@@ -79,7 +79,5 @@ function revert(differences: readonly Difference[]): void {
   const run = useSession.getState().runConfig;
   if (!run) return;
   if (differences.some(({ kind }) => kind === 'layers' || kind === 'layerCount')) useNetwork.getState().replace(run.model);
-  for (const difference of differences) {
-    if (difference.kind === 'setting') useSettings.getState().set(difference.name, difference.run);
-  }
+  if (differences.some(({ kind }) => kind === 'setting')) useSettings.getState().takeBack(run.training);
 }

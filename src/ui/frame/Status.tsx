@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useObstacle } from '../../state/form';
 import { useSession } from '../../state/session';
-import { useSettings } from '../../state/settings';
+import { picturesOfStep, useSettings } from '../../state/settings';
 import { useFormat } from '../controls';
 import { progressText } from './progressText';
 import styles from './Status.module.css';
@@ -18,9 +18,9 @@ export function Status() {
   const format = useFormat();
   const run = useSession((state) => state.run);
   const obstacle = useObstacle();
-  const runBatch = useSession((state) => state.runConfig?.training.batchSize);
-  const formBatch = useSettings((state) => state.values.batchSize);
-  const text = progressText(t, format, run, obstacle, runBatch ?? formBatch);
+  const runSettings = useSession((state) => state.runConfig?.training);
+  const formSettings = useSettings((state) => state.values);
+  const text = progressText(t, format, run, obstacle, picturesOfStep(runSettings ?? formSettings));
   const region = useSpoken(`${run.phase} ${Math.floor(run.seconds / SPEAK_EVERY)}`);
   const done = run.stepsTotal > 0 && run.phase !== 'idle' ? run.step / run.stepsTotal : 0;
   return (

@@ -4,9 +4,9 @@ import type { RunReport } from '../../worker/messages';
 import type { Format } from '../controls';
 
 /** Seconds until the last step at the present rate; undefined before the rate is known. */
-export function secondsLeft(run: RunReport, batchSize: number): number | undefined {
+export function secondsLeft(run: RunReport, picturesOfStep: number): number | undefined {
   if (run.picturesPerSecond <= 0) return undefined;
-  return ((run.stepsTotal - run.step) * batchSize) / run.picturesPerSecond;
+  return ((run.stepsTotal - run.step) * picturesOfStep) / run.picturesPerSecond;
 }
 
 /** The epoch that a step belongs to, from 1. */
@@ -20,7 +20,7 @@ export function progressText(
   format: Format,
   run: RunReport,
   obstacle: Obstacle | undefined,
-  batchSize: number,
+  picturesOfStep: number,
 ): string {
   switch (run.phase) {
     case 'idle':
@@ -33,7 +33,7 @@ export function progressText(
     t('status.epoch', { epoch: format.number(epochOf(run)), total: format.number(run.epochs) }),
   ];
   if (run.phase === 'running') {
-    const left = secondsLeft(run, batchSize);
+    const left = secondsLeft(run, picturesOfStep);
     if (left !== undefined) {
       parts.push(t('status.rate', { rate: format.significant(run.picturesPerSecond) }));
       parts.push(t('status.left', { time: format.duration(left) }));

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { rateAt, type RunLength } from '../../engine/optim/schedule';
 import { useData } from '../../state/data';
 import { useSession } from '../../state/session';
-import { useSettings } from '../../state/settings';
+import { picturesOfStep, useSettings } from '../../state/settings';
 import { useFormat, useWidth } from '../controls';
 import styles from './ScheduleCurve.module.css';
 import { schedulePicture, type RatePoint, type SchedulePicture } from './schedulePicture';
@@ -47,10 +47,10 @@ function Curve({ length }: { length: RunLength }) {
 function useRunLength(): RunLength {
   const run = useSession((state) => state.run);
   const pictures = useData((state) => state.summary?.trainCount) ?? 0;
-  const { batchSize, epochs } = useSettings((state) => state.values);
+  const values = useSettings((state) => state.values);
   if (['preparing', 'running', 'paused'].includes(run.phase)) return { steps: run.stepsTotal, stepsPerEpoch: run.stepsPerEpoch };
-  const stepsPerEpoch = Math.ceil(pictures / batchSize);
-  return { steps: epochs * stepsPerEpoch, stepsPerEpoch };
+  const stepsPerEpoch = Math.ceil(pictures / picturesOfStep(values));
+  return { steps: values.epochs * stepsPerEpoch, stepsPerEpoch };
 }
 
 /** The curve in a sentence, and where the run is on it. */

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useWords } from '../../i18n';
 import { useSession } from '../../state/session';
-import { isLive, settingDefaults, settingFields, useSettings, type SettingField, type SettingName } from '../../state/settings';
+import { defaultsFor, isLive, settingFields, useSettings, type SettingField, type SettingName } from '../../state/settings';
 import { NumberField, Select, Switch } from '../controls';
 import { useSettingText } from './useSettingText';
 
@@ -17,12 +17,12 @@ export function SettingControl({ name }: { name: SettingName }) {
   const differs = runValue !== undefined && runValue !== value;
   const about = {
     label: t(`fields.${name}.label`),
-    hint: t(`fields.${name}.hint`),
-    formula: word(`training:fields.${name}.formula`),
+    hint: word(`training:fields.${name}.hints.${String(value)}`) ?? t(`fields.${name}.hint`),
+    formula: word(`training:fields.${name}.formulas.${String(value)}`) ?? word(`training:fields.${name}.formula`),
     remark: live && runValue !== undefined ? t('live') : differs ? t('inRun', { value: textOf(name, runValue) }) : undefined,
   };
   const field: SettingField<unknown> = settingFields[name];
-  const initial: unknown = settingDefaults[name];
+  const initial: unknown = useSettings((state) => defaultsFor(state.values.optimizer)[name]);
   switch (field.kind) {
     case 'number':
       return (

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { augmentations } from '../../engine/augmentation';
 import { useData } from '../../state/data';
 import { useSession } from '../../state/session';
-import { isShown, settingNames, useSettings } from '../../state/settings';
+import { isShown, picturesOfStep, settingNames, useSettings } from '../../state/settings';
 import { Panel, Remark, Switch, useFormat } from '../controls';
 import { FindRate } from './RangeTestDialog';
 import { ScheduleCurve } from './ScheduleCurve';
@@ -16,12 +16,12 @@ export function TrainingPanel() {
   const format = useFormat();
   const trainCount = useData((state) => state.summary?.trainCount);
   const values = useSettings((state) => state.values);
-  const { batchSize, epochs } = values;
+  const { epochs } = values;
   const note =
     trainCount === undefined
       ? undefined
       : t('nextRun', {
-          steps: format.number(epochs * Math.ceil(trainCount / batchSize)),
+          steps: format.number(epochs * Math.ceil(trainCount / picturesOfStep(values))),
           epochs: format.number(epochs),
         });
   return (

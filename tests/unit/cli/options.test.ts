@@ -10,8 +10,8 @@ describe('the command line', () => {
       batch: 64,
       optimizer: 'sgd',
       lr: 0.01,
-      momentum: 0.9,
-      weightDecay: 0,
+      ...{ momentum: 0.9, nesterov: false, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+      ...{ weightDecay: 0, spareNorms: false, clipNorm: 0, labelSmoothing: 0, ema: 0, accumulate: 1 },
       schedule: 'constant',
       augment: [],
       seed: 1,
@@ -57,6 +57,26 @@ describe('the command line', () => {
     expect(words('--schedule step --decay-factor 0.5 --decay-every 1.5')).toMatchObject({ ...schedule, ...step });
   });
 
+  it('reads all that an update goes by', () => {
+    const words =
+      '--optimizer adamw --nesterov --beta1 0.8 --beta2 0.95 --epsilon 1e-6 --weight-decay 0.1 --spare-norms --clip-norm 2 ' +
+      '--label-smoothing 0.1 --ema 0.99 --accumulate 4';
+    expect(parseOptions(words.split(' '))).toMatchObject({
+      ...{ optimizer: 'adamw', nesterov: true, beta1: 0.8, beta2: 0.95, epsilon: 1e-6, weightDecay: 0.1, spareNorms: true },
+      ...{ clipNorm: 2, labelSmoothing: 0.1, ema: 0.99, accumulate: 4 },
+    });
+  });
+
+  it.each([
+    ['rmsprop', { momentum: 0, beta2: 0.99, epsilon: 1e-8 }],
+    ['adagrad', { epsilon: 1e-10 }],
+    ['lion', { beta1: 0.9, beta2: 0.99 }],
+    ['muon', { momentum: 0.95, nesterov: true, beta1: 0.9, beta2: 0.95, epsilon: 1e-10 }],
+  ])('has the defaults of %s', (name, defaults) => {
+    expect(parseOptions(['--optimizer', name])).toMatchObject(defaults);
+    expect(parseOptions(['--optimizer', name, '--no-nesterov', '--momentum', '0.5'])).toMatchObject({ ...defaults, nesterov: false, momentum: 0.5 });
+  });
+
   it('augments nothing where it is told so', () => {
     expect(parseOptions(['--augment', 'none'])?.augment).toEqual([]);
   });
@@ -75,13 +95,20 @@ describe('the command line', () => {
     ['--seed 4294967296', /--seed/],
     ['--eval 0', /--eval/],
     ['--eval some', /or "all"/],
-    ['--optimizer adam', /Allowed choices are sgd/],
     ['--schedule zigzag', /Allowed choices are constant, step, cosine, warmupLinear, warmupCosine, oneCycle, triangular/],
     ['--schedule cosine --end-factor 1.5', /--end-factor.*from 0 to 1/],
     ['--schedule oneCycle --warmup some', /--warmup.*from 0 to 1/],
     ['--schedule step --decay-every 0', /--decay-every.*above 0/],
     ['--schedule cosine --warmup 0.1', /--warmup means nothing to the schedule cosine/],
     ['--end-factor 0.1', /--end-factor means nothing to the schedule constant/],
+    ['--optimizer adamax', /Allowed choices are sgd, adam, adamw, rmsprop, adagrad, lion, muon/],
+    ['--beta1 1', /--beta1/],
+    ['--beta2 -0.1', /--beta2/],
+    ['--epsilon 0', /--epsilon/],
+    ['--clip-norm -1', /--clip-norm/],
+    ['--label-smoothing 1', /--label-smoothing/],
+    ['--ema 1', /--ema/],
+    ['--accumulate 0', /--accumulate/],
     ['--augment flip,zoom', /none, or of flip,crop,cutout; "zoom"/],
     ['--augment none,flip', /"none"/],
     ['--augment flip,', /--augment/],

@@ -7,12 +7,7 @@ import type { DataSummary, FromWorker, Prediction, RunConfig } from '../../../sr
 
 const config: RunConfig = {
   model: model([{ type: 'flatten' }, { type: 'dense', units: 10 }]),
-  training: {
-    ...settingDefaults,
-    epochs: 1,
-    validateEvery: 100,
-    validationPictures: 1000,
-  },
+  training: { ...settingDefaults, epochs: 1, validateEvery: 100, validationPictures: 1000 },
 };
 const report = { phase: 'running', step: 0, stepsTotal: 10, stepsPerEpoch: 10, epochs: 1, picturesPerSecond: 0, seconds: 0 } as const;
 const begin: FromWorker = { type: 'run', report, config };

@@ -2,6 +2,7 @@ import { buildGraph, type Graph } from '../../../src/engine/graph/graph';
 import { presets } from '../../../src/engine/graph/presets';
 import { model, type LayerSpec, type Shape } from '../../../src/engine/graph/spec';
 import type { VariantName } from '../../../src/engine/kernels/types';
+import { optimiserNames } from '../../../src/engine/optim/optimisers';
 import { planTraining, type Plan } from '../../../src/engine/plan/plan';
 import { traitsFor, type AdapterTraits } from '../../../src/engine/plan/traits';
 
@@ -40,9 +41,18 @@ const awkward: Readonly<Record<string, Graph>> = {
   'a lone dense layer': network([{ type: 'dense' }], { channels: 257, height: 1, width: 1 }),
 };
 
-/** Each of them planned for several kinds of adapter, with one picture and with several. */
-export const plans: readonly (readonly [name: string, plan: Plan])[] = Object.entries(awkward).flatMap(([name, graph]) =>
-  (['direct', 'sliding', 'quad', 'tiled'] as const).flatMap((variant) =>
-    [1, 13].map((batch) => [`${name}, ${variant}, batch ${batch}`, planTraining(graph, batch, traits(variant))] as const),
+/** Each of them planned for several kinds of adapter, with one picture and with several; and all that an update can be. */
+export const plans: readonly (readonly [name: string, plan: Plan])[] = [
+  ...Object.entries(awkward).flatMap(([name, graph]) =>
+    (['direct', 'sliding', 'quad', 'tiled'] as const).flatMap((variant) =>
+      [1, 13].map((batch) => [`${name}, ${variant}, batch ${batch}`, planTraining(graph, batch, traits(variant))] as const),
+    ),
   ),
-);
+  ...optimiserNames.flatMap((optimiser) =>
+    (['f32', 'f16'] as const).map((precision) => {
+      const update = { optimiser, gathers: true, averages: true };
+      const plan = planTraining(buildGraph(presets.lenet), 13, traits('direct', { precision }), update);
+      return [`lenet, ${optimiser}, gathered and averaged, ${precision}`, plan] as const;
+    }),
+  ),
+];

@@ -117,9 +117,10 @@ describe('the weights of a plan', () => {
     const count = (counts: Uint8Array, at: number) => {
       counts[at] = (counts[at] ?? 0) + 1;
     };
-    // What shaders/sgd.wgsl does, a workgroup of 64 vectors at a time.
+    // What shaders/lib/gradients.wgsl does, a workgroup of 64 vectors at a time.
     for (let workgroup = 0; workgroup < plan.segments.length / 4; workgroup++) {
-      const [start = 0, gradient = 0, vectors = 0, splits = 0] = plan.segments.subarray(4 * workgroup);
+      const [start = 0, gradient = 0, vectors = 0, partials = 0] = plan.segments.subarray(4 * workgroup);
+      const splits = partials & 0xffff;
       const first = workgroup * 64 - start;
       for (let offset = first; offset < Math.min(first + 64, vectors); offset++) {
         count(updates, start + offset);

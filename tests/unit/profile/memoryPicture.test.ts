@@ -69,5 +69,5 @@ it('tells values from gradients and from what stays', () => {
   expect(kindOf('layers[0] output')).toBe('values');
   expect(kindOf('logits gradient')).toBe('valueGradients');
   expect(kindOf('layers[3] input gradient')).toBe('valueGradients');
-  expect(['parameters', 'optimiser', 'gradients', 'step'].map(kindOf)).toEqual(['parameters', 'optimiser', 'gradients', 'other']);
+  expect(['parameters', 'velocity', 'gradients', 'step'].map(kindOf)).toEqual(['parameters', 'optimiser', 'gradients', 'other']);
 });

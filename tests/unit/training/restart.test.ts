@@ -25,6 +25,14 @@ describe('differences between the form and the run', () => {
     expect(differences(run, { ...run, training }, sameData)).toEqual([{ kind: 'setting', name: 'precision', run: 'f32', form: 'f16' }]);
   });
 
+  it('passes over settings that the optimiser in the form does not use', () => {
+    const training = { ...settingDefaults, optimizer: 'adam' as const, momentum: 0.5, beta1: 0.8 };
+    expect(differences(run, { ...run, training }, sameData)).toEqual([
+      { kind: 'setting', name: 'optimizer', run: 'sgd', form: 'adam' },
+      { kind: 'setting', name: 'beta1', run: 0.9, form: 0.8 },
+    ]);
+  });
+
   it('says how many layers there are where their number differs', () => {
     expect(differences(run, { ...run, model: presets.mlp }, sameData)).toEqual([
       { kind: 'layerCount', run: presets.small.layers.length, form: 4 },

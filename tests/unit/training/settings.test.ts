@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { isShown, liveChanges, liveNames, liveOf, settingDefaults, settingNames } from '../../../src/state/settings';
+import { optimiserNames } from '../../../src/engine/optim/optimisers';
+import { defaultsFor, isShown, liveChanges, liveNames, liveOf, picturesOfStep, settingDefaults, settingNames } from '../../../src/state/settings';
 
 /** The store of a visit to which the browser brings back `kept`. */
 async function visit(kept?: object) {
@@ -38,6 +39,60 @@ describe('the augmentations in the form', () => {
     expect(liveChanges(settingDefaults, other)).toEqual(['augment']);
     expect(Object.keys(liveOf(other)).sort()).toEqual([...liveNames].sort());
     expect(liveOf(other)).toMatchObject({ learningRate: 0.01, augment: ['flip'] });
+  });
+});
+
+describe('the optimiser in the form', () => {
+  const shown = (optimizer: (typeof optimiserNames)[number]) => {
+    const some = ['momentum', 'nesterov', 'beta1', 'beta2', 'epsilon'] as const;
+    return some.filter((name) => isShown(name, { ...settingDefaults, optimizer }));
+  };
+
+  it('shows the settings that it uses', () => {
+    expect(optimiserNames.map((name) => [name, shown(name).join()])).toEqual([
+      ['sgd', 'momentum,nesterov'],
+      ['adam', 'beta1,beta2,epsilon'],
+      ['adamw', 'beta1,beta2,epsilon'],
+      ['rmsprop', 'momentum,beta2,epsilon'],
+      ['adagrad', 'epsilon'],
+      ['lion', 'beta1,beta2'],
+      ['muon', 'momentum,nesterov,beta1,beta2,epsilon'],
+    ]);
+    expect(isShown('spareNorms', settingDefaults)).toBe(false);
+    expect(isShown('spareNorms', { ...settingDefaults, weightDecay: 0.1 })).toBe(true);
+    expect(settingNames.filter((name) => !isShown(name, settingDefaults))).toEqual([
+      ...['warmup', 'startFactor', 'endFactor', 'decayFactor', 'decayEvery'],
+      ...['beta1', 'beta2', 'epsilon', 'spareNorms'],
+    ]);
+  });
+
+  it('comes with settings of its own, and leaves the others and the learning rate', async () => {
+    const settings = await visit();
+    settings.getState().set('learningRate', 0.02);
+    settings.getState().set('optimizer', 'muon');
+    const { values } = settings.getState();
+    expect(values).toMatchObject({ optimizer: 'muon', momentum: 0.95, nesterov: true, beta2: 0.95, epsilon: 1e-10, learningRate: 0.02 });
+    settings.getState().set('optimizer', 'sgd');
+    expect(settings.getState().values).toMatchObject({ momentum: 0.9, nesterov: false, beta2: 0.95 });
+    expect([defaultsFor('lion').beta2, defaultsFor('sgd').beta2]).toEqual([0.99, 0.999]);
+  });
+
+  it('is taken back with all its settings, but for the live ones', async () => {
+    const settings = await visit();
+    const run = { ...settingDefaults, optimizer: 'adam', beta2: 0.9 } as const;
+    settings.getState().set('optimizer', 'lion');
+    settings.getState().set('learningRate', 0.5);
+    settings.getState().takeBack(run);
+    expect(settings.getState().values).toEqual({ ...run, learningRate: 0.5 });
+  });
+
+  it('is remembered where it is one that there is', async () => {
+    expect((await visit({ optimizer: 'lion', accumulate: 3 })).getState().values).toMatchObject({ optimizer: 'lion', accumulate: 3 });
+    expect((await visit({ optimizer: 'adamax', accumulate: 0 })).getState().values).toEqual(settingDefaults);
+  });
+
+  it('moves the weights by the pictures of all batches of a step', () => {
+    expect(picturesOfStep({ ...settingDefaults, batchSize: 32, accumulate: 4 })).toBe(128);
   });
 });
 

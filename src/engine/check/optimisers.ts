@@ -16,9 +16,10 @@ import { orthogonalised, ReferenceOptimiser } from './updates';
 import { verdictOn, type Verdict } from './verdict';
 
 const BATCH = 4;
-const CLASSES = 6;
+const CLASSES = 14;
 /** A wide matrix, a tall one, and vectors. */
-const GRAPH = buildGraph(model([{ type: 'flatten' }, { type: 'dense', units: 7 }, { type: 'dense', units: CLASSES + 8 }], { channels: 3, height: 2, width: 2 }), CLASSES + 8);
+const LAYERS = [{ type: 'flatten' }, { type: 'dense', units: 7 }, { type: 'dense', units: CLASSES }];
+const GRAPH = buildGraph(model(LAYERS, { channels: 3, height: 2, width: 2 }), CLASSES);
 const SETTINGS = { learningRate: 0.1, weightDecay: 0.01, spareNorms: true, clipNorm: 2, ema: 0.75 };
 const COMPLETE = { momentum: 0.9, nesterov: true, beta1: 0.9, beta2: 0.99, epsilon: 1e-6 };
 /** From the second on, what is remembered counts. */

@@ -1,7 +1,7 @@
-// Picks the pictures of a batch out of the data set, changes them as their augmentation says, and normalises them:
-// byte / 255 · scale + shift. An invocation makes four channels of four neighbouring columns of a row.
-// The bytes lie by channel, row and column, each row in whole words; what lies beside a picture is byte 0.
-// Pictures past the end of a batch that is not full become zeros.
+// Picks the pictures of a batch out of the data set, changes them as their augmentation says, normalises them,
+// byte / 255 · scale + shift, and mixes each with its partner. An invocation makes four channels of four neighbouring
+// columns of a row. The bytes lie by channel, row and column, each row in whole words. Pictures past the end of a batch
+// that is not full become zeros.
 
 @group(0) @binding(0) var<uniform> step: Step;
 @group(0) @binding(1) var<storage, read> picks: array<Pick>;
@@ -12,10 +12,14 @@
 @group(0) @binding(6) var<storage, read> chunk3: array<u32>;
 @group(0) @binding(7) var<storage, read_write> x: array<Stored>;
 
-// A cutout reaches from this many pixels before its centre to one less behind it.
-const CUTOUT_HALF = 4;
+// Whether places lie in a line of `size`.
+fn within(places: vec4i, size: i32) -> vec4<bool> { return (places >= vec4i(0)) & (places < vec4i(size)); }
 
-fn within(value: i32, first: i32, end: i32) -> bool { return (value >= first) & (value < end); }
+// Places on a line of `size`, those beyond its ends mirrored at them without repeating the last (PyTorch's `reflect`).
+fn reflected(places: vec4i, size: i32) -> vec4i {
+  let last = vec4i(size - 1);
+  return clamp(last - abs(last - abs(places)), vec4i(0), last);
+}
 
 // Two words of a chunk.
 fn wordsOf(chunk: u32, first: u32, second: u32) -> vec2u {
@@ -27,14 +31,45 @@ fn wordsOf(chunk: u32, first: u32, second: u32) -> vec2u {
   }
 }
 
-// Four bytes of a row that begins at `row`, as values from 0 to 1; the first is at `column`, which may lie beside the row.
-fn bytesAt(chunk: u32, row: u32, column: i32) -> vec4f {
-  let word = column >> 2;
-  let offset = u32(column & 3) * 8;
-  let words = wordsOf(chunk, row + u32(clamp(word, 0, ROW_WORDS - 1)), row + u32(clamp(word + 1, 0, ROW_WORDS - 1)));
-  let low = select(0u, words.x >> offset, within(word, 0, ROW_WORDS));
-  let high = select(0u, words.y << ((32 - offset) & 31), (offset > 0) & within(word + 1, 0, ROW_WORDS));
-  return unpack4x8unorm(low | high);
+// Four columns of a picture, changed and normalised, each of a group of four channels.
+fn changed(pick: Pick, group: u32, row: i32, column: i32) -> mat4x4f {
+  let columns = column + vec4i(0, 1, 2, 3);
+  let isFlipped = (pick.motion & 1) != 0;
+  let isReflected = (pick.motion & 2) != 0;
+  let rowOf = vec4i(row + extractBits(i32(pick.motion), 2, 5));
+  let columnsOf = select(columns, WIDTH - 1 - columns, isFlipped) + extractBits(i32(pick.motion), 7, 5);
+  // What lies beside a picture is byte 0, or its mirror image.
+  let isInside = vec4<bool>(isReflected) | (within(rowOf, HEIGHT) & within(columnsOf, WIDTH));
+  let sourceRow = reflected(rowOf, HEIGHT).x;
+  let sources = reflected(columnsOf, WIDTH);
+  // Mirrored or not, the four lie in one word or two that are neighbours.
+  let first = min(min(sources.x, sources.y), min(sources.z, sources.w)) >> 2;
+  let second = min(first + 1, ROW_WORDS - 1);
+  let isSecond = (sources >> vec4u(2)) > vec4i(first);
+  let offsets = vec4u(sources & vec4i(3)) * 8;
+  var pixels = mat4x4f();
+  //% for c in GROUP_CHANNELS
+  if (group * 4 + $c < CHANNELS) {
+    let start = pick.start + ((group * 4 + $c) * HEIGHT + u32(sourceRow)) * ROW_WORDS;
+    let words = wordsOf(pick.chunk, start + u32(first), start + u32(second));
+    let bytes = (select(vec4u(words.x), vec4u(words.y), isSecond) >> offsets) & vec4u(255);
+    let contrasted = clamp(pick.contrast * (vec4f(bytes) / 255) + pick.grey, vec4f(), vec4f(1));
+    pixels[$c] = select(vec4f(), min(pick.brightness * contrasted, vec4f(1)), isInside);
+  }
+  //% end
+  pixels = transpose(pixels);
+
+  let scale = normalisation[2 * group];
+  let shift = normalisation[2 * group + 1];
+  // A square covers the half of its size before its centre, and the rest from there on.
+  let size = i32(extractBits(pick.square, 16, 8));
+  let fromRow = row - i32(extractBits(pick.square, 0, 8)) + size / 2;
+  let fromColumns = columns - i32(extractBits(pick.square, 8, 8)) + size / 2;
+  let isCut = within(vec4i(fromRow), size) & within(fromColumns, size);
+  //% for k in 4
+  pixels[$k] = select(pixels[$k] * scale + shift, vec4f(), isCut[$k]);
+  //% end
+  return pixels;
 }
 
 @compute @workgroup_size(WORKGROUP)
@@ -42,36 +77,20 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let at = (workgroup.x + workgroup.y * WORKGROUPS_X) * WORKGROUP + local;
   if (at >= BATCH * HEIGHT * ROW_WORDS * IN_C4) { return; }
   let group = at % IN_C4;
-  let column = i32(at / IN_C4 % ROW_WORDS) * 4;
+  let column = at / IN_C4 % ROW_WORDS * 4;
   let row = at / (IN_C4 * ROW_WORDS) % HEIGHT;
   let picture = at / (IN_C4 * ROW_WORDS * HEIGHT);
-  let pick = picks[picture];
-  let inBatch = picture < step.pictures;
 
-  let flip = (pick.change & 1) != 0;
-  let sourceRow = i32(row) + extractBits(i32(pick.change), 1, 4);
-  let sourceColumn = select(column, WIDTH - 4 - column, flip) + extractBits(i32(pick.change), 5, 4);
-  let isInside = inBatch & within(sourceRow, 0, HEIGHT);
   var pixels = mat4x4f();
-  //% for c in GROUP_CHANNELS
-  if (isInside & (group * 4 + $c < CHANNELS)) {
-    let start = pick.start + ((group * 4 + $c) * HEIGHT + u32(sourceRow)) * ROW_WORDS;
-    let found = bytesAt(pick.chunk, start, sourceColumn);
-    pixels[$c] = select(found, found.wzyx, flip);
+  if (picture < step.pictures) {
+    pixels = changed(picks[picture], group, i32(row), i32(column));
+    if (step.partnerShare > 0) {
+      let partner = changed(picks[(picture + step.partner) % step.pictures], group, i32(row), i32(column));
+      pixels = pixels * (1 - step.partnerShare) + partner * step.partnerShare;
+    }
   }
-  //% end
-  pixels = transpose(pixels);
-
-  let scale = normalisation[2 * group];
-  let shift = normalisation[2 * group + 1];
-  let fromCentreRow = i32(row) - i32(extractBits(pick.change, 10, 8));
-  let fromCentre = column - i32(extractBits(pick.change, 18, 8));
-  let cutsRow = ((pick.change & 0x200) != 0) & within(fromCentreRow, -CUTOUT_HALF, CUTOUT_HALF);
-  let place = ((picture * HEIGHT + row) * WIDTH + u32(column)) * IN_C4 + group;
+  let place = ((picture * HEIGHT + row) * WIDTH + column) * IN_C4 + group;
   //% for k in 4
-  if (column + $k < WIDTH) {
-    let isCut = cutsRow & within(fromCentre + $k, -CUTOUT_HALF, CUTOUT_HALF);
-    x[place + $k * IN_C4] = stored(select(vec4f(), pixels[$k] * scale + shift, inBatch & !isCut));
-  }
+  if (column + $k < WIDTH) { x[place + $k * IN_C4] = stored(pixels[$k]); }
   //% end
 }

@@ -1,7 +1,8 @@
 // Softmax, cross-entropy, its gradient and the batch's figures in one: one workgroup, each invocation takes every
 // WORKGROUP-th picture. loss = log Σ exp(z) − Σ y z, with the largest logit taken out first; the gradient is
 // (softmax − y) / pictures of the update · LOSS_SCALE, and zero for pictures past the end of a batch that is not full.
-// The target y is PyTorch's with label smoothing ε: ε / classes everywhere, and 1 − ε more at the label.
+// The target y is PyTorch's with label smoothing ε: ε / classes everywhere, and 1 − ε more at the label. Of a picture that
+// is mixed with a partner, each of the two labels has its share of that.
 
 struct Metrics {
   lossSum: f32,
@@ -54,9 +55,10 @@ fn main(@builtin(local_invocation_index) local: u32) {
     for (var k = 0u; k < CLASSES; k++) { total += exp(logitOf(picture, k) - largest); }
 
     let label = picks[picture].label;
+    let partner = picks[(picture + step.partner) % step.pictures].label;
     let inBatch = picture < step.pictures;
     let elsewhere = step.labelSmoothing / CLASSES;
-    var targeted = (1 - step.labelSmoothing) * logitOf(picture, label);
+    var targeted = (1 - step.labelSmoothing) * mix(logitOf(picture, label), logitOf(picture, partner), step.partnerShare);
     if (step.labelSmoothing > 0) {
       for (var k = 0u; k < CLASSES; k++) { targeted += elsewhere * logitOf(picture, k); }
     }
@@ -66,7 +68,8 @@ fn main(@builtin(local_invocation_index) local: u32) {
       for (var i = 0u; i < 4; i++) {
         let k = CLASS_AT[place + i];
         if (inBatch && k < CLASSES) {
-          let wanted = elsewhere + select(0.0, 1 - step.labelSmoothing, k == label);
+          let labelled = mix(f32(k == label), f32(k == partner), step.partnerShare);
+          let wanted = elsewhere + (1 - step.labelSmoothing) * labelled;
           gradient[i] = (probabilities[picture * CLASSES + k] - wanted) / f32(step.total) * LOSS_SCALE;
         }
       }
@@ -76,7 +79,7 @@ fn main(@builtin(local_invocation_index) local: u32) {
     if (inBatch) {
       let loss = log(total) + largest - targeted;
       sums.lossSum += loss;
-      sums.correct += u32(best == label);
+      sums.correct += u32(best == select(label, partner, step.partnerShare > 0.5));
       sums.broken += u32((bitcast<u32>(loss) & 0x7f800000u) == 0x7f800000u);
     }
   }

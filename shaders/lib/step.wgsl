@@ -7,6 +7,9 @@ struct Step {
   training: u32,
   // Random bits that differ from step to step.
   seed: u32,
+  // Mixup: a picture's partner lies so many places further, around the end of the batch, and has this share of the two.
+  partner: u32,
+  partnerShare: f32,
   learningRate: f32,
   momentum: f32,
   weightDecay: f32,
@@ -37,6 +40,11 @@ struct Pick {
   chunk: u32,
   start: u32,
   label: u32,
-  // See src/engine/augmentation.ts.
-  change: u32,
+  // Flip, shift and padding, and the square that is cut out: see src/engine/augmentation.ts.
+  motion: u32,
+  square: u32,
+  // Values from 0 to 1 become contrast · value + grey, then brightness · value, each clamped to that range.
+  contrast: f32,
+  grey: f32,
+  brightness: f32,
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { packChange, type Change } from '../../src/engine/augmentation';
+import type { Change, Mixing } from '../../src/engine/augmentation';
 import { packTensor } from '../../src/engine/check/tensors';
 import { buildGraph } from '../../src/engine/graph/graph';
 import { model, volume, type Shape } from '../../src/engine/graph/spec';
@@ -32,39 +32,77 @@ const sources: readonly (readonly [string, (pictures: Pictures, input: Shape) =>
   ['four buffers', (pictures, input) => upload(pictures, input, { maxStorageBufferBindingSize: 4 * deviceBytes(input) - 1, maxBufferSize: Infinity })],
 ];
 
-/** One picture as torchvision would make it: cut out of a canvas with 4 black pixels on every side, mirrored, normalised, a square set to 0. */
-function expectedPicture(bytes: Uint8Array, input: Shape, statistics: readonly ChannelStatistics[], change: Change): number[] {
-  const { channels, height, width } = input;
-  const values: number[] = [];
-  for (let channel = 0; channel < channels; channel++) {
-    const { mean, deviation } = statistics[channel] ?? { mean: 0, deviation: 1 };
-    const canvas = Array.from({ length: height + 8 }, () => new Array<number>(width + 8).fill(0));
-    for (let at = 0; at < height * width; at++) {
-      const line = canvas[Math.floor(at / width) + 4] ?? [];
-      line[(at % width) + 4] = bytes[channel * height * width + at] ?? 0;
-    }
-    const [top, left] = [4 + (change.shift?.row ?? 0), 4 + (change.shift?.column ?? 0)];
-    const rows = canvas.slice(top, top + height).map((line) => line.slice(left, left + width).map((byte) => (byte / 255 - mean) / deviation));
-    if (change.flip) for (const line of rows) line.reverse();
-    if (change.cutout) {
-      const { row, column } = change.cutout;
-      for (const line of rows.slice(Math.max(row - 4, 0), row + 4)) line.fill(0, Math.max(column - 4, 0), column + 4);
-    }
-    values.push(...rows.flat());
-  }
-  return values;
+/** A plane with `pad` more on every side: zeros, or rows and columns mirrored at the border as torch.nn.functional.pad does by `reflect`. */
+function padded(plane: readonly number[][], pad: number, padding: 'zero' | 'reflect'): number[][] {
+  const around = <T>(line: readonly T[], nothing: T) => {
+    if (padding === 'zero') return [...new Array<T>(pad).fill(nothing), ...line, ...new Array<T>(pad).fill(nothing)];
+    return [...line.slice(1, pad + 1).reverse(), ...line, ...line.slice(-pad - 1, -1).reverse()];
+  };
+  const wide = plane.map((line) => around(line, 0));
+  return around(wide, new Array<number>(wide[0]?.length ?? 0).fill(0));
 }
 
-const centre = (row: number, column: number) => ({ cutout: { row, column } });
-const shift = (row: number, column: number) => ({ shift: { row, column } });
+/**
+ * One picture as torchvision would make it: contrast and brightness changed, cut out of a padded canvas, mirrored,
+ * normalised, a square set to 0. Each of them is done to whole planes, one after the other.
+ */
+function expectedPicture(bytes: Uint8Array, input: Shape, statistics: readonly ChannelStatistics[], change: Change): number[] {
+  const { channels, height, width } = input;
+  const { contrast = 1, brightness = 1, shift, cutout } = change;
+  const clamp = (value: number) => Math.max(0, Math.min(1, value));
+  let planes = Array.from({ length: channels }, (_c, c) =>
+    Array.from({ length: height }, (_r, r) => Array.from({ length: width }, (_x, x) => (bytes[(c * height + r) * width + x] ?? 0) / 255)),
+  );
+  const shares = channels === 3 ? [0.2989, 0.587, 0.114] : planes.map(() => 1 / channels);
+  const greys = Array.from({ length: height * width }, (_, at) =>
+    planes.reduce((sum, plane, c) => sum + (shares[c] ?? 0) * (plane[Math.floor(at / width)]?.[at % width] ?? 0), 0),
+  );
+  const mean = greys.reduce((sum, grey) => sum + grey, 0) / greys.length;
+  const recolour = (value: number) => clamp(brightness * clamp(contrast * value + (1 - contrast) * mean));
+  planes = planes.map((plane) => plane.map((line) => line.map(recolour)));
+  if (shift) {
+    const pad = shift.padding === 'zero' ? 8 : Math.max(Math.abs(shift.row), Math.abs(shift.column));
+    const [top, left] = [pad + shift.row, pad + shift.column];
+    planes = planes.map((plane) => padded(plane, pad, shift.padding).slice(top, top + height).map((line) => line.slice(left, left + width)));
+  }
+  if (change.flip) planes = planes.map((plane) => plane.map((line) => line.toReversed()));
+  return planes.flatMap((plane, c) => {
+    const { mean: middle, deviation } = statistics[c] ?? { mean: 0, deviation: 1 };
+    const normalised = plane.map((line) => line.map((value) => (value - middle) / deviation));
+    if (cutout) {
+      const before = Math.floor(cutout.size / 2);
+      const [top, left] = [cutout.row - before, cutout.column - before];
+      for (const line of normalised.slice(Math.max(top, 0), Math.max(top + cutout.size, 0))) line.fill(0, Math.max(left, 0), Math.max(left + cutout.size, 0));
+    }
+    return normalised.flat();
+  });
+}
+
+const centre = (row: number, column: number, size = 8) => ({ cutout: { row, column, size } });
+const shift = (row: number, column: number) => ({ shift: { row, column, padding: 'zero' } }) as const;
+/** Reflection needs as many pixels within the border as it puts beyond. */
+const reflect = (row: number, column: number) => ({ shift: { row, column, padding: 'reflect' } }) as const;
 
 /** Each for one batch, of which the last is not full. */
-const batches: readonly (readonly [string, readonly Change[]])[] = [
+const batches: readonly (readonly [string, readonly Change[], Mixing?])[] = [
   ['as they are', [{}, {}, {}, {}, {}, {}]],
   ['mirrored', [{ flip: true }, {}, { flip: true }]],
-  ['shifted', [shift(-4, -4), shift(4, 4), shift(0, 1), shift(1, 0), shift(-3, 2), shift(2, -3)]],
-  ['with a square cut out', [centre(0, 0), centre(4, 2), centre(2, 1)]],
-  ['with all that may be done', [{ flip: true, ...shift(1, -2), ...centre(3, 0) }, { flip: true, ...shift(-1, 3) }, { flip: true, ...centre(1, 2) }]],
+  ['shifted', [shift(-4, -4), shift(8, 8), shift(0, 1), shift(1, 0), shift(-3, 2), shift(-8, -7)]],
+  ['shifted with reflection', [reflect(-2, -2), reflect(2, 2), reflect(0, 1), reflect(-1, 0), { flip: true, ...reflect(-1, 2) }, { flip: true, ...reflect(1, -1) }]],
+  ['with a square cut out', [centre(0, 0), centre(4, 2), centre(2, 1), centre(1, 2, 1), centre(2, 0, 3), centre(0, 1, 32)]],
+  ['darker and brighter', [{ brightness: 0 }, { brightness: 0.4 }, { brightness: 1.6 }]],
+  ['with less and more contrast', [{ contrast: 0 }, { contrast: 0.4 }, { contrast: 1.9 }, { contrast: 0.7, brightness: 1.5 }, { contrast: 1.5, ...shift(2, -1) }]],
+  ['mixed', [{}, {}, {}, {}, {}, {}], { partner: 1, share: 0.3 }],
+  [
+    'with all that may be done',
+    [
+      { flip: true, ...shift(1, -2), ...centre(3, 0), contrast: 1.3 },
+      { flip: true, ...shift(-1, 3), brightness: 0.8 },
+      { flip: true, ...centre(1, 2), ...reflect(1, 1) },
+      { ...reflect(-2, 0), contrast: 0.5, brightness: 1.4 },
+    ],
+    { partner: 3, share: 0.85 },
+  ],
 ];
 
 it.each(
@@ -82,11 +120,16 @@ it.each(
   const source = await makeSource(pictures, input);
   try {
     executor.write(plan.ports.normalisation ?? -1, scalesAndShifts(statistics));
-    for (const [at, [name, changes]] of batches.entries()) {
+    for (const [at, [name, changes, mixing]] of batches.entries()) {
       const indices = Uint32Array.from(changes, (_change, slot) => (slot * 7 + at * 3 + 2) % COUNT);
-      loader.load(source, indices, STEP, Uint32Array.from(changes, packChange));
+      loader.load(source, indices, STEP, { pictures: changes, ...(mixing ? { mixing } : {}) });
       executor.run(0, 1);
-      const expected = changes.flatMap((change, slot) => expectedPicture(pictures.picture(indices[slot] ?? 0), input, statistics, change));
+      const changed = changes.map((change, slot) => expectedPicture(pictures.picture(indices[slot] ?? 0), input, statistics, change));
+      const { partner, share } = mixing ?? { partner: 0, share: 0 };
+      const expected = changed.flatMap((own, slot) => {
+        const other = changed[(slot + partner) % changed.length] ?? [];
+        return own.map((value, place) => (1 - share) * value + share * (other[place] ?? 0));
+      });
       // All that the device holds is compared, zeros between and behind the pictures included.
       const packed = packTensor(plan.input, BATCH, Float32Array.from({ length: BATCH * volume(input) }, (_value, index) => expected[index] ?? 0));
       const found = new Float32Array(await executor.read(plan.input.storage)).subarray(0, packed.length);

@@ -165,20 +165,33 @@ export function normalisation({ input: shape, options }: GraphNode, { batch, inp
 /** A picture's NCHW bytes as they are handed to the network: changed, then normalised. */
 export function changedPicture(bytes: Uint8Array, shape: Shape, statistics: readonly ChannelStatistics[], change: Change): Float64Array {
   const { height, width } = shape;
-  const { flip = false, shift = { row: 0, column: 0 }, cutout } = change;
+  const { flip = false, shift = { row: 0, column: 0, padding: 'zero' }, cutout } = change;
+  const values = recoloured(bytes, shape, change);
+  const mirrored = (place: number, side: number) => (place < 0 ? -place : place >= side ? 2 * (side - 1) - place : place);
   return Float64Array.from({ length: volume(shape) }, (_, index) => {
     const [channel, row, column] = [Math.floor(index / (height * width)), Math.floor(index / width) % height, index % width];
-    if (cutout && isCut(row - cutout.row) && isCut(column - cutout.column)) return 0;
-    const fromRow = row + shift.row;
-    const fromColumn = (flip ? width - 1 - column : column) + shift.column;
+    if (cutout && isCut(row - cutout.row, cutout.size) && isCut(column - cutout.column, cutout.size)) return 0;
+    let fromRow = row + shift.row;
+    let fromColumn = (flip ? width - 1 - column : column) + shift.column;
+    if (shift.padding === 'reflect') [fromRow, fromColumn] = [mirrored(fromRow, height), mirrored(fromColumn, width)];
     const isInside = fromRow >= 0 && fromRow < height && fromColumn >= 0 && fromColumn < width;
     const { mean = 0, deviation = 1 } = statistics[channel] ?? {};
-    return ((isInside ? at(bytes, (channel * height + fromRow) * width + fromColumn) : 0) / 255 - mean) / deviation;
+    return ((isInside ? at(values, (channel * height + fromRow) * width + fromColumn) : 0) - mean) / deviation;
   });
 }
 
-/** The square of a cutout reaches from 4 pixels before its centre to 3 behind it. */
-const isCut = (fromCentre: number) => fromCentre >= -4 && fromCentre < 4;
+/** torchvision's `adjust_contrast`, then its `adjust_brightness`, of values from 0 to 1. */
+function recoloured(bytes: Uint8Array, { channels, height, width }: Shape, { contrast = 1, brightness = 1 }: Change): Float64Array {
+  const values = Float64Array.from(bytes, (byte) => byte / 255);
+  const positions = height * width;
+  const shares = channels === 3 ? [0.2989, 0.587, 0.114] : Array.from({ length: channels }, () => 1 / channels);
+  const grey = values.reduce((sum, value, index) => sum + (value * at(shares, Math.floor(index / positions))) / positions, 0);
+  const clamped = (value: number) => Math.min(Math.max(value, 0), 1);
+  return values.map((value) => clamped(brightness * clamped(contrast * value + (1 - contrast) * grey)));
+}
+
+/** Half of a cutout's square lies before its centre. */
+const isCut = (fromCentre: number, size: number) => fromCentre >= -Math.floor(size / 2) && fromCentre < size - Math.floor(size / 2);
 
 /** Softmax of one picture's logits, its cross-entropy, and the gradient of the mean over `pictures`. */
 export function crossEntropy(logits: ArrayLike<number>, label: number, pictures: number) {
@@ -191,6 +204,11 @@ export function crossEntropy(logits: ArrayLike<number>, label: number, pictures:
     loss: -Math.log(at(probabilities, label)),
     gradient: probabilities.map((probability, k) => (probability - (k === label ? 1 : 0)) / pictures),
   };
+}
+
+/** Mixup: (1 − share) · a + share · b. */
+export function mixed(a: ArrayLike<number>, b: ArrayLike<number>, share: number): number[] {
+  return Array.from(a, (value, index) => (1 - share) * value + share * at(b, index));
 }
 
 /** The window of a node that slides one. */

@@ -1,4 +1,4 @@
-import { packChange, type Change } from '../augmentation';
+import type { Change, Mixing } from '../augmentation';
 import { buildGraph } from '../graph/graph';
 import { model, volume } from '../graph/spec';
 import { planTraining } from '../plan/plan';
@@ -10,7 +10,7 @@ import { scalesAndShifts, type Pictures } from '../runtime/pictures';
 import type { PipelineCache } from '../runtime/pipelines';
 import { verdictOn, type Verdict } from './verdict';
 import { gradientsOf } from './probe';
-import { changedPicture, crossEntropy } from './reference';
+import { changedPicture, crossEntropy, mixed } from './reference';
 import { relativeError } from './relativeError';
 import { unpackTensor } from './tensors';
 import { fromDevice } from '../weights/layout';
@@ -18,7 +18,12 @@ import { fromDevice } from '../weights/layout';
 const BATCH = 4;
 const INPUT = { channels: 3, height: 6, width: 7 };
 /** One for each picture. */
-const CHANGES: readonly Change[] = [{ flip: true }, { flip: true, shift: { row: -1, column: 2 } }, { cutout: { row: 5, column: 0 } }];
+const CHANGES: readonly Change[] = [
+  { flip: true, brightness: 1.3 },
+  { flip: true, shift: { row: -1, column: 2, padding: 'zero' }, contrast: 0.6 },
+  { shift: { row: 2, column: -3, padding: 'reflect' }, cutout: { row: 5, column: 0, size: 5 } },
+];
+const MIXING: Mixing = { partner: 2, share: 0.3 };
 /** The batch is not full. */
 const PICTURES = CHANGES.length;
 const CLASSES = 3;
@@ -54,19 +59,25 @@ export async function checkStep(device: GPUDevice, pipelines: PipelineCache, tra
 
     const source: Pictures = { label: (index) => classes[index] ?? 0, picture: (index) => pictures[index] ?? new Uint8Array() };
     const settings = { learningRate: RATE, momentum: MOMENTUM, weightDecay: DECAY };
-    loader.load(source, Uint32Array.from(CHANGES.keys()), { settings, seed: 0 }, Uint32Array.from(CHANGES, packChange));
+    loader.load(source, Uint32Array.from(CHANGES.keys()), { settings, seed: 0 }, { pictures: CHANGES, mixing: MIXING });
     executor.run(0, 1);
     const loaded = unpackTensor(plan.input, BATCH, await read(plan.input.storage));
     const expected = new Float64Array(loaded.length);
-    for (const [slot, change] of CHANGES.entries()) {
-      expected.set(changedPicture(pictures[slot] ?? new Uint8Array(), INPUT, CHANNELS, change), slot * volume(INPUT));
+    const partnerOf = (slot: number) => (slot + MIXING.partner) % PICTURES;
+    const changed = CHANGES.map((change, slot) => changedPicture(pictures[slot] ?? new Uint8Array(), INPUT, CHANNELS, change));
+    for (const [slot, picture] of changed.entries()) {
+      expected.set(mixed(picture, changed[partnerOf(slot)] ?? [], MIXING.share), slot * volume(INPUT));
     }
 
     executor.run(1, plan.forwardCount - 1);
     const logits = unpackTensor(plan.output, BATCH, await read(plan.output.storage));
     executor.run(plan.forwardCount - 1, plan.forwardCount);
     const losses = Array.from({ length: PICTURES }, (_, picture) => {
-      return crossEntropy(logits.subarray(picture * CLASSES, (picture + 1) * CLASSES), classes[picture] ?? 0, PICTURES);
+      const own = logits.subarray(picture * CLASSES, (picture + 1) * CLASSES);
+      const lossAs = (labelled: number) => crossEntropy(own, classes[labelled] ?? 0, PICTURES);
+      const [asSelf, asPartner] = [lossAs(picture), lossAs(partnerOf(picture))];
+      const [loss = 0] = mixed([asSelf.loss], [asPartner.loss], MIXING.share);
+      return { ...asSelf, loss, gradient: mixed(asSelf.gradient, asPartner.gradient, MIXING.share) };
     });
     const gradientStorage = plan.dispatches[plan.forwardCount - 1]?.bindings[3]?.storage ?? -1;
     const lossErrors = [

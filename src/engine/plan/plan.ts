@@ -1,4 +1,5 @@
 import type { Graph } from '../graph/graph';
+import type { Shape } from '../graph/spec';
 import { fail } from '../problem';
 import { kernelNamed } from '../kernels';
 import { chooseCandidate, type Candidate } from '../kernels/choice';
@@ -28,10 +29,7 @@ export interface Dispatch {
 
 /** Named storages that the host writes or reads. Which exist depends on the mode. */
 export interface Ports extends Partial<PlannedUpdate['ports']> {
-  /**
-   * Uniform: `Step` of shaders/lib/step.wgsl; from `PICKS_OFFSET` on, four u32
-   * for each picture: the chunk it lies in, its first word there, its label, its change (packChange).
-   */
+  /** Uniform: `Step` of shaders/lib/step.wgsl; from `PICKS_OFFSET` on, a `Pick` for each picture. */
   readonly step: number;
   /** Buffers with the bytes of pictures, which are lent and no part of the plan's memory. */
   readonly pictures?: readonly number[];
@@ -68,7 +66,8 @@ export interface Plan extends Omit<PlannedUpdate, 'ports'> {
 
 /** Where a binding may begin on every adapter. */
 export const PICKS_OFFSET = 256;
-const PICK_BYTES = 16;
+/** `Pick` of shaders/lib/step.wgsl. */
+export const PICK_BYTES = 32;
 const METRICS_BYTES = 16;
 /**
  * Gradients in half precision are so many times those of the sum of the losses: numbers below 6·10⁻⁸ would be zero, and
@@ -84,27 +83,9 @@ const SCALE_OF_HALVES = 256;
 export function planTraining(graph: Graph, batch: number, traits: AdapterTraits, update = PLAIN_SGD): Plan {
   const lowering = new Lowering({ batch, mode: 'train', ...traits }, OPTIMISER_BLOCK * 16);
   const classes = graph.output.channels;
-  const { channels, height, width } = graph.input;
-
+  const { picks, input, pictures, normalisation } = lowerLoading(lowering, graph.input);
   const { step, stepStorage } = lowering;
-  lowering.resize(stepStorage, PICKS_OFFSET + batch * PICK_BYTES);
-  const picks = { storage: stepStorage, offset: PICKS_OFFSET, size: batch * PICK_BYTES };
-  const pictures = Array.from({ length: PICTURE_CHUNKS }, (_, chunk) => lowering.storage({ name: `pictures ${chunk}`, bytes: 0, kind: 'lent' }));
-  const input = lowering.tensor('pictures', graph.input, { differentiable: false });
-  const normalisation = lowering.storage({ name: 'normalisation', bytes: input.channelGroups * 32, kind: 'constant' });
   const whole = (storage: number) => lowering.whole(storage);
-  lowering.emit(
-    {
-      ...{ kernel: 'loadBatch', path: 'batch', pass: 'load', flops: 0 },
-      sizes: {
-        ...{ BATCH: batch, CHANNELS: channels, GROUP_CHANNELS: Math.min(channels, 4), HEIGHT: height, WIDTH: width },
-        ...{ ROW_WORDS: Math.ceil(width / 4), IN_C4: input.channelGroups },
-      },
-      bindings: [step, picks, whole(normalisation), ...pictures.map(whole), whole(input.storage)],
-    },
-    [input.storage],
-  );
-
   const logits = lowering.sequence(graph.nodes, input);
   const dlogits = lowering.tensorLike('logits gradient', logits);
   const probabilities = lowering.storage({ name: 'probabilities', bytes: batch * classes * 4, kind: 'output' });
@@ -130,6 +111,42 @@ export function planTraining(graph: Graph, batch: number, traits: AdapterTraits,
   const { parameterStorage: parameters, gradientStorage: gradients } = lowering;
   const ports = { step: stepStorage, pictures, normalisation, probabilities, metrics, parameters, gradients, ...updatePorts, ...optionalPorts(lowering) };
   return finish(lowering, traits, { batch, classes, forwardCount, gatheredCount, ports, lossScale, segments, input, output: logits });
+}
+
+/** A plan that makes batches of pictures and does nothing with them. */
+export function planLoading(shape: Shape, batch: number, traits: AdapterTraits): Plan {
+  const lowering = new Lowering({ batch, mode: 'train', ...traits }, OPTIMISER_BLOCK * 16);
+  const { input, pictures, normalisation } = lowerLoading(lowering, shape);
+  const { stepStorage: step, parameterStorage: parameters, gradientStorage: gradients } = lowering;
+  return finish(lowering, traits, {
+    ...{ batch, classes: 0, forwardCount: 1, gatheredCount: 1, lossScale: 1, segments: new Uint32Array(), input, output: input },
+    ports: { step, pictures, normalisation, parameters, gradients, ...optionalPorts(lowering) },
+  });
+}
+
+/** The dispatch that makes a batch, with what it reads and writes. */
+function lowerLoading(lowering: Lowering, shape: Shape) {
+  const { step, stepStorage, options } = lowering;
+  const { batch } = options;
+  const { channels, height, width } = shape;
+  lowering.resize(stepStorage, PICKS_OFFSET + batch * PICK_BYTES);
+  const picks = { storage: stepStorage, offset: PICKS_OFFSET, size: batch * PICK_BYTES };
+  const pictures = Array.from({ length: PICTURE_CHUNKS }, (_, chunk) => lowering.storage({ name: `pictures ${chunk}`, bytes: 0, kind: 'lent' }));
+  const input = lowering.tensor('pictures', shape, { differentiable: false });
+  const normalisation = lowering.storage({ name: 'normalisation', bytes: input.channelGroups * 32, kind: 'constant' });
+  const whole = (storage: number) => lowering.whole(storage);
+  lowering.emit(
+    {
+      ...{ kernel: 'loadBatch', path: 'batch', pass: 'load', flops: 0 },
+      sizes: {
+        ...{ BATCH: batch, CHANNELS: channels, GROUP_CHANNELS: Math.min(channels, 4), HEIGHT: height, WIDTH: width },
+        ...{ ROW_WORDS: Math.ceil(width / 4), IN_C4: input.channelGroups },
+      },
+      bindings: [step, picks, whole(normalisation), ...pictures.map(whole), whole(input.storage)],
+    },
+    [input.storage],
+  );
+  return { picks, input, pictures, normalisation };
 }
 
 /** A plan that takes an input and a gradient at the output, and gives the output, the input's gradient and the parameters': for checks. */

@@ -1,11 +1,12 @@
+import { packMotion, packSquare, type BatchChanges, type Mixing } from '../augmentation';
 import type { Shape } from '../graph/spec';
 import type { OptimiserSettings } from '../optim/optimisers';
 import { STEP_BYTES } from '../plan/lowering';
-import { PICKS_OFFSET } from '../plan/plan';
+import { PICK_BYTES, PICKS_OFFSET } from '../plan/plan';
 import { DeviceDataset } from './dataset';
 import type { Executor } from './executor';
 import { BufferUsage } from './flags';
-import { deviceBytes, packPicture, type Pictures } from './pictures';
+import { deviceBytes, meanGrey, packPicture, type Pictures } from './pictures';
 
 /** What a step or an evaluation reads its pictures from: the device holds them already, or each batch is uploaded. */
 export type PictureSource = Pictures | DeviceDataset;
@@ -42,25 +43,27 @@ export interface TrainingStep {
 export type Purpose = TrainingStep | 'evaluation';
 
 /** Writes `Step` of shaders/lib/step.wgsl. */
-export function writeStep(words: Uint32Array<ArrayBuffer>, pictures: number, purpose: Purpose): void {
+export function writeStep(words: Uint32Array<ArrayBuffer>, pictures: number, purpose: Purpose, { partner, share }: Mixing = UNMIXED): void {
   words.fill(0, 0, STEP_BYTES / 4);
   words[0] = pictures;
-  words[16] = pictures;
+  words[18] = pictures;
+  words[3] = partner;
+  const numbers = new Float32Array(words.buffer);
+  numbers[4] = share;
   if (purpose === 'evaluation') return;
   const { settings, seed, update = 1, total = pictures, accumulating = false, isFirstOfMean = false } = purpose;
   const { learningRate, weightDecay, spareNorms = false, clipNorm = 0, labelSmoothing = 0, ema = 0 } = settings;
   const { momentum = 0, nesterov = false, beta1 = 0, beta2 = 0, epsilon = 0 } = settings;
-  const numbers = new Float32Array(words.buffer);
-  numbers.set([learningRate, momentum, weightDecay, spareNorms ? 0 : weightDecay], 3);
-  numbers.set([1 - beta1, 1 - beta2, 1 / (1 - beta1 ** update), 1 / Math.sqrt(1 - beta2 ** update), epsilon], 8);
-  numbers.set([clipNorm, labelSmoothing, isFirstOfMean ? 1 : 1 - ema], 13);
   words.set([1, seed], 1);
-  words[7] = Number(nesterov);
-  words.set([total, Number(accumulating)], 16);
+  numbers.set([learningRate, momentum, weightDecay, spareNorms ? 0 : weightDecay], 5);
+  words[9] = Number(nesterov);
+  numbers.set([1 - beta1, 1 - beta2, 1 / (1 - beta1 ** update), 1 / Math.sqrt(1 - beta2 ** update), epsilon], 10);
+  numbers.set([clipNorm, labelSmoothing, isFirstOfMean ? 1 : 1 - ema], 15);
+  words.set([total, Number(accumulating)], 18);
 }
 
-/** Words of a picture in the step's storage: its chunk, its first word there, its label, its change. */
-const PICK_WORDS = 4;
+const UNMIXED: Mixing = { partner: 0, share: 0 };
+const UNCHANGED: BatchChanges = { pictures: [] };
 
 /**
  * Hands a batch to the plan's first dispatch: the step's settings and where each picture lies, in one write. Pictures that
@@ -68,24 +71,26 @@ const PICK_WORDS = 4;
  */
 export class BatchLoader {
   private readonly step: Uint32Array<ArrayBuffer>;
+  private readonly floats: Float32Array;
   private stream: Stream | undefined;
 
   constructor(
     private readonly executor: Executor,
     private readonly shape: Shape,
   ) {
-    this.step = new Uint32Array(PICKS_OFFSET / 4 + executor.plan.batch * PICK_WORDS);
+    this.step = new Uint32Array(PICKS_OFFSET / 4 + (executor.plan.batch * PICK_BYTES) / 4);
+    this.floats = new Float32Array(this.step.buffer);
   }
 
-  /** @param changes one for each picture, as `drawChanges` gives them; unchanged where there are none. @throws RangeError for more pictures than the batch has. */
-  load(source: PictureSource, indices: Uint32Array, purpose: Purpose, changes?: Uint32Array): void {
+  /** @throws RangeError for more pictures than the batch has. */
+  load(source: PictureSource, indices: Uint32Array, purpose: Purpose, changes: BatchChanges = UNCHANGED): void {
     const { batch, ports } = this.executor.plan;
     if (indices.length > batch) throw new RangeError(`${indices.length} pictures in a batch of ${batch}`);
     const resident = source instanceof DeviceDataset;
     const { chunks, picturesPerChunk } = resident ? source : this.upload(source, indices);
     const pictureWords = deviceBytes(this.shape) / 4;
-    const { step } = this;
-    writeStep(step, indices.length, purpose);
+    const { step, floats } = this;
+    writeStep(step, indices.length, purpose, changes.mixing);
     let at = PICKS_OFFSET / 4;
     for (let slot = 0; slot < indices.length; slot++) {
       const index = indices[slot] ?? 0;
@@ -93,7 +98,13 @@ export class BatchLoader {
       step[at++] = Math.floor(place / picturesPerChunk);
       step[at++] = (place % picturesPerChunk) * pictureWords;
       step[at++] = source.label(index);
-      step[at++] = changes?.[slot] ?? 0;
+      const change = changes.pictures[slot] ?? {};
+      step[at++] = packMotion(change);
+      step[at++] = packSquare(change);
+      const { contrast = 1, brightness = 1 } = change;
+      floats[at++] = contrast;
+      floats[at++] = contrast === 1 ? 0 : (1 - contrast) * meanGrey(source.picture(index), this.shape);
+      floats[at++] = brightness;
     }
     this.executor.lend(chunks);
     this.executor.write(ports.step, step.subarray(0, at));

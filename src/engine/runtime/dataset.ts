@@ -34,6 +34,7 @@ export function planChunks(count: number, pictureBytes: number, limits: ChunkLim
 /** A whole data set in the memory of a device. Runs on that device share it. */
 export class DeviceDataset {
   private constructor(
+    private readonly pictures: Pictures,
     private readonly labels: Uint32Array,
     readonly picturesPerChunk: number,
     readonly chunks: readonly GPUBuffer[],
@@ -72,7 +73,7 @@ export class DeviceDataset {
       throw error;
     }
     const labels = Uint32Array.from({ length: pictures.count }, (_, index) => pictures.label(index));
-    return new DeviceDataset(labels, picturesPerChunk, chunks);
+    return new DeviceDataset(pictures, labels, picturesPerChunk, chunks);
   }
 
   /** Class of a picture. @throws RangeError for one that is not there. */
@@ -80,6 +81,11 @@ export class DeviceDataset {
     const label = this.labels[index];
     if (label === undefined) throw new RangeError(`picture ${index} of ${this.labels.length}`);
     return label;
+  }
+
+  /** A picture's NCHW bytes on the host. */
+  picture(index: number): Uint8Array {
+    return this.pictures.picture(index);
   }
 
   destroy(): void {

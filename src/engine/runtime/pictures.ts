@@ -20,6 +20,21 @@ export function packPicture(bytes: Uint8Array, { channels, height, width }: Shap
   for (let row = 0; row < channels * height; row++) into.set(bytes.subarray(row * width, (row + 1) * width), offset + row * rowBytes);
 }
 
+/** How much of the grey of a colour red, green and blue are, as in torchvision's `rgb_to_grayscale`. */
+const GREY_SHARES = [0.2989, 0.587, 0.114];
+
+/** Mean grey of a picture's NCHW bytes, from 0 to 1; of other than three channels the mean of them all. */
+export function meanGrey(bytes: Uint8Array, { channels, height, width }: Shape): number {
+  const positions = height * width;
+  let grey = 0;
+  for (let channel = 0; channel < channels; channel++) {
+    let sum = 0;
+    for (let at = channel * positions; at < (channel + 1) * positions; at++) sum += bytes[at] ?? 0;
+    grey += sum * (channels === 3 ? (GREY_SHARES[channel] ?? 0) : 1 / channels);
+  }
+  return grey / positions / 255;
+}
+
 /** Mean and deviation of a channel, of pictures scaled to [0, 1]. */
 export interface ChannelStatistics {
   readonly mean: number;

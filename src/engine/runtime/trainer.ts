@@ -1,3 +1,4 @@
+import { partOf, type BatchChanges } from '../augmentation';
 import type { Graph } from '../graph/graph';
 import { PLAIN_SGD, type UpdateOptions } from '../optim/update';
 import { planTraining, replan, type Plan } from '../plan/plan';
@@ -104,10 +105,10 @@ export class Trainer {
   /**
    * Submits one step on the pictures at `indices`; resolves with their figures before its update once the device is done.
    * More than a batch of them are taken as several batches with one update, which is that of all of them together.
-   * @param changes what is done to each picture, from `drawChanges`.
+   * @param changes what is done to the pictures, from `drawChanges`.
    * @throws RangeError for more pictures than a batch where the plan does not gather gradients.
    */
-  step(pictures: PictureSource, indices: Uint32Array, hyperparameters: Hyperparameters, changes?: Uint32Array): Promise<Metrics> {
+  step(pictures: PictureSource, indices: Uint32Array, hyperparameters: Hyperparameters, changes?: BatchChanges): Promise<Metrics> {
     const { batch, dispatches, gatheredCount, ports } = this.plan;
     const count = ports.gathered === undefined ? 1 : Math.max(1, Math.ceil(indices.length / batch));
     const parts = Array.from({ length: count }, (_, part) => {
@@ -117,7 +118,7 @@ export class Trainer {
         ...{ total: indices.length, accumulating: part > 0, isFirstOfMean: !this.hasMean },
       };
       const chosen = indices.subarray(from, to);
-      this.loader.load(pictures, chosen, step, changes?.subarray(from, to));
+      this.loader.load(pictures, chosen, step, changes && partOf(changes, from, from + chosen.length));
       const read = this.submit(part === count - 1 ? dispatches.length : gatheredCount, this.ring, this.executor.buffer(ports.metrics ?? -1));
       return read().then((bytes) => metricsOf(bytes, chosen.length));
     });

@@ -149,7 +149,7 @@ async function trainAll(
 
   if (options.eval !== undefined) {
     const indices = fileOrder(options.eval === 'all' ? data.test.count : options.eval);
-    report.eval({ images: indices.length, ...(await trainer.evaluate(data.test, indices, 'average')) });
+    report.eval({ images: indices.length, ...(await trainer.evaluate(data.test, indices, { weights: 'average' })) });
   }
   report.end({ steps, images, seconds });
 }

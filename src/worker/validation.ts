@@ -26,7 +26,7 @@ export class Validation {
   /** Evaluates the next batch, by the running mean of the weights where there is one. @returns the means over the whole split once it was the last. */
   async advance(trainer: Trainer): Promise<ValidationResult | undefined> {
     const part = this.indices.subarray(this.at, this.at + this.batch);
-    const { pictures, loss, accuracy } = await trainer.evaluate(this.test, part, 'average');
+    const { pictures, loss, accuracy } = await trainer.evaluate(this.test, part, { weights: 'average' });
     this.at += pictures;
     this.loss += loss * pictures;
     this.correct += Math.round(accuracy * pictures);

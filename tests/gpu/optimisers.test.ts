@@ -188,7 +188,7 @@ describe('the mean of the weights', () => {
       update,
       async (trainer) => {
         await steps(trainer, settings);
-        const [present, average] = [await trainer.evaluate(pictures, some), await trainer.evaluate(pictures, some, 'average')];
+        const [present, average] = [await trainer.evaluate(pictures, some), await trainer.evaluate(pictures, some, { weights: 'average' })];
         expectClose(value(average.loss), value(expected), 'the loss', precision === 'f32' ? 1e-4 : 1e-2);
         expect(Math.abs(present.loss - expected)).toBeGreaterThan(0.05);
       },
@@ -200,11 +200,11 @@ describe('the mean of the weights', () => {
   it('does not change training, not by a bit, and is that of the weights before there was an update', async () => {
     const plain = await training({ optimiser: 'sgd' }, async (trainer) => [await steps(trainer, settings), await trainer.readWeights()]);
     const averaged = await training(update, async (trainer) => {
-      expect(await trainer.evaluate(pictures, some, 'average')).toEqual(await trainer.evaluate(pictures, some));
+      expect(await trainer.evaluate(pictures, some, { weights: 'average' })).toEqual(await trainer.evaluate(pictures, some));
       const metrics: Metrics[] = [];
       for (const indices of batchesOf(BATCH)) {
         const running = trainer.step(pictures, indices, settings);
-        const evaluated = trainer.evaluate(pictures, some, 'average');
+        const evaluated = trainer.evaluate(pictures, some, { weights: 'average' });
         metrics.push(await running);
         await evaluated;
       }
@@ -218,7 +218,7 @@ describe('the mean of the weights', () => {
       const before = await trainer.evaluate(pictures, some);
       await steps(trainer, settings);
       trainer.writeWeights(weights);
-      expect(await trainer.evaluate(pictures, some, 'average')).toEqual(before);
+      expect(await trainer.evaluate(pictures, some, { weights: 'average' })).toEqual(before);
     });
   });
 });

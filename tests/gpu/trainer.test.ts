@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { augmentations, drawChanges } from '../../src/engine/augmentation';
+import { drawChanges, type Augmentation } from '../../src/engine/augmentation';
 import { buildGraph, type Graph } from '../../src/engine/graph/graph';
 import { model, type LayerSpec } from '../../src/engine/graph/spec';
 import type { VariantName } from '../../src/engine/kernels/types';
@@ -29,6 +29,8 @@ const batches = Array.from({ length: STEPS }, (_, step) => {
 
 /** The learning rate changes while training. */
 const hyperparameters = (step: number): Hyperparameters => ({ learningRate: step < 5 ? 0.05 : 0.02, momentum: 0.9, weightDecay: 0.01 });
+
+const everything: Augmentation = { flip: 'random', shift: 3, shiftPadding: 'reflect', cutout: 4, brightness: 0.2, contrast: 0.3, mixup: 1 };
 
 const network = (...layers: LayerSpec[]): Graph => buildGraph(model(layers, INPUT));
 const relu: LayerSpec = { type: 'relu' };
@@ -174,12 +176,12 @@ describe.each(variants)('training, %s kernels', (variant) => {
     const runs = [];
     for (const source of [pictures, resident ?? pictures, chunked ?? pictures]) {
       const run = await training(convolutional, variant, {}, async (trainer) => {
-        const changes = (index: number, count: number) => drawChanges({ seed: 3, epoch: 0, first: index * BATCH }, count, INPUT, augmentations);
+        const changes = (index: number, indices: Uint32Array) => drawChanges({ seed: 3, epoch: 1, first: index * BATCH }, indices, INPUT, everything);
         const metrics = await Promise.all(
-          batches.map((indices, index) => trainer.step(source, indices, hyperparameters(index), changes(index, indices.length))),
+          batches.map((indices, index) => trainer.step(source, indices, hyperparameters(index), changes(index, indices))),
         );
-        const all = Uint32Array.from({ length: PICTURES }, (_, at) => at);
-        return { metrics, weights: await trainer.readWeights(), evaluation: await trainer.evaluate(source, all), shown: await trainer.predict(source, all) };
+        const every = Uint32Array.from({ length: PICTURES }, (_, at) => at);
+        return { metrics, weights: await trainer.readWeights(), evaluation: await trainer.evaluate(source, every), shown: await trainer.predict(source, every) };
       });
       runs.push(run);
     }

@@ -1,4 +1,5 @@
-import { partOf, type BatchChanges } from '../augmentation';
+import { partOf, type BatchChanges, type Change } from '../augmentation';
+import { unpackTensor } from '../check/tensors';
 import type { Graph } from '../graph/graph';
 import { PLAIN_SGD, type UpdateOptions } from '../optim/update';
 import { planTraining, replan, type Plan } from '../plan/plan';
@@ -9,10 +10,11 @@ import { initialWeights } from '../weights/initialise';
 import { namedTensors, type NamedTensor } from '../weights/layout';
 import { tune, type Found } from '../tuning/tune';
 import { BatchLoader, type Hyperparameters, type PictureSource, type TrainingStep } from './batch';
-import { Executor, flopsOf, type CompileProgress, type WeightsRead } from './executor';
+import { Executor, flopsOf, valuesOf, type CompileProgress, type WeightsRead } from './executor';
 import { scalesAndShifts, type ChannelStatistics } from './pictures';
 import type { PipelineCache } from './pipelines';
 import { ReadbackRing } from './ring';
+import { metricsOfViews, testTimeViews, type TestTimeLevel } from './testTime';
 
 /** Mean loss and accuracy of a batch, or of an evaluation. */
 export interface Metrics {
@@ -38,6 +40,12 @@ export interface TrainerOptions {
   readonly hurry?: boolean;
 }
 
+/** What an evaluation asks. */
+export interface Evaluation {
+  readonly weights?: WeightsRead;
+  readonly level?: TestTimeLevel;
+}
+
 /** GPU time that one submit may take, so that a browser can draw in between. */
 const SUBMIT_MILLISECONDS = 100;
 /** Keeps the streams of the steps' random bits apart from those of orders, weights and augmentation. */
@@ -50,6 +58,7 @@ const STEP_STREAM = 3;
 export class Trainer {
   private readonly ring: ReadbackRing;
   private readonly probabilityRing: ReadbackRing;
+  private readonly logitRing: ReadbackRing;
   private readonly loader: BatchLoader;
   private steps = 0;
   private batches = 0;
@@ -69,9 +78,10 @@ export class Trainer {
     private present: AdapterTraits,
     private readonly seed: number,
   ) {
-    const { batch, classes } = this.plan;
+    const { batch, classes, storages, output } = this.plan;
     this.ring = new ReadbackRing(executor.device, 16);
     this.probabilityRing = new ReadbackRing(executor.device, batch * classes * 4);
+    this.logitRing = new ReadbackRing(executor.device, storages[output.storage]?.bytes ?? 0);
     this.loader = new BatchLoader(executor, graph.input);
   }
 
@@ -137,11 +147,13 @@ export class Trainer {
 
   /**
    * Mean loss and accuracy over the pictures at `indices`. Training does not notice.
-   * @param weights as they now are, or their running mean, where the plan keeps one and there was an update.
+   * @param how weights: as they now are (the default), or their running mean, where the plan keeps one and there was an update;
+   *   level: above 0 (the default), of the mean of the logits over several views of each picture (test-time augmentation).
    */
-  async evaluate(pictures: PictureSource, indices: Uint32Array, weights: WeightsRead = 'present'): Promise<Metrics> {
+  async evaluate(pictures: PictureSource, indices: Uint32Array, how: Evaluation = {}): Promise<Metrics> {
     const { batch } = this.plan;
-    const asked = this.hasMean ? weights : 'present';
+    const { level = 0 } = how;
+    const weights = this.hasMean ? how.weights : 'present';
     const parts: Metrics[] = [];
     let running: Promise<Metrics> | undefined;
     const add = async () => {
@@ -150,14 +162,36 @@ export class Trainer {
     };
     for (let at = 0; at < indices.length; at += batch) {
       const part = indices.subarray(at, at + batch);
-      this.loader.load(pictures, part, 'evaluation');
-      const read = this.submit(this.plan.forwardCount, this.ring, this.executor.buffer(this.plan.ports.metrics ?? -1), asked);
-      const next = read().then((bytes) => metricsOf(bytes, part.length));
+      const next = level === 0 ? this.look(pictures, part, weights) : this.lookAgain(pictures, part, level, weights);
       await add();
       running = next;
     }
     await add();
     return together(parts);
+  }
+
+  /** The figures of one batch. */
+  private look(pictures: PictureSource, part: Uint32Array, weights?: WeightsRead): Promise<Metrics> {
+    this.loader.load(pictures, part, 'evaluation');
+    const read = this.submit(this.plan.forwardCount, this.ring, this.executor.buffer(this.plan.ports.metrics ?? -1), weights);
+    return read().then((bytes) => metricsOf(bytes, part.length));
+  }
+
+  /** The figures of one batch, of its mean logits over the views of a level. */
+  private async lookAgain(pictures: PictureSource, part: Uint32Array, level: TestTimeLevel, weights?: WeightsRead): Promise<Metrics> {
+    const views = testTimeViews[level];
+    const seen = views.map(async ({ change, weight }) => ({ logits: await this.logits(pictures, part, change, weights), weight }));
+    const labels = Array.from(part, (index) => pictures.label(index));
+    return metricsOfViews(await Promise.all(seen), labels, this.plan.classes);
+  }
+
+  /** Logits of one batch of pictures that are all changed alike: [picture][class]. */
+  private async logits(pictures: PictureSource, part: Uint32Array, change: Change, weights?: WeightsRead): Promise<Float32Array> {
+    const { batch, forwardCount, storages, output } = this.plan;
+    this.loader.load(pictures, part, 'evaluation', { pictures: Array.from(part, () => change) });
+    // All that comes before the loss.
+    const read = this.submit(forwardCount - 1, this.logitRing, this.executor.buffer(output.storage), weights);
+    return unpackTensor(output, batch, valuesOf(await read(), storages[output.storage]));
   }
 
   /** Probability of each class for each picture: [picture][class]. */
@@ -233,6 +267,7 @@ export class Trainer {
   destroy(): void {
     this.ring.destroy();
     this.probabilityRing.destroy();
+    this.logitRing.destroy();
     this.loader.destroy();
     this.executor.destroy();
   }

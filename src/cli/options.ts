@@ -1,8 +1,10 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { augmentations, type Augmentation } from '../engine/augmentation';
+import { flips, LARGEST_CUTOUT, LARGEST_SHIFT, shiftPaddings, type Augmentation } from '../engine/augmentation';
 import { optimiserDefaults, optimiserNames, optimisers, usesSetting, type OptimiserName, type OptimiserSettings } from '../engine/optim/optimisers';
 import { schedules, shapeDefaults, usesShape, type Schedule, type ScheduleShape } from '../engine/optim/schedule';
 import { precisions, type Precision } from '../engine/precision';
+import { testTimeLevels, type TestTimeLevel } from '../engine/testTime';
+import { augmentationList, augmentationNames, augmentationOf, type AugmentationWords } from './augmentation';
 import { UsageError } from './errors';
 
 /** What to train, on what, for how long and how: the command line after its defaults and checks. */
@@ -27,13 +29,14 @@ export interface TrainOptions extends ScheduleShape, OptimiserSettings {
   readonly ema: number;
   /** Batches that make one step. */
   readonly accumulate: number;
-  readonly augment: readonly Augmentation[];
+  readonly augment: Augmentation;
   readonly seed: number;
   readonly shuffle: boolean;
   readonly init?: string;
   readonly save?: string;
   /** Test pictures to evaluate on at the end. */
   readonly eval?: number | 'all';
+  readonly tta: TestTimeLevel;
   readonly precision: Precision;
   readonly adapter?: string;
   /** Whether the fastest way to run each operator is measured. */
@@ -62,18 +65,18 @@ function number(least: number, below = Infinity): (text: string) => number {
   };
 }
 
-function above(least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (value > least && Number.isFinite(value)) return value;
-    throw new InvalidArgumentError(`It must be a number above ${least}.`);
-  };
-}
-
 function share(text: string): number {
   const value = text.trim() === '' ? NaN : Number(text);
   if (value >= 0 && value <= 1) return value;
   throw new InvalidArgumentError('It must be a number from 0 to 1.');
+}
+
+function positiveNumber(most = Infinity): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (value > 0 && value <= most && Number.isFinite(value)) return value;
+    throw new InvalidArgumentError(`It must be a number above 0${most === Infinity ? '' : ` and at most ${most}`}.`);
+  };
 }
 
 function pictures(text: string): number | 'all' {
@@ -82,19 +85,16 @@ function pictures(text: string): number | 'all' {
   return Number(text);
 }
 
+function testTimeLevel(text: string): TestTimeLevel {
+  const level = testTimeLevels.find((each) => String(each) === text);
+  if (level !== undefined) return level;
+  throw new InvalidArgumentError(`It must be one of ${testTimeLevels.join(', ')}.`);
+}
+
 function fileNames(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
   if (names.includes('')) throw new InvalidArgumentError('It must be names of files with commas between them.');
   return names;
-}
-
-function augmentationList(text: string): readonly Augmentation[] {
-  if (text === 'none') return [];
-  const names = text.split(',').map((name) => name.trim());
-  const known = augmentations.filter((name) => names.includes(name));
-  const unknown = names.find((name) => !known.some((one) => one === name));
-  if (unknown === undefined) return known;
-  throw new InvalidArgumentError(`It must be none, or of ${augmentations.join(',')}; "${unknown}" is not one of them.`);
 }
 
 /** `sgd 0.9, muon 0.95`: the optimisers that use a setting, and what it is where nobody says. */
@@ -131,17 +131,29 @@ function command(): Command {
     .option('--start-factor <x>', `the first rate, as a part of --lr (${shapeDefaults.startFactor})`, share)
     .option('--end-factor <x>', `what the rate falls to, as a part of --lr (${shapeDefaults.endFactor})`, share)
     .option('--decay-factor <x>', `what each step of the schedule step multiplies the rate by (${shapeDefaults.decayFactor})`, share)
-    .option('--decay-every <n>', `epochs from one of those to the next (${shapeDefaults.decayEvery})`, above(0))
+    .option('--decay-every <n>', `epochs from one of those to the next (${shapeDefaults.decayEvery})`, positiveNumber())
     .addOption(
-      new Option('--augment <list>', `random changes to the training pictures: none, or of ${augmentations.join(',')}`)
+      new Option('--augment <list>', `random changes to the training pictures: none, or of ${augmentationNames.join(',')}`)
         .argParser(augmentationList)
         .default([], 'none'),
     )
+    .addOption(new Option('--flip <name>', 'mirror pictures at random (as flip does), or every other epoch').choices(flips.filter((name) => name !== 'none')))
+    .option('--shift <n>', 'most pixels that pictures are shifted by, each way (crop: 4)', wholeNumber(1, LARGEST_SHIFT))
+    .addOption(new Option('--shift-padding <name>', 'what comes in from beyond the border (zero)').choices(shiftPaddings))
+    .option('--cutout <n>', 'side of the square that is cut out, in pixels (cutout: 8)', wholeNumber(1, LARGEST_CUTOUT))
+    .option('--brightness <x>', 'brightness is multiplied by 1 − X to 1 + X (brightness: 0.2)', positiveNumber(1))
+    .option('--contrast <x>', 'contrast is multiplied by 1 − X to 1 + X (contrast: 0.2)', positiveNumber(1))
+    .option('--mixup <a>', 'pictures are mixed in pairs, with shares from Beta(A, A) (mixup: 1)', positiveNumber())
     .option('--seed <n>', 'the run repeats bit for bit on the same adapter', wholeNumber(0, 2 ** 32 - 1), 1)
     .option('--no-shuffle', 'take the records in file order')
     .option('--init <file>', 'weights to start from (safetensors)')
     .option('--save <file>', 'where to write the weights at the end (safetensors)')
     .option('--eval <n>', 'evaluate on the first N test pictures at the end, or on all', pictures)
+    .addOption(
+      new Option('--tta <n>', 'evaluate on the mean over views: 1 with the mirror image, 2 also shifted by a pixel')
+        .argParser(testTimeLevel)
+        .default(0),
+    )
     .addOption(new Option('--precision <name>', 'what tensors and weights are stored in').choices(precisions).default('f32'))
     .option('--adapter <name>', "part of the adapter's name")
     .option('--no-tune', 'run every operator the usual way: the run repeats bit for bit')
@@ -167,7 +179,7 @@ export function parseWords<T extends object>(program: Command, words: readonly s
 }
 
 /** The settings of a schedule and of an optimiser have no default before it is known which it is. */
-type GivenOptions = Omit<TrainOptions, keyof ScheduleShape | keyof OptimiserSettings> & Partial<ScheduleShape & OptimiserSettings>;
+type GivenOptions = Omit<TrainOptions, 'augment' | keyof ScheduleShape | keyof OptimiserSettings> & Partial<ScheduleShape & OptimiserSettings> & AugmentationWords;
 
 const shapeOptions: readonly (readonly [keyof ScheduleShape, string])[] = [
   ['warmup', '--warmup'],
@@ -184,5 +196,5 @@ export function parseOptions(words: readonly string[]): TrainOptions | undefined
   if (given.trainFiles && given.data === 'shapes') throw new UsageError('--train-files needs a folder given by --data');
   const unused = shapeOptions.find(([name]) => given[name] !== undefined && !usesShape(given.schedule, name));
   if (unused) throw new UsageError(`${unused[1]} means nothing to the schedule ${given.schedule}`);
-  return { ...shapeDefaults, ...optimiserDefaults(given.optimizer), ...given };
+  return { ...shapeDefaults, ...optimiserDefaults(given.optimizer), ...given, augment: augmentationOf(given) };
 }

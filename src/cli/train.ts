@@ -112,7 +112,6 @@ async function trainAll(
   report: Report,
   memory?: TuningMemory,
 ): Promise<void> {
-  const { input } = trainer.graph;
   const course = courseOf(options, data);
   const length = { steps: stepsOf(course), stepsPerEpoch: stepsPerEpochOf(course) };
   const pending: { readonly step: number; readonly epoch: number; readonly metrics: Promise<Metrics> }[] = [];
@@ -129,7 +128,7 @@ async function trainAll(
   const turns = memory && new TuningTurns(trainer.tune(TUNING_BUDGET, now), memory, now);
   const began = performance.now();
   for (const { step, epoch, first, indices } of batchesOf(course)) {
-    const changes = drawChanges({ seed: options.seed, epoch, first }, indices.length, input, options.augment);
+    const changes = drawChanges({ seed: options.seed, epoch, first }, indices, trainer.graph.input, options.augment);
     const learningRate = rateAt({ ...options, learningRate: options.lr }, length, step);
     const metrics = trainer.step(train, indices, { ...options, learningRate }, changes);
     // It is awaited in its turn; a failure that comes sooner must not end the process unheard.
@@ -149,7 +148,8 @@ async function trainAll(
 
   if (options.eval !== undefined) {
     const indices = fileOrder(options.eval === 'all' ? data.test.count : options.eval);
-    report.eval({ images: indices.length, ...(await trainer.evaluate(data.test, indices, { weights: 'average' })) });
+    const metrics = await trainer.evaluate(data.test, indices, { weights: 'average', level: options.tta });
+    report.eval({ images: indices.length, ...metrics });
   }
   report.end({ steps, images, seconds });
 }

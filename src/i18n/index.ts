@@ -1,4 +1,5 @@
 import i18n from 'i18next';
+import { useCallback } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Problem, ProblemParams } from '../engine/problem';
 import enCommon from './en/common.json';
@@ -50,8 +51,8 @@ export function setLanguage(language: Language): void {
 
 /** Looks up keys that are put together as the page runs, such as `model:layers.conv2d`; undefined where there is none. */
 export function useWords(): (key: string, params?: ProblemParams) => string | undefined {
-  const { i18n: words } = useTranslation();
-  return (key, params) => (words.exists(key) ? (words.t as (key: string, params?: ProblemParams) => string)(key, params) : undefined);
+  const { t, i18n: words } = useTranslation();
+  return useCallback((key, params) => (words.exists(key) ? (t as (key: string, params?: ProblemParams) => string)(key, params) : undefined), [t, words]);
 }
 
 /** Says a problem in the language of the page: `area.name` is `area:problems.name`. */

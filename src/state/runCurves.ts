@@ -57,9 +57,9 @@ export class RunCurves {
 
   /** Marks what differs from the settings so far; a second change at the same step replaces the first. */
   changeLive(step: number, settings: LiveSettings): void {
-    const before = this.live ?? settings;
-    for (const setting of liveChanges(before, settings)) {
-      const from = before[setting];
+    const { live = settings } = this;
+    for (const setting of liveChanges(live, settings)) {
+      const from = live[setting];
       const to = settings[setting];
       const same = this.marks.findIndex((mark) => mark.step === step && mark.setting === setting);
       if (same < 0) this.marks.push({ step, setting, from, to });

@@ -1,17 +1,17 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
-import { augmentations, type Augmentation } from '../engine/augmentation';
+import { flips, LARGEST_CUTOUT, LARGEST_SHIFT, noAugmentation, shiftPaddings, type Augmentation } from '../engine/augmentation';
 import { optimiserDefaults, optimiserNames, optimisers, usesSetting, type OptimiserName, type OptimiserSettings } from '../engine/optim/optimisers';
 import { schedules, shapeDefaults, usesShape, type ScheduleShape } from '../engine/optim/schedule';
 import { precisions } from '../engine/precision';
+import { testTimeLevels } from '../engine/testTime';
 import type { LiveSettings, TrainingSettings } from '../worker/messages';
 
-/** Settings with a field of their own in the form. */
-export type SettingName = Exclude<keyof TrainingSettings, 'augment'>;
+export type SettingName = keyof TrainingSettings;
 
 /** What holds of a setting of any kind. */
 interface SettingTraits {
-  /** Acts on the run as it trains, as the augmentations do; all others wait for the next run. */
+  /** Acts on the run as it trains; all others wait for the next run. */
   readonly live?: boolean;
   /** Whether these settings use it; it is not shown where they do not. */
   readonly isUsed?: (values: TrainingSettings) => boolean;
@@ -47,12 +47,13 @@ export const settingDefaults: TrainingSettings = {
   labelSmoothing: 0,
   ema: 0,
   accumulate: 1,
-  augment: [],
+  ...noAugmentation,
   seed: 1,
   precision: 'f32',
   validateEvery: 50,
   validationPictures: 500,
   patience: 0,
+  testTimeAugmentation: 0,
 };
 
 /** A live setting of the schedule's shape, shown where the schedule uses it. */
@@ -60,8 +61,21 @@ function shapeField(name: keyof ScheduleShape, limits: { readonly min: number; r
   return { kind: 'number', ...limits, live: true, isUsed: ({ schedule }: TrainingSettings) => usesShape(schedule, name) } as const;
 }
 
-/** Every setting, in the order of the form. */
-export const settingFields: { readonly [Name in SettingName]: SettingField<TrainingSettings[Name]> } = {
+type SettingFields<Names extends SettingName> = { readonly [Name in Names]: SettingField<TrainingSettings[Name]> };
+
+/** What is done to the training pictures, in the order of the form. */
+export const augmentationFields: SettingFields<keyof Augmentation> = {
+  flip: { kind: 'choice', choices: flips, live: true },
+  shift: { kind: 'number', min: 0, max: LARGEST_SHIFT, integer: true, step: 1, live: true },
+  shiftPadding: { kind: 'choice', choices: shiftPaddings, live: true },
+  cutout: { kind: 'number', min: 0, max: LARGEST_CUTOUT, integer: true, step: 1, live: true },
+  brightness: { kind: 'number', min: 0, max: 1, step: 0.1, live: true },
+  contrast: { kind: 'number', min: 0, max: 1, step: 0.1, live: true },
+  mixup: { kind: 'number', min: 0, max: 100, step: 0.1, live: true },
+};
+
+/** Every setting, in the order of the form, which has the augmentations in a group of their own. */
+export const settingFields: SettingFields<SettingName> = {
   batchSize: { kind: 'number', min: 1, max: 4096, integer: true, step: 8 },
   epochs: { kind: 'number', min: 1, max: 10_000, integer: true, step: 1 },
   optimizer: { kind: 'choice', choices: optimiserNames },
@@ -87,10 +101,15 @@ export const settingFields: { readonly [Name in SettingName]: SettingField<Train
   validateEvery: { kind: 'number', min: 0, max: 1_000_000, integer: true, step: 10 },
   validationPictures: { kind: 'number', min: 1, max: 10_000, integer: true, step: 100 },
   patience: { kind: 'number', min: 0, max: 10_000, integer: true, step: 1, isUsed: ({ validateEvery }) => validateEvery > 0 },
+  testTimeAugmentation: { kind: 'choice', choices: testTimeLevels },
   precision: { kind: 'choice', choices: precisions },
+  ...augmentationFields,
 };
 
 export const settingNames = Object.keys(settingFields) as readonly SettingName[];
+export const augmentationNames = Object.keys(augmentationFields) as readonly (keyof Augmentation)[];
+/** Those outside the group. */
+export const plainNames = settingNames.filter((name) => !(name in augmentationFields));
 
 export function isShown(name: SettingName, values: TrainingSettings): boolean {
   return settingFields[name].isUsed?.(values) ?? true;
@@ -110,16 +129,15 @@ export function isLive(name: SettingName): name is SettingName & keyof LiveSetti
   return settingFields[name].live === true;
 }
 
-export const liveNames: readonly (keyof LiveSettings)[] = [...settingNames.filter(isLive), 'augment'];
+export const liveNames = settingNames.filter(isLive);
 
-export function liveOf(values: TrainingSettings): LiveSettings {
-  const { learningRate, schedule, warmup, startFactor, endFactor, decayFactor, decayEvery, weightDecay, augment } = values;
-  return { learningRate, schedule, warmup, startFactor, endFactor, decayFactor, decayEvery, weightDecay, augment };
+export function liveOf(settings: TrainingSettings): LiveSettings {
+  return Object.fromEntries(liveNames.map((name) => [name, settings[name]])) as unknown as LiveSettings;
 }
 
-/** The names of the live settings that differ. */
+/** The live settings that differ. */
 export function liveChanges(a: LiveSettings, b: LiveSettings): readonly (keyof LiveSettings)[] {
-  return liveNames.filter((name) => String(a[name]) !== String(b[name]));
+  return liveNames.filter((name) => a[name] !== b[name]);
 }
 
 export interface SettingsState {
@@ -129,7 +147,6 @@ export interface SettingsState {
   set<Name extends SettingName>(name: Name, value: TrainingSettings[Name]): void;
   /** Puts all but the live settings back to those of a run. */
   takeBack(run: TrainingSettings): void;
-  setAugmentation(name: Augmentation, on: boolean): void;
 }
 
 export function isAllowed<Name extends SettingName>(name: Name, value: unknown): value is TrainingSettings[Name] {
@@ -147,10 +164,8 @@ export function isAllowed<Name extends SettingName>(name: Name, value: unknown):
 /** Settings kept by an earlier visit, as far as they are still allowed. */
 function recall(kept: unknown): TrainingSettings {
   const found = (kept as { values?: Partial<Record<keyof TrainingSettings, unknown>> } | undefined)?.values;
-  const names: readonly unknown[] = Array.isArray(found?.augment) ? found.augment : [];
-  const augment = augmentations.filter((name) => names.includes(name));
   const allowed = settingNames.filter((name) => isAllowed(name, found?.[name])).map((name) => [name, found?.[name]]);
-  return { ...settingDefaults, augment, ...Object.fromEntries(allowed) };
+  return { ...settingDefaults, ...Object.fromEntries(allowed) };
 }
 
 export const useSettings = create<SettingsState>()(
@@ -163,10 +178,6 @@ export const useSettings = create<SettingsState>()(
           return { values: name === 'optimizer' ? { ...changed, ...optimisers[changed.optimizer].defaults } : changed };
         }),
       takeBack: (run) => set(({ values }) => ({ values: { ...run, ...liveOf(values) } })),
-      setAugmentation: (name, on) =>
-        set(({ values }) => ({
-          values: { ...values, augment: augmentations.filter((each) => (each === name ? on : values.augment.includes(each))) },
-        })),
     }),
     {
       name: 'kernelgarten.settings',

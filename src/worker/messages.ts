@@ -7,16 +7,15 @@ import type { RateSettings } from '../engine/optim/schedule';
 import type { Precision } from '../engine/precision';
 import type { Problem } from '../engine/problem';
 import type { ProfileProgress, ProfileReport } from '../engine/profile/report';
+import type { TestTimeLevel } from '../engine/testTime';
 
 export type { ProfileProgress, ProfileReport, RangePoint, RateRange };
 export type { DataSummary, LoadProgress, SamplePicture };
 
 /** Settings that may change while a run trains: the steps to come follow the new ones. */
-export interface LiveSettings extends RateSettings {
+export interface LiveSettings extends RateSettings, Augmentation {
   /** As PyTorch's optimisers do: added to the gradient, or taken from the weight by itself (AdamW, Lion, Muon). */
   readonly weightDecay: number;
-  /** What is done to the training pictures, in the order of `augmentations`. */
-  readonly augment: readonly Augmentation[];
 }
 
 /** Settings of a run. Those that are not live need a restart. */
@@ -41,11 +40,21 @@ export interface TrainingSettings extends LiveSettings, OptimiserSettings {
   readonly validationPictures: number;
   /** Validations without a better one after which the run ends; 0 for never. */
   readonly patience: number;
+  /** What a validation takes the mean of. */
+  readonly testTimeAugmentation: TestTimeLevel;
 }
 
 export interface RunConfig {
   readonly model: ModelSpec;
   readonly training: TrainingSettings;
+}
+
+/** A few training pictures as the network would see them: those of the first batch of an epoch, in the order of the first one. */
+export interface PreviewRequest {
+  readonly augmentation: Augmentation;
+  readonly seed: number;
+  /** Which epoch's changes, from 1. */
+  readonly epoch: number;
 }
 
 export type ToWorker =
@@ -70,6 +79,7 @@ export type ToWorker =
   /** Puts the weights of the best validation back: at once where the run is paused or finished, else between two steps. */
   | { readonly type: 'goBack' }
   | { readonly type: 'setLive'; readonly live: LiveSettings }
+  | { readonly type: 'preview'; readonly request: PreviewRequest }
   /** Measures the operators of this run's network, between two steps of the present run, if any; that goes on afterwards. */
   | { readonly type: 'profile'; readonly run: RunConfig }
   | { readonly type: 'cancelProfile' }
@@ -162,6 +172,12 @@ export interface RangeReport {
   readonly suggestion: number | undefined;
 }
 
+/** A training picture as the network would see it, in bytes again. */
+export interface PreviewPicture extends SamplePicture {
+  /** The class that it is mixed with, and that one's share. */
+  readonly partner?: { readonly label: number; readonly share: number };
+}
+
 export type FromWorker =
   | { readonly type: 'device'; readonly report: DeviceReport }
   | { readonly type: 'selfCheck'; readonly report: SelfCheckReport }
@@ -175,6 +191,7 @@ export type FromWorker =
   | { readonly type: 'points'; readonly points: readonly StepPoint[] }
   | { readonly type: 'validation'; readonly point: ValidationPoint }
   | { readonly type: 'predictions'; readonly step: number; readonly items: readonly Prediction[] }
+  | { readonly type: 'preview'; readonly pictures: readonly PreviewPicture[] }
   /** Live settings took effect at this step. */
   | { readonly type: 'liveChanged'; readonly step: number; readonly live: LiveSettings }
   /** undefined: the measurement is over or was cancelled. */

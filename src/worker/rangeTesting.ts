@@ -52,7 +52,7 @@ export class RangeTesting {
   private async train(test: RangeTest): Promise<void> {
     const { device, pipelines } = this.workbench;
     const { training } = this.config;
-    const { batchSize, accumulate, seed, precision, augment } = training;
+    const { batchSize, accumulate, seed, precision } = training;
     const traits = await this.workbench.beginningTraits(precision);
     const graph = buildGraph(parseModel(this.config.model));
     const options = { batch: batchSize, seed, normalisation: CHANNELS, traits, update: updateOptions(training) };
@@ -64,7 +64,7 @@ export class RangeTesting {
       for (const { epoch, first, indices } of batchesOf(course)) {
         if (this.cancelled || test.isOver) return;
         const began = performance.now();
-        const changes = drawChanges({ seed, epoch, first }, indices.length, CIFAR_INPUT, augment);
+        const changes = drawChanges({ seed, epoch, first }, indices, CIFAR_INPUT, training);
         const { loss, finite } = await trainer.step(train, indices, { ...training, learningRate: test.rate }, changes);
         test.add(finite ? loss : NaN);
         trainer.paceBy(performance.now() - began);

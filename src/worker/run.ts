@@ -219,7 +219,7 @@ export class Run {
     const { step, epoch, first, indices } = next.value;
     const length = { steps: stepsOf(this.course), stepsPerEpoch: this.stepsPerEpoch };
     const settings = { ...this.config.training, ...this.live, learningRate: rateAt(this.live, length, step) };
-    const changes = drawChanges({ seed: settings.seed, epoch, first }, indices.length, CIFAR_INPUT, settings.augment);
+    const changes = drawChanges({ seed: settings.seed, epoch, first }, indices, CIFAR_INPUT, settings);
     const metrics = this.network.step(this.pictures.train, indices, settings, changes);
     // It is awaited in its turn; a failure that comes sooner must not end the worker unheard.
     metrics.catch(() => undefined);
@@ -274,8 +274,9 @@ export class Run {
   /** One batch of the validation, which a pause may interrupt. */
   private async validate(): Promise<void> {
     await this.landAll();
-    const { training } = this.config;
-    this.validation ??= new Validation(this.pictures.test, Math.min(training.validationPictures, this.tools.dataset.test.count), training.batchSize);
+    const { validationPictures, batchSize, testTimeAugmentation } = this.config.training;
+    const count = Math.min(validationPictures, this.tools.dataset.test.count);
+    this.validation ??= new Validation(this.pictures.test, count, batchSize, testTimeAugmentation);
     const result = await this.validation.advance(this.network);
     this.rate.spend(performance.now());
     if (!result || this.stopped) return;

@@ -5,8 +5,9 @@ import { planTraining } from '../engine/plan/plan';
 import { ProblemError } from '../engine/problem';
 import type { TuningStore } from '../engine/tuning/memory';
 import type { DataRoom } from './dataRoom';
-import type { FromWorker, RateRange, RunConfig, RunReport, ToWorker } from './messages';
+import type { FromWorker, PreviewRequest, RateRange, RunConfig, RunReport, ToWorker } from './messages';
 import { openGpu } from './openGpu';
+import { Preview } from './preview';
 import { Profiling } from './profiling';
 import { RangeTesting } from './rangeTesting';
 import { Run } from './run';
@@ -20,6 +21,7 @@ export class Session {
   private run: Run | undefined;
   private profiling: Profiling | undefined;
   private testing: RangeTesting | undefined;
+  private preview: Promise<Preview> | undefined;
   /** Resolves once the run before has let go of its memory. */
   private ended: Promise<void> = Promise.resolve();
 
@@ -58,6 +60,8 @@ export class Session {
         return this.run?.goBack();
       case 'setLive':
         return this.run?.setLive(message.live);
+      case 'preview':
+        return this.show(message.request);
       case 'profile':
         return this.measure(message.run);
       case 'cancelProfile':
@@ -106,6 +110,14 @@ export class Session {
     run.announce();
     this.ended = this.ended.then(() => run.train());
     await this.ended;
+  }
+
+  /** Beside the steps of the present run, if any: the device takes it in its turn. */
+  private async show(request: PreviewRequest): Promise<void> {
+    if (!this.workbench) return;
+    this.preview ??= Preview.create(this.workbench);
+    const preview = await this.preview;
+    this.send({ type: 'preview', pictures: await preview.show(this.data.dataset, request) });
   }
 
   /** Between two steps of the present run, if any; a run that begins meanwhile waits. */

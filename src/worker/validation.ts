@@ -1,6 +1,7 @@
 import { fileOrder } from '../data/batches';
 import type { PictureSource } from '../engine/runtime/batch';
 import type { Trainer } from '../engine/runtime/trainer';
+import type { TestTimeLevel } from '../engine/testTime';
 
 export interface ValidationResult {
   readonly pictures: number;
@@ -19,6 +20,7 @@ export class Validation {
     private readonly test: PictureSource,
     pictures: number,
     private readonly batch: number,
+    private readonly level: TestTimeLevel,
   ) {
     this.indices = fileOrder(pictures);
   }
@@ -26,7 +28,7 @@ export class Validation {
   /** Evaluates the next batch, by the running mean of the weights where there is one. @returns the means over the whole split once it was the last. */
   async advance(trainer: Trainer): Promise<ValidationResult | undefined> {
     const part = this.indices.subarray(this.at, this.at + this.batch);
-    const { pictures, loss, accuracy } = await trainer.evaluate(this.test, part, { weights: 'average' });
+    const { pictures, loss, accuracy } = await trainer.evaluate(this.test, part, { weights: 'average', level: this.level });
     this.at += pictures;
     this.loss += loss * pictures;
     this.correct += Math.round(accuracy * pictures);

@@ -102,15 +102,23 @@ describe('the train command', () => {
   });
 
   it('augments the same way from the same seed', async () => {
+    const more = ['--shift-padding', 'reflect', '--brightness', '0.3', '--mixup', '0.5'];
     const [plain, augmented, again] = [
       await train(...quick),
-      await train(...quick, '--augment', 'flip,crop,cutout'),
-      await train(...quick, '--augment', 'cutout,flip,crop'),
+      await train(...quick, '--augment', 'flip,crop,cutout', ...more),
+      await train(...quick, '--augment', 'cutout,flip,crop', ...more),
     ];
     expect(augmented).toMatchObject({ status: 0, stderr: '' });
     expect(losses(augmented)).toHaveLength(3);
     expect(losses(again)).toEqual(losses(augmented));
     expect(losses(plain)[0]).not.toBe(losses(augmented)[0]);
+  });
+
+  it('evaluates on the mean over several views', async () => {
+    const evaluation = async (level: string) => lines(await train(...quick, '--steps', '0', '--eval', 'all', '--tta', level)).find(({ type }) => type === 'eval');
+    const [plain, averaged] = [await evaluation('0'), await evaluation('2')];
+    expect([plain, averaged]).toMatchObject([{ images: 20 }, { images: 20 }]);
+    expect(averaged?.['loss']).not.toBe(plain?.['loss']);
   });
 
   it('counts a last batch that is not full, and goes through the epochs', async () => {
@@ -208,7 +216,7 @@ describe('bad input is one line and exit status 2', () => {
     ['an unknown option', ['--layers', '3'], /unknown option '--layers'/],
     ['an unknown value', ['--optimizer', 'adamax'], /adamax.*Allowed choices are sgd/],
     ['a setting that the schedule has not', ['--schedule', 'cosine', '--warmup', '0.1'], /--warmup means nothing to the schedule cosine/],
-    ['an unknown augmentation', ['--augment', 'flip,zoom'], /none, or of flip,crop,cutout; "zoom" is not one of them/],
+    ['an unknown augmentation', ['--augment', 'flip,zoom'], /none, or of flip,crop,cutout,.*; "zoom" is not one of them/],
     ['a number that is none', ['--lr', 'fast'], /--lr/],
     ['a model that is not there', ['--model', 'huge'], /huge does not exist.*small, vgg, lenet, mlp/],
     ['a model file that is not JSON', ['--model', notJson], /not\.json is not JSON/],

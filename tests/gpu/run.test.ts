@@ -175,9 +175,10 @@ it('augments the training pictures alone, the same way from the same seed, and t
   const still = { learningRate: 0 };
   const plain = await begin(still);
   await plain.ended;
-  const augmented = await begin({ ...still, augment: ['flip', 'crop'] });
+  const augmentation = { flip: 'alternating', shift: 2, shiftPadding: 'reflect', brightness: 0.2, contrast: 0.2, mixup: 1 } as const;
+  const augmented = await begin({ ...still, ...augmentation });
   await augmented.ended;
-  const again = await begin({ ...still, augment: ['flip', 'crop'] });
+  const again = await begin({ ...still, ...augmentation });
   await again.ended;
   expect(again.losses()).toEqual(augmented.losses());
   for (const [at, loss] of augmented.losses().entries()) expect(loss).not.toBe(plain.losses()[at]);
@@ -187,10 +188,23 @@ it('augments the training pictures alone, the same way from the same seed, and t
 
   const later = await begin(still, 2);
   await later.until('paused', 2);
-  later.run.setLive({ ...settings, ...still, augment: ['flip', 'crop'] });
+  later.run.setLive({ ...settings, ...still, ...augmentation });
   later.run.resume();
   await later.ended;
   expect(later.losses()).toEqual([...plain.losses().slice(0, 2), ...augmented.losses().slice(2)]);
+});
+
+it('validates on the mean over several views where that is wanted', async () => {
+  const still = { learningRate: 0, epochs: 1, validateEvery: 3 };
+  const losses = [];
+  for (const testTimeAugmentation of [0, 2] as const) {
+    const { ended, heard } = await begin({ ...still, testTimeAugmentation });
+    await ended;
+    losses.push(...heard.flatMap((message) => (message.type === 'validation' ? [message.point.loss] : [])));
+  }
+  expect(losses).toHaveLength(2);
+  expect(losses[0]).not.toBe(losses[1]);
+  expect(Math.abs((losses[0] ?? NaN) - (losses[1] ?? NaN))).toBeLessThan(0.5);
 });
 
 it('uploads the pictures once for all runs on the same data, and lets go of them for other data', async () => {
@@ -210,12 +224,13 @@ it('uploads the pictures once for all runs on the same data, and lets go of them
 });
 
 it('goes the same way, bit for bit, where the device has no room for the pictures', async () => {
-  const resident = await begin({ augment: ['flip', 'crop', 'cutout'] });
+  const augmentation = { flip: 'random', shift: 4, cutout: 8, contrast: 0.4 } as const;
+  const resident = await begin(augmentation);
   await resident.ended;
   const create = vi.spyOn(DeviceDataset, 'create').mockResolvedValue(undefined);
   const before = deviceData;
   deviceData = new DeviceData(await openDevice());
-  const streamed = await begin({ augment: ['flip', 'crop', 'cutout'] });
+  const streamed = await begin(augmentation);
   await streamed.ended;
   deviceData = before;
   expect(create).toHaveBeenCalledTimes(2);

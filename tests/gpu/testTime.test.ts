@@ -3,7 +3,7 @@ import { buildGraph, type Graph } from '../../src/engine/graph/graph';
 import { model, type LayerSpec } from '../../src/engine/graph/spec';
 import type { Precision } from '../../src/engine/precision';
 import { Random } from '../../src/engine/random';
-import type { TestTimeLevel } from '../../src/engine/runtime/testTime';
+import type { TestTimeLevel } from '../../src/engine/testTime';
 import { Trainer } from '../../src/engine/runtime/trainer';
 import { randomWeights, shape } from '../support/cases';
 import { openDevice, sharedPipelines, traitsPreferring } from '../support/gpu';

@@ -7,6 +7,7 @@ import type { AdapterTraits } from '../plan/traits';
 import { fail } from '../problem';
 import { Random } from '../random';
 import { initialWeights } from '../weights/initialise';
+import { metricsOfViews, testTimeViews, type TestTimeLevel } from '../testTime';
 import { namedTensors, type NamedTensor } from '../weights/layout';
 import { tune, type Found } from '../tuning/tune';
 import { BatchLoader, type Hyperparameters, type PictureSource, type TrainingStep } from './batch';
@@ -14,7 +15,6 @@ import { Executor, flopsOf, valuesOf, type CompileProgress, type WeightsRead } f
 import { scalesAndShifts, type ChannelStatistics } from './pictures';
 import type { PipelineCache } from './pipelines';
 import { ReadbackRing } from './ring';
-import { metricsOfViews, testTimeViews, type TestTimeLevel } from './testTime';
 
 /** Mean loss and accuracy of a batch, or of an evaluation. */
 export interface Metrics {

@@ -2,9 +2,10 @@ import { useMemo } from 'react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { useCurves } from '../../state/curves';
-import type { LiveMark, LiveValue, RunCurves } from '../../state/runCurves';
+import type { LiveMark, RunCurves } from '../../state/runCurves';
 import type { CurveAxis, Metric } from '../../state/series';
 import { useFormat, type Format } from '../controls';
+import { useSettingText, type SettingText } from '../training/useSettingText';
 import type { MetricChartProps } from './MetricChart';
 import { clock, linearScale, logScale, xScale, type AxisScale } from './scales';
 
@@ -36,15 +37,8 @@ function lossScale(values: readonly number[], logarithmic: boolean): AxisScale {
   return logarithmic ? logScale(finite.reduce((a, b) => Math.min(a, b)), top) : linearScale(top, 4);
 }
 
-/** A rate as a number, a schedule and augmentations by their names. */
-function liveValue(t: TFunction<'curves'>, format: Format, value: LiveValue): string {
-  if (typeof value === 'number') return format.significant(value);
-  if (typeof value === 'string') return t(`schedules.${value}`);
-  return value.length > 0 ? value.map((name) => t(`augmentations.${name}`)).join(' + ') : t('augmentations.none');
-}
-
 /** In words, for those who do not see the chart. */
-function summarise(t: TFunction<'curves'>, format: Format, curves: RunCurves, metric: Metric, axis: CurveAxis): string {
+function summarise(t: TFunction<['curves', 'training']>, format: Format, textOf: SettingText, curves: RunCurves, metric: Metric, axis: CurveAxis): string {
   const value = (y: number) => formatMetric(format, metric, y);
   const { training, validation, best, marks } = curves;
   const parts = [t(`summary.${metric}`, { axis: t(`axis.${axis}`) })];
@@ -64,15 +58,17 @@ function summarise(t: TFunction<'curves'>, format: Format, curves: RunCurves, me
     parts.push(t('summary.best', { value: value(accuracy), step: format.number(step) }));
   }
   for (const { setting, from, to, step } of marks) {
-    parts.push(t(`summary.${setting}`, { from: liveValue(t, format, from), to: liveValue(t, format, to), step: format.number(step) }));
+    const name = t(`training:fields.${setting}.label`);
+    parts.push(t('summary.changed', { name, from: textOf(setting, from), to: textOf(setting, to), step: format.number(step) }));
   }
   return parts.join(' ');
 }
 
 /** All that one chart draws; made again when the curves grew, or an axis or the language changed. */
 export function useMetricView(metric: Metric): Omit<MetricChartProps, 'testId'> {
-  const { t } = useTranslation('curves');
+  const { t } = useTranslation(['curves', 'training']);
   const format = useFormat();
+  const textOf = useSettingText();
   const frame = useCurves((state) => state.frame);
   const axis = useCurves((state) => state.axis);
   const logarithmic = useCurves((state) => state.logLoss) && metric === 'loss';
@@ -82,7 +78,7 @@ export function useMetricView(metric: Metric): Omit<MetricChartProps, 'testId'> 
     const rows = curves.rows(metric, axis);
     const values = rows.flatMap((row) => [row.raw, row.validation].filter((value) => value !== undefined));
     const best = curves.best;
-    const label = ({ setting, to }: LiveMark) => t(setting, { value: liveValue(t, format, to) });
+    const label = ({ setting, to }: LiveMark) => t('changed', { name: t(`training:fields.${setting}.label`), value: textOf(setting, to) });
     const formatX = {
       step: (x: number) => (x < 100_000 ? format.number(x) : format.compact(x)),
       epoch: (x: number) => format.significant(x),
@@ -93,7 +89,7 @@ export function useMetricView(metric: Metric): Omit<MetricChartProps, 'testId'> 
       accuracy: (y: number) => format.percent(y, 0),
     };
     return {
-      summary: summarise(t, format, curves, metric, axis),
+      summary: summarise(t, format, textOf, curves, metric, axis),
       rows,
       xScale: xScale(axis, rows.at(-1)?.x || EMPTY_END[axis], 5),
       yScale: metric === 'loss' ? lossScale(values, logarithmic) : ACCURACY_SCALE,
@@ -110,5 +106,5 @@ export function useMetricView(metric: Metric): Omit<MetricChartProps, 'testId'> 
           ? { x: curves.validation[axis].at(best), y: curves.validation.accuracy.at(best) }
           : undefined,
     };
-  }, [t, format, frame, axis, metric, logarithmic]);
+  }, [t, format, textOf, frame, axis, metric, logarithmic]);
 }

@@ -46,7 +46,7 @@ export function SettingControl({ name }: { name: SettingName }) {
           value={String(value)}
           default={String(initial)}
           options={field.choices.map((choice) => ({ value: String(choice), label: textOf(name, choice) }))}
-          onChange={set}
+          onChange={(next) => set(field.choices.find((choice) => String(choice) === next))}
         />
       );
     case 'switch':

@@ -1,14 +1,12 @@
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
-import { augmentations } from '../../engine/augmentation';
 import { useData } from '../../state/data';
-import { useSession } from '../../state/session';
-import { isShown, picturesOfStep, settingNames, useSettings } from '../../state/settings';
-import { Panel, Remark, Switch, useFormat } from '../controls';
+import { isShown, picturesOfStep, plainNames, useSettings } from '../../state/settings';
+import { Panel, useFormat } from '../controls';
+import { Augmentations } from './Augmentations';
 import { FindRate } from './RangeTestDialog';
 import { ScheduleCurve } from './ScheduleCurve';
 import { SettingControl } from './SettingControl';
-import styles from './TrainingPanel.module.css';
 
 /** Settings of the next run; those that are live act on the present one too. */
 export function TrainingPanel() {
@@ -26,7 +24,7 @@ export function TrainingPanel() {
         });
   return (
     <Panel title={t('title')} note={note} actions={<FindRate />}>
-      {settingNames.filter((name) => isShown(name, values)).map((name) => (
+      {plainNames.filter((name) => isShown(name, values)).map((name) => (
         <Fragment key={name}>
           <SettingControl name={name} />
           {name === 'schedule' && <ScheduleCurve />}
@@ -34,29 +32,5 @@ export function TrainingPanel() {
       ))}
       <Augmentations />
     </Panel>
-  );
-}
-
-function Augmentations() {
-  const { t } = useTranslation('training');
-  const chosen = useSettings((state) => state.values.augment);
-  const { setAugmentation } = useSettings.getState();
-  const hasRun = useSession((state) => state.runConfig !== undefined);
-  return (
-    <fieldset className={styles.group}>
-      <legend>
-        {t('augmentation.title')}
-        {hasRun && <Remark text={t('live')} />}
-      </legend>
-      {augmentations.map((name) => (
-        <Switch
-          key={name}
-          label={t(`augmentation.${name}.label`)}
-          hint={t(`augmentation.${name}.hint`)}
-          checked={chosen.includes(name)}
-          onChange={(on) => setAugmentation(name, on)}
-        />
-      ))}
-    </fieldset>
   );
 }

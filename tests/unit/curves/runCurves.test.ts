@@ -83,9 +83,12 @@ describe('live changes', () => {
 
   it('are marked for augmentations as well', () => {
     const curves = new RunCurves(0, START);
-    curves.changeLive(5, { ...START, augment: ['flip', 'crop'] });
-    curves.changeLive(8, { ...START, augment: ['flip', 'crop'] });
-    expect(curves.marks).toEqual([{ step: 5, setting: 'augment', from: [], to: ['flip', 'crop'] }]);
+    curves.changeLive(5, { ...START, flip: 'random', shift: 4 });
+    curves.changeLive(8, { ...START, flip: 'random', shift: 4 });
+    expect(curves.marks).toEqual([
+      { step: 5, setting: 'flip', from: 'none', to: 'random' },
+      { step: 5, setting: 'shift', from: 0, to: 4 },
+    ]);
   });
 
   it('are marked for the schedule and what bends it', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildGraph } from '../../../src/engine/graph/graph';
 import { model } from '../../../src/engine/graph/spec';
 import { STEP_BYTES } from '../../../src/engine/plan/lowering';
-import { planTraining } from '../../../src/engine/plan/plan';
+import { PICK_BYTES, planTraining } from '../../../src/engine/plan/plan';
 import { traitsFor } from '../../../src/engine/plan/traits';
 import { intensityOf, rateOf, workOf } from '../../../src/engine/profile/arithmetic';
 import { bestRates, sumMilliseconds, type ProfileRow } from '../../../src/engine/profile/report';
@@ -36,7 +36,7 @@ describe('the work of a dispatch', () => {
   });
 
   it('of loading: settings, a word of four for each picture, scales and shifts, and what is made; lent memory is left out', () => {
-    expect(find('batch', 'loadBatch')).toEqual({ flops: 0, bytes: STEP_BYTES + 2 * 16 + 2 * 16 + 2 * 8 * 8 * 4 * 4 });
+    expect(find('batch', 'loadBatch')).toEqual({ flops: 0, bytes: STEP_BYTES + 2 * PICK_BYTES + 2 * 16 + 2 * 8 * 8 * 4 * 4 });
   });
 });
 

@@ -13,7 +13,7 @@ describe('differences between the form and the run', () => {
   });
 
   it('names settings that need a restart, and passes over the live ones', () => {
-    const training = { ...settingDefaults, batchSize: 32, learningRate: 0.5, weightDecay: 0.1, augment: ['flip'] as const, seed: 7 };
+    const training = { ...settingDefaults, batchSize: 32, learningRate: 0.5, weightDecay: 0.1, flip: 'random' as const, mixup: 1, seed: 7 };
     expect(differences(run, { ...run, training }, sameData)).toEqual([
       { kind: 'setting', name: 'batchSize', run: 64, form: 32 },
       { kind: 'setting', name: 'seed', run: 1, form: 7 },

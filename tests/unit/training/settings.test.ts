@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { noAugmentation } from '../../../src/engine/augmentation';
 import { optimiserNames } from '../../../src/engine/optim/optimisers';
 import { defaultsFor, isShown, liveChanges, liveNames, liveOf, picturesOfStep, settingDefaults, settingNames } from '../../../src/state/settings';
 
@@ -15,30 +16,30 @@ async function visit(kept?: object) {
 beforeEach(() => () => vi.unstubAllGlobals());
 
 describe('the augmentations in the form', () => {
-  it('are none at first, and go on and off in one order', async () => {
+  it('are none at first, and are set one by one', async () => {
     const settings = await visit();
     expect(settings.getState().values).toEqual(settingDefaults);
-    settings.getState().setAugmentation('cutout', true);
-    settings.getState().setAugmentation('flip', true);
-    expect(settings.getState().values.augment).toEqual(['flip', 'cutout']);
-    settings.getState().setAugmentation('cutout', false);
-    expect(settings.getState().values.augment).toEqual(['flip']);
+    settings.getState().set('cutout', 8);
+    settings.getState().set('flip', 'alternating');
+    expect(settings.getState().values).toEqual({ ...settingDefaults, flip: 'alternating', cutout: 8 });
   });
 
   it.each([
-    [{ batchSize: 32, augment: ['cutout', 'zoom', 'flip'] }, ['flip', 'cutout']],
-    [{ batchSize: 32 }, []],
-    [{ batchSize: 32, augment: 7 }, []],
-  ])('are those of the visit before, as far as there are such: %j', async (kept, augment) => {
-    expect((await visit(kept)).getState().values).toEqual({ ...settingDefaults, batchSize: 32, augment });
+    [{ flip: 'random', shift: 8, shiftPadding: 'reflect', mixup: 0.2 }, { flip: 'random', shift: 8, shiftPadding: 'reflect', mixup: 0.2 }],
+    [{ flip: 'sometimes', shift: 9, cutout: 1.5, brightness: 2, contrast: -1 }, {}],
+    [{ shift: '4', testTimeAugmentation: 3 }, {}],
+    [{ testTimeAugmentation: 2 }, { testTimeAugmentation: 2 }],
+  ])('are those of the visit before, as far as they are allowed: %j', async (kept, expected) => {
+    expect((await visit({ batchSize: 32, ...kept })).getState().values).toEqual({ ...settingDefaults, batchSize: 32, ...expected });
   });
 
-  it('are live', () => {
-    const other = { ...settingDefaults, augment: ['flip'] as const };
-    expect(liveChanges(settingDefaults, { ...settingDefaults, augment: [] })).toEqual([]);
-    expect(liveChanges(settingDefaults, other)).toEqual(['augment']);
+  it('are live, as the rates are', () => {
+    const larger = { ...settingDefaults, batchSize: 8 };
+    expect(liveChanges(settingDefaults, larger)).toEqual([]);
+    const other = { ...settingDefaults, learningRate: 1, shift: 2, mixup: 1, testTimeAugmentation: 1 } as const;
+    expect(liveChanges(settingDefaults, other)).toEqual(['learningRate', 'shift', 'mixup']);
     expect(Object.keys(liveOf(other)).sort()).toEqual([...liveNames].sort());
-    expect(liveOf(other)).toMatchObject({ learningRate: 0.01, augment: ['flip'] });
+    expect(liveOf(other)).toMatchObject({ ...noAugmentation, learningRate: 1, shift: 2, mixup: 1 });
   });
 });
 

@@ -1,5 +1,5 @@
-import type { Change } from '../augmentation';
-import type { Metrics } from './trainer';
+import type { Change } from './augmentation';
+import type { Metrics } from './runtime/trainer';
 
 /**
  * Test-time augmentation: 0 looks at a picture as it is; 1 takes the mean of the logits of the picture and its mirror

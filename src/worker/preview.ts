@@ -1,0 +1,52 @@
+import { CHANNELS, epochOrder } from '../data/batches';
+import type { Dataset } from '../data/types';
+import { drawChanges } from '../engine/augmentation';
+import { unpackTensor } from '../engine/check/tensors';
+import { CIFAR_INPUT, volume } from '../engine/graph/spec';
+import { planLoading } from '../engine/plan/plan';
+import { BatchLoader } from '../engine/runtime/batch';
+import { Executor } from '../engine/runtime/executor';
+import { scalesAndShifts } from '../engine/runtime/pictures';
+import type { PreviewPicture, PreviewRequest } from './messages';
+import type { Workbench } from './workbench';
+
+/** Pictures that a preview shows. */
+const PICTURES = 8;
+
+/** Training pictures as a network would see them: out of the kernel that makes every batch, run by itself. */
+export class Preview {
+  private constructor(
+    private readonly executor: Executor,
+    private readonly loader: BatchLoader,
+  ) {}
+
+  static async create({ device, pipelines, traitsFor }: Pick<Workbench, 'device' | 'pipelines' | 'traitsFor'>): Promise<Preview> {
+    const executor = await Executor.create(device, planLoading(CIFAR_INPUT, PICTURES, await traitsFor('f32')), pipelines);
+    executor.write(executor.plan.ports.normalisation ?? -1, scalesAndShifts(CHANNELS));
+    return new Preview(executor, new BatchLoader(executor, CIFAR_INPUT));
+  }
+
+  async show({ train }: Dataset, { augmentation, seed, epoch }: PreviewRequest): Promise<PreviewPicture[]> {
+    const { executor } = this;
+    const { input } = executor.plan;
+    const indices = epochOrder(train.count, seed, 0).subarray(0, PICTURES);
+    const changes = drawChanges({ seed, epoch, first: 0 }, indices, CIFAR_INPUT, augmentation);
+    this.loader.load(train, indices, 'evaluation', changes);
+    executor.run(0, 1);
+    const values = unpackTensor(input, PICTURES, await executor.readValues(input.storage));
+    const size = volume(CIFAR_INPUT);
+    const { mixing } = changes;
+    return Array.from(indices, (index, slot) => ({
+      index,
+      label: train.label(index),
+      pixels: Uint8Array.from(values.subarray(slot * size, (slot + 1) * size), (value, at) => byteOf(value, Math.floor((at * CHANNELS.length) / size))),
+      ...(mixing ? { partner: { label: train.label(indices[(slot + mixing.partner) % indices.length] ?? index), share: mixing.share } } : {}),
+    }));
+  }
+}
+
+/** The byte that was normalised to a value. */
+function byteOf(value: number, channel: number): number {
+  const { mean = 0, deviation = 1 } = CHANNELS[channel] ?? {};
+  return Math.min(255, Math.max(0, Math.round(255 * (value * deviation + mean))));
+}

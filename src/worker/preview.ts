@@ -20,8 +20,9 @@ export class Preview {
     private readonly loader: BatchLoader,
   ) {}
 
-  static async create({ device, pipelines, traitsFor }: Pick<Workbench, 'device' | 'pipelines' | 'traitsFor'>): Promise<Preview> {
-    const executor = await Executor.create(device, planLoading(CIFAR_INPUT, PICTURES, await traitsFor('f32')), pipelines);
+  static async create(workbench: Pick<Workbench, 'device' | 'pipelines' | 'traitsFor'>): Promise<Preview> {
+    const plan = planLoading(CIFAR_INPUT, PICTURES, await workbench.traitsFor('f32'));
+    const executor = await Executor.create(workbench.device, plan, workbench.pipelines);
     executor.write(executor.plan.ports.normalisation ?? -1, scalesAndShifts(CHANNELS));
     return new Preview(executor, new BatchLoader(executor, CIFAR_INPUT));
   }

@@ -6,7 +6,7 @@ import { ProblemError } from '../engine/problem';
 import type { TuningStore } from '../engine/tuning/memory';
 import type { DataRoom } from './dataRoom';
 import type { FromWorker, PreviewRequest, RateRange, RunConfig, RunReport, ToWorker } from './messages';
-import { openGpu } from './openGpu';
+import { openGpu, problemOf } from './openGpu';
 import { Preview } from './preview';
 import { Profiling } from './profiling';
 import { RangeTesting } from './rangeTesting';
@@ -115,9 +115,14 @@ export class Session {
   /** Beside the steps of the present run, if any: the device takes it in its turn. */
   private async show(request: PreviewRequest): Promise<void> {
     if (!this.workbench) return;
-    this.preview ??= Preview.create(this.workbench);
-    const preview = await this.preview;
-    this.send({ type: 'preview', pictures: await preview.show(this.data.dataset, request) });
+    try {
+      this.preview ??= Preview.create(this.workbench);
+      const preview = await this.preview;
+      this.send({ type: 'preview', pictures: await preview.show(this.data.dataset, request) });
+    } catch (error) {
+      this.preview = undefined;
+      this.send({ type: 'runProblem', problem: problemOf(error) });
+    }
   }
 
   /** Between two steps of the present run, if any; a run that begins meanwhile waits. */

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
-import { flips, LARGEST_CUTOUT, LARGEST_SHIFT, noAugmentation, shiftPaddings, type Augmentation } from '../engine/augmentation';
+import { flips, LARGEST_CUTOUT, LARGEST_SHIFT, noAugmentation, shiftPaddings } from '../engine/augmentation';
 import { optimiserDefaults, optimiserNames, optimisers, usesSetting, type OptimiserName, type OptimiserSettings } from '../engine/optim/optimisers';
 import { schedules, shapeDefaults, usesShape, type ScheduleShape } from '../engine/optim/schedule';
 import { precisions } from '../engine/precision';
@@ -61,21 +61,10 @@ function shapeField(name: keyof ScheduleShape, limits: { readonly min: number; r
   return { kind: 'number', ...limits, live: true, isUsed: ({ schedule }: TrainingSettings) => usesShape(schedule, name) } as const;
 }
 
-type SettingFields<Names extends SettingName> = { readonly [Name in Names]: SettingField<TrainingSettings[Name]> };
+const whereValidated = { isUsed: ({ validateEvery }: TrainingSettings) => validateEvery > 0 };
 
-/** What is done to the training pictures, in the order of the form. */
-export const augmentationFields: SettingFields<keyof Augmentation> = {
-  flip: { kind: 'choice', choices: flips, live: true },
-  shift: { kind: 'number', min: 0, max: LARGEST_SHIFT, integer: true, step: 1, live: true },
-  shiftPadding: { kind: 'choice', choices: shiftPaddings, live: true },
-  cutout: { kind: 'number', min: 0, max: LARGEST_CUTOUT, integer: true, step: 1, live: true },
-  brightness: { kind: 'number', min: 0, max: 1, step: 0.1, live: true },
-  contrast: { kind: 'number', min: 0, max: 1, step: 0.1, live: true },
-  mixup: { kind: 'number', min: 0, max: 100, step: 0.1, live: true },
-};
-
-/** Every setting, in the order of the form, which has the augmentations in a group of their own. */
-export const settingFields: SettingFields<SettingName> = {
+/** Every setting. */
+export const settingFields: { readonly [Name in SettingName]: SettingField<TrainingSettings[Name]> } = {
   batchSize: { kind: 'number', min: 1, max: 4096, integer: true, step: 8 },
   epochs: { kind: 'number', min: 1, max: 10_000, integer: true, step: 1 },
   optimizer: { kind: 'choice', choices: optimiserNames },
@@ -99,17 +88,34 @@ export const settingFields: SettingFields<SettingName> = {
   accumulate: { kind: 'number', min: 1, max: 256, integer: true, step: 1 },
   seed: { kind: 'number', min: 0, max: 4_294_967_295, integer: true, step: 1 },
   validateEvery: { kind: 'number', min: 0, max: 1_000_000, integer: true, step: 10 },
-  validationPictures: { kind: 'number', min: 1, max: 10_000, integer: true, step: 100 },
-  patience: { kind: 'number', min: 0, max: 10_000, integer: true, step: 1, isUsed: ({ validateEvery }) => validateEvery > 0 },
-  testTimeAugmentation: { kind: 'choice', choices: testTimeLevels },
+  validationPictures: { kind: 'number', min: 1, max: 10_000, integer: true, step: 100, ...whereValidated },
+  patience: { kind: 'number', min: 0, max: 10_000, integer: true, step: 1, ...whereValidated },
+  testTimeAugmentation: { kind: 'choice', choices: testTimeLevels, ...whereValidated },
   precision: { kind: 'choice', choices: precisions },
-  ...augmentationFields,
+  flip: { kind: 'choice', choices: flips, live: true },
+  shift: { kind: 'number', min: 0, max: LARGEST_SHIFT, integer: true, step: 1, live: true },
+  shiftPadding: { kind: 'choice', choices: shiftPaddings, live: true, isUsed: ({ shift }) => shift > 0 },
+  cutout: { kind: 'number', min: 0, max: LARGEST_CUTOUT, integer: true, step: 1, live: true },
+  brightness: { kind: 'number', min: 0, max: 1, step: 0.1, live: true },
+  contrast: { kind: 'number', min: 0, max: 1, step: 0.1, live: true },
+  mixup: { kind: 'number', min: 0, max: 100, step: 0.1, live: true },
 };
 
 export const settingNames = Object.keys(settingFields) as readonly SettingName[];
-export const augmentationNames = Object.keys(augmentationFields) as readonly (keyof Augmentation)[];
-/** Those outside the group. */
-export const plainNames = settingNames.filter((name) => !(name in augmentationFields));
+
+export type SettingGroupName = 'run' | 'optimiser' | 'regularisation' | 'augmentation' | 'validation';
+
+/** The form: each setting in its group, in order. */
+export const settingGroups: Readonly<Record<SettingGroupName, readonly SettingName[]>> = {
+  run: ['batchSize', 'accumulate', 'epochs', 'seed', 'precision'],
+  optimiser: [
+    ...(['optimizer', 'learningRate', 'schedule', 'warmup', 'startFactor', 'endFactor', 'decayFactor', 'decayEvery'] as const),
+    ...(['momentum', 'nesterov', 'beta1', 'beta2', 'epsilon', 'clipNorm', 'ema'] as const),
+  ],
+  regularisation: ['weightDecay', 'spareNorms', 'labelSmoothing'],
+  augmentation: ['flip', 'shift', 'shiftPadding', 'cutout', 'brightness', 'contrast', 'mixup'],
+  validation: ['validateEvery', 'validationPictures', 'testTimeAugmentation', 'patience'],
+};
 
 export function isShown(name: SettingName, values: TrainingSettings): boolean {
   return settingFields[name].isUsed?.(values) ?? true;
@@ -118,6 +124,12 @@ export function isShown(name: SettingName, values: TrainingSettings): boolean {
 /** Where a field goes back to, with this optimiser. */
 export function defaultsFor(optimizer: OptimiserName): TrainingSettings {
   return { ...settingDefaults, ...optimisers[optimizer].defaults };
+}
+
+/** The settings of a group that are shown and are not as usual. */
+export function changedIn(group: SettingGroupName, values: TrainingSettings): readonly SettingName[] {
+  const usual = defaultsFor(values.optimizer);
+  return settingGroups[group].filter((name) => isShown(name, values) && values[name] !== usual[name]);
 }
 
 /** Pictures whose gradients make one step. */

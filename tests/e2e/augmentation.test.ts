@@ -24,6 +24,7 @@ it('shows pictures as the network will see them, for the settings in the form, a
   const playground = new Playground(page);
   await playground.ready();
   const title = 'As the network sees them';
+  await playground.unfold('Augmentation');
   const plain = await previewed(page, title);
   await playground.setNumber('Shift', 4);
   const shifted = await previewed(page, title, plain);
@@ -43,6 +44,7 @@ it('shows pictures as the network will see them, for the settings in the form, a
 it.each(['light', 'dark'] as const)('shows them on a telephone in Chinese, %s, and leaves axe nothing serious to find', async (colorScheme) => {
   const { page, finish } = await openPage(stage.browser, stage.site.address, { viewport: { width: 390, height: 844 }, locale: 'zh-CN', colorScheme });
   await page.getByRole('tab', { name: '训练' }).click();
+  await page.locator('summary').filter({ hasText: '数据增强' }).click();
   const plain = await previewed(page, '网络看到的样子');
   await page.getByRole('spinbutton', { name: '遮挡' }).fill('12');
   await previewed(page, '网络看到的样子', plain);

@@ -11,6 +11,7 @@ async function trained(page: Page): Promise<Playground> {
   const playground = new Playground(page);
   await playground.ready();
   await playground.setNumber('Batch size', 8);
+  await playground.unfold('Validation');
   await playground.setNumber('Validate every N steps', 5);
   await playground.setNumber('Validation pictures', 20);
   await playground.start();

@@ -28,7 +28,7 @@ it('shows a schedule as a curve, with the settings that it uses, follows it and 
   await playground.reachStep(3);
   await playground.choose('Schedule', 'Steps down');
   await page.getByTestId('loss-chart').getByText('schedule steps').waitFor();
-  expect(await page.getByTestId('loss-chart').getAttribute('aria-label')).toContain('Schedule changed from one cycle to steps at step');
+  expect(await page.getByTestId('loss-chart').getAttribute('aria-label')).toContain('Schedule changed from One cycle to Steps down at step');
   await page.getByText('The form differs from this run:').waitFor({ state: 'hidden' });
   await playground.pause();
   const step = await playground.stepNumber();
@@ -59,6 +59,7 @@ it('ends early where validations get no better, and goes back to the best weight
   const playground = new Playground(page);
   await playground.ready();
   await playground.setNumber('Batch size', 4);
+  await playground.unfold('Validation');
   await playground.setNumber('Validate every N steps', 2);
   await playground.setNumber('Validation pictures', 20);
   // Nothing is learned at a rate of 0: the first validation is the best, as the others are the same.

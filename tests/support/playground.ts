@@ -78,6 +78,12 @@ export class Playground {
     await this.statusSays(/paused/);
   }
 
+  /** Unfolds a group of settings. */
+  async unfold(group: string): Promise<void> {
+    const summary = this.page.locator('summary').filter({ hasText: group });
+    if (await summary.evaluate((element) => !(element.parentElement as HTMLDetailsElement).open)) await summary.click();
+  }
+
   /** Types into a number field. */
   async setNumber(label: string, value: number): Promise<void> {
     const field = this.page.getByRole('spinbutton', { name: label, exact: true });

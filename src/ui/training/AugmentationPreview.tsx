@@ -9,7 +9,7 @@ import type { PreviewPicture } from '../../worker/messages';
 import { Button, Hint, useFormat } from '../controls';
 import { Picture } from '../data/Picture';
 import { useClassName } from '../data/useClassName';
-import styles from './Augmentations.module.css';
+import styles from './AugmentationPreview.module.css';
 
 /** A few training pictures as the network would see them with the settings of the form; made anew when those change. */
 export function AugmentationPreview() {

@@ -1,12 +1,11 @@
-import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useData } from '../../state/data';
-import { isShown, picturesOfStep, plainNames, useSettings } from '../../state/settings';
+import { picturesOfStep, useSettings } from '../../state/settings';
 import { Panel, useFormat } from '../controls';
-import { Augmentations } from './Augmentations';
+import { AugmentationPreview } from './AugmentationPreview';
 import { FindRate } from './RangeTestDialog';
 import { ScheduleCurve } from './ScheduleCurve';
-import { SettingControl } from './SettingControl';
+import { SettingGroup } from './SettingGroup';
 
 /** Settings of the next run; those that are live act on the present one too. */
 export function TrainingPanel() {
@@ -24,13 +23,13 @@ export function TrainingPanel() {
         });
   return (
     <Panel title={t('title')} note={note} actions={<FindRate />}>
-      {plainNames.filter((name) => isShown(name, values)).map((name) => (
-        <Fragment key={name}>
-          <SettingControl name={name} />
-          {name === 'schedule' && <ScheduleCurve />}
-        </Fragment>
-      ))}
-      <Augmentations />
+      <SettingGroup name="run" isOpen />
+      <SettingGroup name="optimiser" isOpen below={{ schedule: <ScheduleCurve /> }} />
+      <SettingGroup name="regularisation" />
+      <SettingGroup name="augmentation">
+        <AugmentationPreview />
+      </SettingGroup>
+      <SettingGroup name="validation" />
     </Panel>
   );
 }

@@ -1,7 +1,18 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { noAugmentation } from '../../../src/engine/augmentation';
 import { optimiserNames } from '../../../src/engine/optim/optimisers';
-import { defaultsFor, isShown, liveChanges, liveNames, liveOf, picturesOfStep, settingDefaults, settingNames } from '../../../src/state/settings';
+import {
+  changedIn,
+  defaultsFor,
+  isShown,
+  liveChanges,
+  liveNames,
+  liveOf,
+  picturesOfStep,
+  settingDefaults,
+  settingGroups,
+  settingNames,
+} from '../../../src/state/settings';
 
 /** The store of a visit to which the browser brings back `kept`. */
 async function visit(kept?: object) {
@@ -43,6 +54,22 @@ describe('the augmentations in the form', () => {
   });
 });
 
+describe('the groups of the form', () => {
+  it('hold each setting once', () => {
+    const grouped = Object.values(settingGroups).flat();
+    expect([...grouped].sort()).toEqual([...settingNames].sort());
+  });
+
+  it('say what is shown and not as usual', () => {
+    const values = { ...settingDefaults, flip: 'random', shiftPadding: 'reflect', optimizer: 'lion', beta2: 0.99, seed: 2 } as const;
+    expect(changedIn('augmentation', values)).toEqual(['flip']);
+    expect(changedIn('run', values)).toEqual(['seed']);
+    // Its own default, and the optimiser itself.
+    expect(changedIn('optimiser', values)).toEqual(['optimizer']);
+    expect(changedIn('augmentation', { ...values, shift: 2 })).toEqual(['flip', 'shift', 'shiftPadding']);
+  });
+});
+
 describe('the optimiser in the form', () => {
   const shown = (optimizer: (typeof optimiserNames)[number]) => {
     const some = ['momentum', 'nesterov', 'beta1', 'beta2', 'epsilon'] as const;
@@ -63,7 +90,7 @@ describe('the optimiser in the form', () => {
     expect(isShown('spareNorms', { ...settingDefaults, weightDecay: 0.1 })).toBe(true);
     expect(settingNames.filter((name) => !isShown(name, settingDefaults))).toEqual([
       ...['warmup', 'startFactor', 'endFactor', 'decayFactor', 'decayEvery'],
-      ...['beta1', 'beta2', 'epsilon', 'spareNorms'],
+      ...['beta1', 'beta2', 'epsilon', 'spareNorms', 'shiftPadding'],
     ]);
   });
 

@@ -37,6 +37,14 @@ export interface TrainOptions extends ScheduleShape, OptimiserSettings {
   /** Test pictures to evaluate on at the end. */
   readonly eval?: number | 'all';
   readonly tta: TestTimeLevel;
+  /** Steps from one validation to the next; 0 for none. */
+  readonly validateEvery: number;
+  /** The first test pictures, which a validation takes. */
+  readonly validationPictures: number;
+  /** Validations without a better one after which the run ends; 0 for never. */
+  readonly patience: number;
+  /** Whether the end is evaluated and saved as of the best validation. */
+  readonly best: boolean;
   readonly precision: Precision;
   readonly adapter?: string;
   /** Whether the fastest way to run each operator is measured. */
@@ -154,6 +162,10 @@ function command(): Command {
         .argParser(testTimeLevel)
         .default(0),
     )
+    .option('--validate-every <n>', 'validate after every N steps; 0 for never', wholeNumber(0), 0)
+    .option('--validation-pictures <n>', 'how many test pictures a validation takes, the first ones', wholeNumber(1), 500)
+    .option('--patience <n>', 'end the run once N validations in a row were no better than the best before; 0 for never', wholeNumber(0), 0)
+    .option('--best', 'evaluate and save the weights of the best validation, not the last ones', false)
     .addOption(new Option('--precision <name>', 'what tensors and weights are stored in').choices(precisions).default('f32'))
     .option('--adapter <name>', "part of the adapter's name")
     .option('--no-tune', 'run every operator the usual way: the run repeats bit for bit')
@@ -194,6 +206,8 @@ export function parseOptions(words: readonly string[]): TrainOptions | undefined
   const given = parseWords<GivenOptions>(command(), words);
   if (!given) return undefined;
   if (given.trainFiles && given.data === 'shapes') throw new UsageError('--train-files needs a folder given by --data');
+  const validated = given.patience > 0 ? '--patience' : given.best ? '--best' : undefined;
+  if (validated && given.validateEvery === 0) throw new UsageError(`${validated} needs --validate-every`);
   const unused = shapeOptions.find(([name]) => given[name] !== undefined && !usesShape(given.schedule, name));
   if (unused) throw new UsageError(`${unused[1]} means nothing to the schedule ${given.schedule}`);
   return { ...shapeDefaults, ...optimiserDefaults(given.optimizer), ...given, augment: augmentationOf(given) };

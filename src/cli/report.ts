@@ -19,6 +19,12 @@ export interface EvalResult {
   readonly accuracy: number;
 }
 
+/** The first test pictures, after a step of the run. */
+export interface ValidationResult extends EvalResult {
+  readonly step: number;
+  readonly epoch: number;
+}
+
 export interface EndResult {
   readonly steps: number;
   readonly images: number;
@@ -29,6 +35,7 @@ export interface EndResult {
 export interface Report {
   start(adapter: string, graph: Graph, steps: number): void;
   step(result: StepResult): void;
+  validation(result: ValidationResult): void;
   eval(result: EvalResult): void;
   end(result: EndResult): void;
   profile(result: ProfileReport): void;
@@ -57,6 +64,7 @@ export function jsonReport(write: (line: string) => void): Report {
         })),
       }),
     step: ({ step, epoch, loss, accuracy }) => line({ type: 'step', step, epoch, loss, accuracy }),
+    validation: ({ step, epoch, images, loss, accuracy }) => line({ type: 'validation', step, epoch, images, loss, accuracy }),
     eval: ({ images, loss, accuracy }) => line({ type: 'eval', images, loss, accuracy }),
     end: (result) => line({ type: 'end', ...result, imagesPerSecond: rate(result) }),
     profile: (result) => line({ type: 'profile', ...result }),
@@ -103,6 +111,12 @@ export function plainReport(write: (line: string) => void, terminal?: NodeJS.Wri
         write(`step ${count(result.step)} of ${count(steps)} · epoch ${result.epoch} · loss ${loss} · accuracy ${accuracy}\n`);
         recent.length = 0;
       }
+    },
+    validation({ step, images, loss, accuracy }) {
+      const words = `validation at step ${count(step)}: ${count(images)} pictures · loss ${loss.toFixed(4)} · accuracy ${percent(accuracy)}`;
+      // Above the bar, which is drawn again below it.
+      if (bar && terminal) terminal.write(`\r\x1b[K${words}\n`);
+      else write(`${words}\n`);
     },
     eval({ images, loss, accuracy }) {
       bar?.stop();

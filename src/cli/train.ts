@@ -1,7 +1,8 @@
 import { CHANNELS, fileOrder } from '../data/batches';
-import { batchesOf, stepsOf, stepsPerEpochOf, type Course } from '../data/course';
+import { batchesOf, stepsOf, stepsPerEpochOf, type Batch, type Course } from '../data/course';
 import type { Dataset } from '../data/types';
 import { drawChanges } from '../engine/augmentation';
+import { BestWeights } from '../engine/optim/bestWeights';
 import { rateAt } from '../engine/optim/schedule';
 import { updateOptions } from '../engine/optim/update';
 import { fail } from '../engine/problem';
@@ -16,7 +17,6 @@ import { Trainer, type Metrics } from '../engine/runtime/trainer';
 import { TuningMemory } from '../engine/tuning/memory';
 import { TUNING_BUDGET } from '../engine/tuning/tune';
 import { TuningTurns } from '../engine/tuning/turns';
-
 import { loadData } from './data';
 import { lost, openAdapter } from './device';
 import { from } from './errors';
@@ -114,9 +114,12 @@ async function trainAll(
 ): Promise<void> {
   const course = courseOf(options, data);
   const length = { steps: stepsOf(course), stepsPerEpoch: stepsPerEpochOf(course) };
+  const best = new BestWeights(options.patience);
   const pending: { readonly step: number; readonly epoch: number; readonly metrics: Promise<Metrics> }[] = [];
   let images = 0;
   let steps = 0;
+  /** Milliseconds that are no training. */
+  let validating = 0;
   const tellOldest = async () => {
     const oldest = pending.shift();
     if (!oldest) return;
@@ -125,9 +128,19 @@ async function trainAll(
     if (!finite) fail('training.notFinite', { step });
     report.step({ step, epoch, loss, accuracy });
   };
+  const validate = async ({ step, epoch }: Batch) => {
+    while (pending.length > 0) await tellOldest();
+    const from = performance.now();
+    const indices = fileOrder(Math.min(options.validationPictures, data.test.count));
+    const { loss, accuracy } = await trainer.evaluate(data.test, indices, { weights: 'average', level: options.tta });
+    report.validation({ step, epoch, images: indices.length, loss, accuracy });
+    await best.take(step, accuracy, () => trainer.readWeights('average'));
+    validating += performance.now() - from;
+  };
   const turns = memory && new TuningTurns(trainer.tune(TUNING_BUDGET, now), memory, now);
   const began = performance.now();
-  for (const { step, epoch, first, indices } of batchesOf(course)) {
+  for (const batch of batchesOf(course)) {
+    const { step, epoch, first, indices } = batch;
     const changes = drawChanges({ seed: options.seed, epoch, first }, indices, trainer.graph.input, options.augment);
     const learningRate = rateAt({ ...options, learningRate: options.lr }, length, step);
     const metrics = trainer.step(train, indices, { ...options, learningRate }, changes);
@@ -141,10 +154,14 @@ async function trainAll(
       while (pending.length > 0) await tellOldest();
       await turns.take();
     }
+    const isDue = options.validateEvery > 0 && (step % options.validateEvery === 0 || step === length.steps);
+    if (isDue) await validate(batch);
+    if (best.isStale) break;
   }
   await turns?.stop();
   while (pending.length > 0) await tellOldest();
-  const seconds = (performance.now() - began) / 1000;
+  const seconds = (performance.now() - began - validating) / 1000;
+  if (options.best && best.kept) trainer.writeWeights(best.kept.weights);
 
   if (options.eval !== undefined) {
     const indices = fileOrder(options.eval === 'all' ? data.test.count : options.eval);

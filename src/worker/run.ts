@@ -11,7 +11,7 @@ import { Trainer, type Metrics } from '../engine/runtime/trainer';
 import { TUNING_BUDGET } from '../engine/tuning/tune';
 import { TuningTurns } from '../engine/tuning/turns';
 import type { Sources } from './deviceData';
-import { BestWeights } from './bestWeights';
+import { BestWeights } from '../engine/optim/bestWeights';
 import { Guests } from './guests';
 import type { FromWorker, LiveSettings, RunConfig, RunPhase, RunReport, StepPoint } from './messages';
 import { problemOf } from './openGpu';

@@ -101,6 +101,28 @@ describe('the train command', () => {
     expect(evaluated(mean)).not.toBe(evaluated(plain));
   });
 
+  it('validates as it goes, and ends once validations get no better', async () => {
+    const still = await train(...quick, '--epochs', '3', '--lr', '0', '--validate-every', '2', '--patience', '1');
+    expect(still).toMatchObject({ status: 0, stderr: '' });
+    const validations = lines(still).filter(({ type }) => type === 'validation');
+    expect(validations).toMatchObject([{ step: 2, epoch: 1 }, { step: 4, epoch: 2 }]);
+    expect(validations[1]).toMatchObject({ loss: validations[0]?.['loss'], accuracy: validations[0]?.['accuracy'] });
+    expect(lines(still).at(-1)).toMatchObject({ type: 'end', steps: 4 });
+  });
+
+  it('evaluates and saves the weights of the best validation with --best', async () => {
+    const options = [...quick, '--no-tune', '--epochs', '3', '--lr', '0.1', '--validate-every', '1', '--eval', 'all'];
+    const file = join(folder, 'best.safetensors');
+    const [last, best] = [await train(...options), await train(...options, '--best', '--save', file)];
+    const ofType = (outcome: typeof best, wanted: string) => lines(outcome).filter(({ type }) => type === wanted);
+    const accuracies = ofType(best, 'validation').map(({ accuracy }) => Number(accuracy));
+    expect(ofType(last, 'validation').map(({ accuracy }) => accuracy)).toEqual(accuracies);
+    expect(ofType(last, 'eval')[0]?.['accuracy']).toBe(accuracies.at(-1));
+    expect(ofType(best, 'eval')[0]?.['accuracy']).toBe(Math.max(...accuracies));
+    const again = await train(...quick, '--steps', '0', '--init', file, '--eval', 'all');
+    expect(ofType(again, 'eval')).toEqual(ofType(best, 'eval'));
+  });
+
   it('augments the same way from the same seed', async () => {
     const more = ['--shift-padding', 'reflect', '--brightness', '0.3', '--mixup', '0.5'];
     const [plain, augmented, again] = [

@@ -80,6 +80,12 @@ describe('the command line', () => {
     expect(parseOptions(['--optimizer', name, '--no-nesterov', '--momentum', '0.5'])).toMatchObject({ ...defaults, nesterov: false, momentum: 0.5 });
   });
 
+  it('validates when it is told to', () => {
+    expect(parseOptions([])).toMatchObject({ validateEvery: 0, validationPictures: 500, patience: 0, best: false });
+    const words = '--validate-every 10 --validation-pictures 100 --patience 3 --best';
+    expect(parseOptions(words.split(' '))).toMatchObject({ validateEvery: 10, validationPictures: 100, patience: 3, best: true });
+  });
+
   it('augments nothing where it is told so', () => {
     expect(parseOptions(['--augment', 'none'])?.augment).toEqual(noAugmentation);
   });
@@ -133,6 +139,9 @@ describe('the command line', () => {
     ['--mixup -1', /above 0/],
     ['--mixup Infinity', /above 0/],
     ['--tta 3', /one of 0, 1, 2/],
+    ['--patience 2', /--patience needs --validate-every/],
+    ['--best', /--best needs --validate-every/],
+    ['--validate-every 1.5', /--validate-every/],
     ['--augment none,flip', /"none"/],
     ['--augment flip,', /--augment/],
     ['--precision f8', /Allowed choices are f32, f16/],

@@ -9,6 +9,7 @@ function tell(report: Report): void {
   report.start('a card', graph, 2);
   report.step({ step: 1, epoch: 1, loss: 2.5, accuracy: 0.125 });
   report.step({ step: 2, epoch: 1, loss: 2.25, accuracy: 0.25 });
+  report.validation({ step: 2, epoch: 1, images: 50, loss: 2.0625, accuracy: 0.375 });
   report.eval({ images: 100, loss: 2.125, accuracy: 0.5 });
   report.end({ steps: 2, images: 64, seconds: 4 });
 }
@@ -26,6 +27,7 @@ describe('the report of a run', () => {
     expect(rest).toEqual([
       { type: 'step', step: 1, epoch: 1, loss: 2.5, accuracy: 0.125 },
       { type: 'step', step: 2, epoch: 1, loss: 2.25, accuracy: 0.25 },
+      { type: 'validation', step: 2, epoch: 1, images: 50, loss: 2.0625, accuracy: 0.375 },
       { type: 'eval', images: 100, loss: 2.125, accuracy: 0.5 },
       { type: 'end', steps: 2, images: 64, seconds: 4, imagesPerSecond: 16 },
     ]);
@@ -37,6 +39,7 @@ describe('the report of a run', () => {
     expect(text).toContain('adapter: a card');
     expect(text).toContain('22,466 parameters');
     expect(text).toContain('step 2 of 2 · epoch 1 · loss 2.2500 · accuracy 25.0 %');
+    expect(text).toContain('validation at step 2: 50 pictures · loss 2.0625 · accuracy 37.5 %');
     expect(text).toContain('test: 100 pictures · loss 2.1250 · accuracy 50.0 %');
     expect(text).toContain('16 pictures/s');
   });

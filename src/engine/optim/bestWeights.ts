@@ -1,4 +1,4 @@
-import type { NamedTensor } from '../engine/weights/layout';
+import type { NamedTensor } from '../weights/layout';
 
 export interface KeptWeights {
   readonly step: number;

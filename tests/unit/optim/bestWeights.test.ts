@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { BestWeights } from '../../../src/worker/bestWeights';
+import { BestWeights } from '../../../src/engine/optim/bestWeights';
 
 const weightsOf = (step: number) => [{ name: '0.weight', shape: [1], data: Float32Array.of(step) }];
 

@@ -1,4 +1,5 @@
-// Running mean of the weights over the updates: a ← (1 − gain) a + gain · w, and its copy in half precision where kernels read that.
+// Running mean of the weights, or of running statistics, over the updates: a ← (1 − gain) a + gain · w, and its copy in half
+// precision where kernels read that.
 
 @group(0) @binding(0) var<uniform> step: Step;
 @group(0) @binding(1) var<storage, read> parameters: array<vec4f>;
@@ -11,5 +12,5 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   if (at >= COUNT) { return; }
   let mean = mix(average[at], parameters[at], step.averageGain);
   average[at] = mean;
-  if (HALF != 0) { halves[at] = stored(mean); }
+  if (COPIED != 0) { halves[at] = stored(mean); }
 }

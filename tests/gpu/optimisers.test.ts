@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildGraph } from '../../src/engine/graph/graph';
+import { buildGraph, type Graph } from '../../src/engine/graph/graph';
 import { model } from '../../src/engine/graph/spec';
 import { optimiserDefaults, optimiserNames, type OptimiserName } from '../../src/engine/optim/optimisers';
 import type { UpdateOptions } from '../../src/engine/optim/update';
@@ -40,10 +40,16 @@ const batchesOf = (most: number) =>
 const given = (indices: Uint32Array) => [normalised(pictures, INPUT, indices), labelsOf(pictures, indices)] as const;
 
 /** A trainer for the time that `use` takes. */
-async function training<T>(update: UpdateOptions, use: (trainer: Trainer) => Promise<T>, batch = BATCH, precision: Precision = 'f32'): Promise<T> {
+async function training<T>(
+  update: UpdateOptions,
+  use: (trainer: Trainer) => Promise<T>,
+  batch = BATCH,
+  precision: Precision = 'f32',
+  { network, initial }: { readonly network: Graph; readonly initial: readonly NamedTensor[] } = { network: graph, initial: weights },
+): Promise<T> {
   const traits = { ...(await traitsPreferring('sliding')), precision };
-  const options = { batch, seed: 1, normalisation: NORMALISATION, traits, weights, update };
-  const trainer = await Trainer.create(await openDevice(), graph, await sharedPipelines(), options);
+  const options = { batch, seed: 1, normalisation: NORMALISATION, traits, weights: initial, update };
+  const trainer = await Trainer.create(await openDevice(), network, await sharedPipelines(), options);
   try {
     return await use(trainer);
   } finally {
@@ -171,8 +177,19 @@ describe('the mean of the weights', () => {
   const some = Uint32Array.from({ length: 2 * BATCH + 1 }, (_, at) => at);
   const update: UpdateOptions = { optimiser: 'sgd', averages: true };
 
-  it.each(['f32', 'f16'] as const)('is what an evaluation can go by, %s', async (precision) => {
-    const oracle = new OracleTrainer(graph, weights);
+  const normalising = buildGraph(
+    model([{ type: 'conv2d', filters: 6, kernel: 3, padding: 1 }, { type: 'batchNorm' }, { type: 'relu' }, { type: 'flatten' }, { type: 'dense', units: 10 }], INPUT),
+  );
+  const networks = { plain: { network: graph, initial: weights }, normalising: { network: normalising, initial: randomWeights(normalising, Random.from(3)) } };
+
+  it.each([
+    ['plain', 'f32'],
+    ['plain', 'f16'],
+    ['normalising', 'f32'],
+    ['normalising', 'f16'],
+  ] as const)('is what an evaluation can go by: %s, %s', async (name, precision) => {
+    const { network, initial } = networks[name];
+    const oracle = new OracleTrainer(network, initial);
     let mean: readonly NamedTensor[] = [];
     for (const [step, indices] of batchesOf(BATCH).entries()) {
       oracle.step(...given(indices), settings);
@@ -183,7 +200,7 @@ describe('the mean of the weights', () => {
         data: step === 0 ? data : data.map((weight, place) => EMA * (mean[at]?.data[place] ?? 0) + (1 - EMA) * weight),
       }));
     }
-    const expected = new OracleTrainer(graph, mean).evaluate(...given(some)).loss;
+    const expected = new OracleTrainer(network, mean).evaluate(...given(some)).loss;
     await training(
       update,
       async (trainer) => {
@@ -191,9 +208,12 @@ describe('the mean of the weights', () => {
         const [present, average] = [await trainer.evaluate(pictures, some), await trainer.evaluate(pictures, some, { weights: 'average' })];
         expectClose(value(average.loss), value(expected), 'the loss', precision === 'f32' ? 1e-4 : 1e-2);
         expect(Math.abs(present.loss - expected)).toBeGreaterThan(0.05);
+        const read = await trainer.readWeights('average');
+        for (const { name: tensor, data } of read) expectClose(data, mean.find((one) => one.name === tensor)?.data ?? new Float32Array(), tensor, precision === 'f32' ? 1e-4 : 2e-2);
       },
       BATCH,
       precision,
+      networks[name],
     );
   });
 

@@ -19,6 +19,8 @@ export interface PlannedUpdate {
     /** The running mean of the weights, and where kernels read it in place of the weights. */
     readonly average?: number;
     readonly averageRead?: number;
+    /** The running mean of running statistics, which belong to the weights that they are taken with. */
+    readonly averageState?: number;
   };
 }
 
@@ -51,7 +53,7 @@ export function lowerUpdate(lowering: Lowering, options: UpdateOptions, lossScal
   const orScratch = (storage: number | undefined) => (storage === undefined ? lowering.scratch() : whole(storage));
   const emit = (kernel: string, sizes: Operator['sizes'], bindings: Binding[]) =>
     lowering.emit({ kernel, path: 'update', pass: 'update', flops: 0, sizes, bindings }, []);
-  const { step, parameterStorage, halvesStorage } = lowering;
+  const { step, parameterStorage, halvesStorage, stateStorage } = lowering;
 
   const partials = { WORKGROUPS: workgroups, LOSS_SCALE: lossScale, GATHERED: 0 };
   let gradients = [step, whole(table), whole(lowering.gradientStorage), whole(table)];
@@ -83,11 +85,17 @@ export function lowerUpdate(lowering: Lowering, options: UpdateOptions, lossScal
 
   let averagePorts = {};
   if (options.averages) {
-    const average = alike('mean of weights', 'optimiser');
+    const meanOf = (what: string, storage: number, halves?: number) => {
+      const { size: bytes } = whole(storage);
+      const mean = lowering.storage({ name: `mean of ${what}`, bytes, kind: 'optimiser' });
+      const sizes = { COUNT: bytes / 16, COPIED: Number(halves !== undefined) };
+      emit('averageWeights', sizes, [step, whole(storage), whole(mean), orScratch(halves)]);
+      return mean;
+    };
     const halves =
       halvesStorage === undefined ? undefined : lowering.values('half-precision mean of weights', parameterBytes / 2, 'optimiser');
-    emit('averageWeights', { COUNT: parameterBytes / 16 }, [step, whole(parameterStorage), whole(average), orScratch(halves)]);
-    averagePorts = { average, averageRead: halves ?? average };
+    const average = meanOf('weights', parameterStorage, halves);
+    averagePorts = { average, averageRead: halves ?? average, ...(stateStorage === undefined ? {} : { averageState: meanOf('statistics', stateStorage) }) };
   }
   return { segments, gatheredCount, ports: { segments: table, optimiserStates, ...gatheredPorts, ...averagePorts } };
 }

@@ -109,9 +109,10 @@ export class Executor {
 
   /** The mean lies as the weights do, so that only the buffer is another. */
   private averagedGroup(command: Command, usual: GPUBindGroup): GPUBindGroup {
-    const { parameters, halves = parameters, averageRead } = this.plan.ports;
-    if (averageRead === undefined || !command.dispatch.bindings.some(({ storage }) => storage === halves)) return usual;
-    command.averagedGroup ??= bind(this.device, command, (storage) => this.buffer(storage === halves ? averageRead : storage));
+    const { parameters, halves = parameters, state, averageRead, averageState } = this.plan.ports;
+    if (averageRead === undefined || !command.dispatch.bindings.some(({ storage }) => storage === halves || storage === state)) return usual;
+    const readFrom = (storage: number) => (storage === halves ? averageRead : storage === state ? (averageState ?? storage) : storage);
+    command.averagedGroup ??= bind(this.device, command, (storage) => this.buffer(readFrom(storage)));
     return command.averagedGroup;
   }
 

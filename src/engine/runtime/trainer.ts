@@ -213,9 +213,9 @@ export class Trainer {
    */
   async readWeights(weights: WeightsRead = 'present'): Promise<NamedTensor[]> {
     const { parameters, states, ports } = this.plan;
-    const asked = this.hasMean && weights === 'average' ? ports.average : ports.parameters;
+    const isMean = this.hasMean && weights === 'average';
     const read = async (storage: number | undefined) => (storage === undefined ? new Float32Array() : this.executor.readValues(storage));
-    const [parameterValues, stateValues] = await Promise.all([read(asked), read(ports.state)]);
+    const [parameterValues, stateValues] = await Promise.all([read(isMean ? ports.average : ports.parameters), read(isMean ? ports.averageState : ports.state)]);
     return [...namedTensors(parameters, parameterValues), ...namedTensors(states, stateValues)];
   }
 

@@ -23,7 +23,7 @@ export default defineConfig(({ mode }) => ({
     outDir: mode === 'packed' ? 'dist-gpu' : 'dist-cli',
     target: 'node20',
     rollupOptions: {
-      input: { train: 'src/cli/train.ts', bench: 'src/cli/bench.ts' },
+      input: { train: 'src/cli/train.ts', bench: 'src/cli/bench.ts', presets: 'src/cli/presets.ts' },
       output: { entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },
     },
   },

@@ -16,7 +16,8 @@ import type { TrainOptions } from './options';
 export async function loadData(options: TrainOptions): Promise<Dataset> {
   const data = options.data === 'shapes' ? generateShapes({ seed: SHAPES_SEED }) : await loadFolder(options.data, options);
   const wanted = options.eval ?? 0;
-  if (wanted !== 0 && data.test.count === 0) throw new UsageError(`--eval: ${options.data} holds no test_batch.bin`);
+  const asking = wanted !== 0 ? '--eval' : options.validateEvery > 0 ? '--validate-every' : undefined;
+  if (asking && data.test.count === 0) throw new UsageError(`${asking}: ${options.data} holds no test_batch.bin`);
   if (wanted !== 'all' && wanted > data.test.count) {
     throw new UsageError(`--eval: ${wanted} pictures are more than the ${data.test.count} of the test set`);
   }
@@ -30,7 +31,7 @@ async function loadFolder(folder: string, options: TrainOptions): Promise<Datase
     if (cifarRole(name) !== 'train') throw new UsageError(`--train-files: ${name} is not one of data_batch_1.bin to data_batch_5.bin`);
   }
   const train = options.trainFiles ?? names.filter((name) => cifarRole(name) === 'train');
-  const test = options.eval === undefined ? [] : names.filter((name) => cifarRole(name) === 'test');
+  const test = options.eval === undefined && options.validateEvery === 0 ? [] : names.filter((name) => cifarRole(name) === 'test');
   if (train.length === 0) throw new UsageError(`--data: ${folder} holds none of data_batch_1.bin to data_batch_5.bin`);
   const { dataset } = await loadCifar(await Promise.all([...train, ...test].map((name) => open(folder, name))));
   return dataset;

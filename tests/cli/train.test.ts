@@ -8,19 +8,9 @@ import type { ProfileReport } from '../../src/engine/profile/report';
 import { decodeSafetensors } from '../../src/engine/weights/safetensors';
 import { lines, losses, train } from '../support/cli';
 import { mean } from '../support/playground';
-import { firstBytes, haveRealRecords, recordsFolder } from '../support/records';
+import { firstBytes, haveRealRecords, RECORD, recordsFolder, someRecords } from '../support/records';
 
-const RECORD = 3073;
 const folder = mkdtempSync(join(tmpdir(), 'kernelgarten-'));
-
-/** A folder with the first `count` training records, and some test ones. */
-function someRecords(name: string, count: number): string {
-  const path = join(folder, name);
-  mkdirSync(path);
-  writeFileSync(join(path, 'data_batch_1.bin'), firstBytes('data_batch_1.bin', count * RECORD));
-  writeFileSync(join(path, 'test_batch.bin'), firstBytes('test_batch.bin', 20 * RECORD));
-  return path;
-}
 
 function modelFile(name: string, layers: readonly object[]): string {
   const path = join(folder, name);
@@ -29,7 +19,7 @@ function modelFile(name: string, layers: readonly object[]): string {
   return path;
 }
 
-const few = someRecords('few', 20);
+const few = someRecords(20);
 const quick = ['--data', few, '--batch', '8', '--json'];
 
 describe('the train command', () => {

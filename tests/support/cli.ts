@@ -15,6 +15,11 @@ export function train(...options: readonly string[]): Promise<Outcome> {
   return run('train', options);
 }
 
+/** Runs the built measurement of presets. */
+export function measurePresets(...options: readonly string[]): Promise<Outcome> {
+  return run('presets', options);
+}
+
 /** Runs the built bench command. @param environment added to that of the tests. */
 export function bench(options: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Outcome> {
   return run('bench', options, environment);

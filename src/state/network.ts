@@ -1,4 +1,4 @@
-import { create, useStore } from 'zustand';
+import { create } from 'zustand';
 import { temporal } from 'zundo';
 import { analyse, type Analysis } from '../engine/graph/graph';
 import { parseOption } from '../engine/graph/parse';
@@ -180,13 +180,6 @@ export function useTrainingBlock(): Problem | undefined {
   const problem = useNetwork((state) => state.analysis.problem);
   const needs = useTrainingNeeds();
   return problem ?? needs?.problem;
-}
-
-/** Steps of undo and redo that there are. */
-export function useHistory(): { readonly undo: number; readonly redo: number } {
-  const undo = useStore(useNetwork.temporal, (state) => state.pastStates.length);
-  const redo = useStore(useNetwork.temporal, (state) => state.futureStates.length);
-  return { undo, redo };
 }
 
 /** Storage that a browser may withhold altogether. */

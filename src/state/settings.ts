@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import { temporal } from 'zundo';
 import { flips, LARGEST_CUTOUT, LARGEST_SHIFT, noAugmentation, shiftPaddings } from '../engine/augmentation';
 import { optimiserDefaults, optimiserNames, optimisers, usesSetting, type OptimiserName, type OptimiserSettings } from '../engine/optim/optimisers';
 import { schedules, shapeDefaults, usesShape, type ScheduleShape } from '../engine/optim/schedule';
@@ -152,13 +153,23 @@ export function liveChanges(a: LiveSettings, b: LiveSettings): readonly (keyof L
   return liveNames.filter((name) => a[name] !== b[name]);
 }
 
-export interface SettingsState {
+/** What undo goes back to. */
+interface Draft {
   /** The form, as the next run will have it. */
   readonly values: TrainingSettings;
+  /** The setting that was edited last: edits of one, one behind the other, are one step of undo. */
+  readonly edit: SettingName | undefined;
+}
+
+export interface SettingsState extends Draft {
   /** An optimiser comes with the settings that suit it. */
   set<Name extends SettingName>(name: Name, value: TrainingSettings[Name]): void;
   /** Puts all but the live settings back to those of a run. */
   takeBack(run: TrainingSettings): void;
+  /** The next edit of the same setting is a step of undo of its own. */
+  endEdit(): void;
+  undo(): void;
+  redo(): void;
 }
 
 export function isAllowed<Name extends SettingName>(name: Name, value: unknown): value is TrainingSettings[Name] {
@@ -180,17 +191,38 @@ function recall(kept: unknown): TrainingSettings {
   return { ...settingDefaults, ...Object.fromEntries(allowed) };
 }
 
+const UNDO_STEPS = 200;
+
 export const useSettings = create<SettingsState>()(
   persist(
-    (set) => ({
-      values: settingDefaults,
-      set: (name, value) =>
-        set(({ values }) => {
-          const changed = { ...values, [name]: value };
-          return { values: name === 'optimizer' ? { ...changed, ...optimisers[changed.optimizer].defaults } : changed };
-        }),
-      takeBack: (run) => set(({ values }) => ({ values: { ...run, ...liveOf(values) } })),
-    }),
+    temporal(
+      (set) => ({
+        values: settingDefaults,
+        edit: undefined,
+        set: (name, value) =>
+          set(({ values }) => {
+            if (values[name] === value) return {};
+            const changed = { ...values, [name]: value };
+            return { values: name === 'optimizer' ? { ...changed, ...optimisers[changed.optimizer].defaults } : changed, edit: name };
+          }),
+        takeBack: (run) => set(({ values }) => ({ values: { ...run, ...liveOf(values) }, edit: undefined })),
+        endEdit: () => set({ edit: undefined }),
+        undo: () => {
+          useSettings.temporal.getState().undo();
+          set({ edit: undefined });
+        },
+        redo: () => {
+          useSettings.temporal.getState().redo();
+          set({ edit: undefined });
+        },
+      }),
+      {
+        limit: UNDO_STEPS,
+        partialize: ({ values, edit }): Draft => ({ values, edit }),
+        // True leaves the step out of the history: nothing changed, or the same setting goes on being edited.
+        equality: (past, current) => past.values === current.values || (current.edit !== undefined && past.edit === current.edit),
+      },
+    ),
     {
       name: 'kernelgarten.settings',
       partialize: ({ values }) => ({ values }),

@@ -7,6 +7,7 @@ import { Columns } from './frame/Columns';
 import { Header } from './frame/Header';
 import { RestartNotice } from './frame/RestartNotice';
 import { RunProblem } from './frame/RunProblem';
+import { useUndoShortcuts } from './frame/undoShortcuts';
 import { NetworkPanel } from './network/NetworkPanel';
 import { PredictionsPanel } from './predictions/PredictionsPanel';
 import { ProfilePanel } from './profile/ProfilePanel';
@@ -16,6 +17,7 @@ import { Unavailable } from './unavailable/Unavailable';
 /** The frame of the page: where each part stands. */
 export function App() {
   const { t } = useTranslation();
+  useUndoShortcuts();
   return (
     <HintProvider>
       <div className={styles.page}>

@@ -5,14 +5,12 @@ import { Notice, Panel } from '../controls';
 import { LayerList } from './LayerList';
 import { ListProblem } from './ListProblem';
 import styles from './NetworkPanel.module.css';
-import { useUndoShortcuts } from './shortcuts';
 import { Summary } from './Summary';
 import { Toolbar } from './Toolbar';
 
 /** The network form: the layers, their options and figures, and what they add up to. */
 export function NetworkPanel() {
   const { t } = useTranslation('model');
-  useUndoShortcuts();
   return (
     <Panel title={t('title')} actions={<Toolbar />} scrolls className={styles.panel}>
       <div className={styles.form}>

@@ -1,29 +1,7 @@
-import { useEffect, type KeyboardEvent as ReactKeyboardEvent } from 'react';
+import type { KeyboardEvent as ReactKeyboardEvent } from 'react';
 import type { Place } from '../../engine/graph/spec';
 import { useNetwork } from '../../state/network';
 import { blockAround, rowAt, rowsAt, splitPlace } from '../../state/rows';
-
-/** Fields have an undo of their own, and a window over the page is not about the network behind it. */
-function isElsewhere(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, textarea, [contenteditable], [role=dialog], [role=alertdialog]') !== null;
-}
-
-/** Ctrl+Z undoes an edit of the network, Ctrl+Shift+Z and Ctrl+Y bring it again; ⌘ on a Mac. */
-export function useUndoShortcuts(): void {
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || isElsewhere(event.target)) return;
-      const key = event.key.toLowerCase();
-      if (key !== 'z' && !(key === 'y' && !event.shiftKey)) return;
-      event.preventDefault();
-      const { undo, redo } = useNetwork.getState();
-      if (key === 'z' && !event.shiftKey) undo();
-      else redo();
-    };
-    document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
-  }, []);
-}
 
 /** Keys of a row that has the focus: `aria-keyshortcuts` names those that change the list. */
 export const ROW_SHORTCUTS = 'Alt+ArrowUp Alt+ArrowDown Delete Control+D';

@@ -32,7 +32,7 @@ export function SettingGroup({ name, isOpen = false, below, children }: SettingG
         {!open && changes.length > 0 && <span className={styles.changes}>{changes.join(' · ')}</span>}
       </summary>
       {open && (
-        <div className={styles.fields}>
+        <div className={styles.fields} onBlur={useSettings.getState().endEdit}>
           {settingGroups[name]
             .filter((setting) => isShown(setting, values))
             .map((setting) => (

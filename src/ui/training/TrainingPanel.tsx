@@ -2,10 +2,12 @@ import { useTranslation } from 'react-i18next';
 import { useData } from '../../state/data';
 import { picturesOfStep, useSettings } from '../../state/settings';
 import { Panel, useFormat } from '../controls';
+import { UndoButtons } from '../frame/UndoButtons';
 import { AugmentationPreview } from './AugmentationPreview';
 import { FindRate } from './RangeTestDialog';
 import { ScheduleCurve } from './ScheduleCurve';
 import { SettingGroup } from './SettingGroup';
+import styles from './TrainingPanel.module.css';
 
 /** Settings of the next run; those that are live act on the present one too. */
 export function TrainingPanel() {
@@ -22,7 +24,7 @@ export function TrainingPanel() {
           epochs: format.number(epochs),
         });
   return (
-    <Panel title={t('title')} note={note} actions={<FindRate />}>
+    <Panel title={t('title')} note={note} actions={<Actions />}>
       <SettingGroup name="run" isOpen />
       <SettingGroup name="optimiser" isOpen below={{ schedule: <ScheduleCurve /> }} />
       <SettingGroup name="regularisation" />
@@ -31,5 +33,16 @@ export function TrainingPanel() {
       </SettingGroup>
       <SettingGroup name="validation" />
     </Panel>
+  );
+}
+
+function Actions() {
+  return (
+    <>
+      <FindRate />
+      <span className={styles.icons}>
+        <UndoButtons />
+      </span>
+    </>
   );
 }

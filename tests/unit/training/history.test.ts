@@ -1,0 +1,78 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { presets } from '../../../src/engine/graph/presets';
+import { asOneEdit, redo, undo, useHistory } from '../../../src/state/history';
+import { useNetwork } from '../../../src/state/network';
+import { settingDefaults, useSettings } from '../../../src/state/settings';
+
+const settings = () => useSettings.getState();
+const network = () => useNetwork.getState();
+const depth = () => [useHistory.getState().past.length, useHistory.getState().future.length];
+
+beforeEach(() => {
+  network().replace(presets.small);
+  useSettings.setState({ values: settingDefaults, edit: undefined });
+  useNetwork.temporal.getState().clear();
+  useSettings.temporal.getState().clear();
+  useHistory.setState({ past: [], future: [] });
+});
+
+describe('the edits of the form', () => {
+  it('are undone in the order in which they were made, and brought again', () => {
+    settings().set('learningRate', 0.1);
+    network().applyPreset('vgg');
+    settings().set('optimizer', 'lion');
+    undo();
+    expect(settings().values).toEqual({ ...settingDefaults, learningRate: 0.1 });
+    undo();
+    expect(network().spec).toEqual(presets.small);
+    expect(settings().values.learningRate).toBe(0.1);
+    undo();
+    undo();
+    expect(settings().values).toEqual(settingDefaults);
+    redo();
+    redo();
+    expect([settings().values.learningRate, network().spec]).toEqual([0.1, presets.vgg]);
+    redo();
+    expect(settings().values).toMatchObject({ optimizer: 'lion', beta2: 0.99 });
+    expect(depth()).toEqual([3, 0]);
+  });
+
+  it('of one setting are one step as long as the field is not left', () => {
+    settings().set('momentum', 0.5);
+    settings().set('momentum', 0.6);
+    settings().endEdit();
+    settings().set('momentum', 0.7);
+    settings().set('momentum', 0.7);
+    expect(depth()).toEqual([2, 0]);
+    undo();
+    expect(settings().values.momentum).toBe(0.6);
+    undo();
+    expect(settings().values.momentum).toBe(settingDefaults.momentum);
+  });
+
+  it('cannot be brought again behind a new edit of either part', () => {
+    settings().set('learningRate', 0.1);
+    undo();
+    network().applyPreset('vgg');
+    expect(depth()).toEqual([1, 0]);
+    redo();
+    expect(settings().values).toEqual(settingDefaults);
+    undo();
+    settings().set('seed', 7);
+    redo();
+    expect(network().spec).toEqual(presets.small);
+  });
+
+  it('of both parts at once are one step', () => {
+    asOneEdit(() => {
+      network().applyPreset('lenet');
+      settings().set('seed', 5);
+    });
+    asOneEdit(() => undefined);
+    expect(depth()).toEqual([1, 0]);
+    undo();
+    expect([network().spec, settings().values]).toEqual([presets.small, settingDefaults]);
+    redo();
+    expect([network().spec, settings().values.seed]).toEqual([presets.lenet, 5]);
+  });
+});

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { buildGraph } from '../../src/engine/graph/graph';
 import { presets } from '../../src/engine/graph/presets';
+import { residualNetwork } from '../../src/engine/graph/presets/residual';
 import type { ProfileReport } from '../../src/engine/profile/report';
 import { decodeSafetensors } from '../../src/engine/weights/safetensors';
 import { lines, losses, train } from '../support/cli';
@@ -185,6 +186,22 @@ describe('the train command', () => {
     const fromFile = await train(...quick, '--model', 'lenet', '--no-shuffle', '--seed', '99', '--init', initial);
     expect(fromFile).toMatchObject({ status: 0, stderr: '' });
     expect(losses(fromFile)).toEqual(losses(fresh));
+  });
+
+  const identity = (channels: number) => [
+    { type: 'maxPool2d', size: 1, stride: 2 },
+    { type: 'padChannels', channels },
+  ];
+
+  it.each([
+    ['lenet', 'lenet', 62_006, 651_720],
+    ['allconv', 'allconv', 1_369_738, 270_798_336],
+    ['resnet20', 'resnet20', 272_474, 41_013_888],
+    ['resnet20 with padded identities', modelFile('identities.json', residualNetwork(3, identity).layers), 269_722, 40_739_456],
+  ])('counts the parameters and multiply-adds of %s with --steps 0', async (_, name, parameters, multiplyAddsPerImage) => {
+    const outcome = await train(...quick, '--batch', '2', '--model', name, '--steps', '0');
+    expect(outcome).toMatchObject({ status: 0, stderr: '' });
+    expect(lines(outcome)[0]).toMatchObject({ type: 'start', parameters, multiplyAddsPerImage });
   });
 
   it('takes an adapter by a part of its name', async () => {

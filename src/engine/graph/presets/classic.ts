@@ -22,13 +22,16 @@ const overlappingPool: LayerSpec = { type: 'maxPool2d', size: 3, stride: 2, padd
  * The layers of AlexNet (Krizhevsky et al. 2012) for pictures of 32 × 32: five convolutions, overlapping pools behind the
  * first, the second and the last, dropout in both dense layers. Not as in the paper: half the filters and an eighth of
  * the units; 5 × 5 and a stride of 1 in the first convolution in place of 11 × 11 and 4; one tower in place of two; no
- * local response normalisation, which later networks found to be no help.
+ * local response normalisation, which later networks found to be no help. Overlapping maxima make values grow from layer
+ * to layer, so its weights begin smaller than He's; the paper's begin smaller still.
  */
-export const alexnet = model([
-  ...[convSame(48, 5), relu, overlappingPool, convSame(128, 5), relu, overlappingPool],
-  ...[convSame(192, 3), relu, convSame(192, 3), relu, convSame(128, 3), relu, overlappingPool],
-  ...[flatten, dense(512), relu, dropout(0.5), dense(512), relu, dropout(0.5), dense(10)],
-]);
+export const alexnet = model(
+  [
+    ...[convSame(48, 5), relu, overlappingPool, convSame(128, 5), relu, overlappingPool],
+    ...[convSame(192, 3), relu, convSame(192, 3), relu, convSame(128, 3), relu, overlappingPool],
+    ...[flatten, dense(512), relu, dropout(0.5), dense(512), relu, dropout(0.5), dense(10)],
+  ].map((layer) => (layer.type === 'conv2d' || layer.type === 'dense' ? { ...layer, init: 'lecunNormal' } : layer)),
+);
 
 export const vgg = model([
   ...[conv(32, 3, 1), relu, conv(32, 3, 1), relu, halve],

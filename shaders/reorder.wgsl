@@ -1,5 +1,6 @@
 // A flattened picture lies [position][channel]. Brings its values into the order in which they are counted,
 // [channel][position], or, for the gradient, back (BACK). PADDED is how many channels a position has with its padding.
+// What lies behind the CHANNELS of the values is zero: a tensor of one position may so be given more channels, and back fewer.
 
 @group(0) @binding(0) var<storage, read> x: array<Stored>;
 @group(0) @binding(1) var<storage, read_write> y: array<Stored>;

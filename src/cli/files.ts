@@ -2,7 +2,7 @@ import { access, constants, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { buildGraph, type Graph } from '../engine/graph/graph';
 import { parseModel } from '../engine/graph/parse';
-import { isPreset, presets } from '../engine/graph/presets';
+import { isPreset, presetNames, presets } from '../engine/graph/presets';
 import { CIFAR_INPUT, type ModelSpec } from '../engine/graph/spec';
 import { fail } from '../engine/problem';
 import type { NamedTensor } from '../engine/weights/layout';
@@ -24,7 +24,7 @@ async function read(option: string, path: string): Promise<Buffer> {
 /** A preset, or a model file. @throws UsageError, or ProblemError `model.*` with the path of the offence. */
 export async function loadModel(nameOrFile: string): Promise<ModelSpec> {
   if (isPreset(nameOrFile)) return presets[nameOrFile];
-  const known = `there is no preset of that name (${Object.keys(presets).join(', ')})`;
+  const known = `there is no preset of that name (${presetNames.join(', ')})`;
   const bytes = await read('--model', nameOrFile).catch((error: unknown) => {
     throw error instanceof UsageError ? new UsageError(`${error.message}, and ${known}`) : error;
   });

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { flips, LARGEST_CUTOUT, LARGEST_SHIFT, shiftPaddings, type Augmentation } from '../engine/augmentation';
+import { presetNames } from '../engine/graph/presets';
 import { optimiserDefaults, optimiserNames, optimisers, usesSetting, type OptimiserName, type OptimiserSettings } from '../engine/optim/optimisers';
 import { schedules, shapeDefaults, usesShape, type Schedule, type ScheduleShape } from '../engine/optim/schedule';
 import { precisions, type Precision } from '../engine/precision';
@@ -114,7 +115,7 @@ function perOptimiser(name: keyof OptimiserSettings): string {
 function command(): Command {
   return new Command('train')
     .description('Trains a network on CIFAR-10 on the GPU, with the engine of the page.')
-    .option('--model <name or file>', 'a preset (small, vgg, lenet, mlp) or a model file', 'small')
+    .option('--model <name or file>', `a preset (${presetNames.join(', ')}) or a model file`, 'small')
     .option('--data <folder or shapes>', 'a folder in the official CIFAR-10 binary layout, or the built-in generator', 'shapes')
     .option('--train-files <a,b>', 'which training files of the folder (all there)', fileNames)
     .option('--steps <n>', 'how many steps', wholeNumber(0))

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
-import { isPreset, presets, type PresetName } from '../engine/graph/presets';
+import { isPreset, presetNames, type PresetName } from '../engine/graph/presets';
 import { RunError } from './errors';
 import { parseWords, wholeNumber } from './options';
 import { runProgram } from './program';
@@ -24,7 +24,7 @@ const LAST = 50;
 function names(text: string): readonly PresetName[] {
   return text.split(',').map((name) => {
     if (isPreset(name)) return name;
-    throw new InvalidArgumentError(`It must be of ${Object.keys(presets).join(', ')} with commas between them.`);
+    throw new InvalidArgumentError(`It must be of ${presetNames.join(', ')} with commas between them.`);
   });
 }
 
@@ -82,7 +82,7 @@ const count = (value: number) => value.toLocaleString('en-GB');
 
 async function run(options: PresetsOptions): Promise<number> {
   let isFirst = true;
-  for (const model of options.models ?? (Object.keys(presets) as PresetName[])) {
+  for (const model of options.models ?? presetNames) {
     const { adapter, parameters, megaflops, loss, testPictures, accuracy, seconds } = await measure(model, options);
     if (isFirst) {
       const { steps, batch, seed } = options;

@@ -1,6 +1,6 @@
 import type { Analysis } from '../engine/graph/graph';
 import { parseModel, speltOut } from '../engine/graph/parse';
-import { presets, isPreset, type PresetName } from '../engine/graph/presets';
+import { presetNames, presets, type PresetName } from '../engine/graph/presets';
 import { CIFAR_INPUT, type LayerSpec, type ModelSpec } from '../engine/graph/spec';
 import { layerDefinition } from '../engine/layers';
 import { fail } from '../engine/problem';
@@ -69,10 +69,9 @@ function canonical(layers: readonly LayerSpec[]): string {
   return JSON.stringify(layers.map(speltOut));
 }
 
+const presetOfLayers = new Map(presetNames.map((name) => [canonical(presets[name].layers), name]));
+
 /** The preset that a network equals, defaults counted as if they were spelt out. */
 export function presetOf(spec: ModelSpec): PresetName | undefined {
-  const written = canonical(spec.layers);
-  return Object.keys(presets)
-    .filter(isPreset)
-    .find((name) => canonical(presets[name].layers) === written);
+  return presetOfLayers.get(canonical(spec.layers));
 }

@@ -20,7 +20,7 @@ describe('the measurement of presets', () => {
   });
 
   it('says which there are, and what it lacks', async () => {
-    expect(await measurePresets('--data', few, '--models', 'huge')).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(/of small, vgg/) });
+    expect(await measurePresets('--data', few, '--models', 'huge')).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(/of small, mlp, local/) });
     expect(await measurePresets('--data', '/nowhere', '--models', 'mlp')).toMatchObject({ status: 1, stderr: expect.stringMatching(/mlp was not trained/) });
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { buildGraph } from '../../src/engine/graph/graph';
 import { presets } from '../../src/engine/graph/presets';
+import { residualNetwork } from '../../src/engine/graph/presets/residual';
 import type { ProfileReport } from '../../src/engine/profile/report';
 import { decodeSafetensors } from '../../src/engine/weights/safetensors';
 import { lines, losses, train } from '../support/cli';
@@ -187,6 +188,22 @@ describe('the train command', () => {
     expect(losses(fromFile)).toEqual(losses(fresh));
   });
 
+  const identity = (channels: number) => [
+    { type: 'maxPool2d', size: 1, stride: 2 },
+    { type: 'padChannels', channels },
+  ];
+
+  it.each([
+    ['lenet', 'lenet', 62_006, 651_720],
+    ['allconv', 'allconv', 1_369_738, 270_798_336],
+    ['resnet20', 'resnet20', 272_474, 41_013_888],
+    ['resnet20 with padded identities', modelFile('identities.json', residualNetwork(3, identity).layers), 269_722, 40_739_456],
+  ])('counts the parameters and multiply-adds of %s with --steps 0', async (_, name, parameters, multiplyAddsPerImage) => {
+    const outcome = await train(...quick, '--batch', '2', '--model', name, '--steps', '0');
+    expect(outcome).toMatchObject({ status: 0, stderr: '' });
+    expect(lines(outcome)[0]).toMatchObject({ type: 'start', parameters, multiplyAddsPerImage });
+  });
+
   it('takes an adapter by a part of its name', async () => {
     const adapter = String(lines(await train(...quick, '--steps', '0'))[0]?.['adapter']);
     const named = await train(...quick, '--steps', '0', '--adapter', adapter.slice(1, 8).toUpperCase());
@@ -230,7 +247,7 @@ describe('bad input is one line and exit status 2', () => {
     ['a setting that the schedule has not', ['--schedule', 'cosine', '--warmup', '0.1'], /--warmup means nothing to the schedule cosine/],
     ['an unknown augmentation', ['--augment', 'flip,zoom'], /none, or of flip,crop,cutout,.*; "zoom" is not one of them/],
     ['a number that is none', ['--lr', 'fast'], /--lr/],
-    ['a model that is not there', ['--model', 'huge'], /huge does not exist.*small, vgg, lenet, mlp/],
+    ['a model that is not there', ['--model', 'huge'], /huge does not exist.*small, mlp, .*resnet20/],
     ['a model file that is not JSON', ['--model', notJson], /not\.json is not JSON/],
     ['a bad option of a layer', ['--model', stride], /layers\[2\]\.stride: 0 is not a whole number/],
     ['a network that cannot work', ['--model', notFlat], /layers\[0\].*flatten/],

@@ -63,6 +63,7 @@ const single: readonly (readonly [what: string, layers: readonly LayerSpec[], in
   ['batch normalisation and ReLU', [{ type: 'batchNorm' }, { type: 'relu' }], shape(5, 3, 4)],
   ['batch normalisation of a vector that was a picture', [{ type: 'flatten' }, { type: 'batchNorm' }], shape(5, 2, 1)],
   ['a residual block', [{ type: 'relu' }, { type: 'residual', layers: [{ type: 'relu' }] }, { type: 'relu' }], shape(5, 3, 4)],
+  ['channels of zeros', [{ type: 'padChannels', channels: 10 }], shape(5, 3, 4)],
   ['ways that lie differently', [{ type: 'flatten' }, { type: 'residual', layers: [{ type: 'dense', units: 15 }] }], shape(5, 3, 1)],
 ];
 

@@ -128,6 +128,8 @@ function layer(node: GraphNode, x: tf.Tensor4D, weights: Weights, purpose: Purpo
       return tf.clone(x);
     case 'flatten':
       return tf.reshape(tf.transpose(x, [0, 3, 1, 2]), [x.shape[0], 1, 1, -1]);
+    case 'padChannels':
+      return tf.pad(x, [[0, 0], [0, 0], [0, 0], [0, node.output.channels - node.input.channels]]);
     case 'residual':
       return tf.add(
         sequence(node.inner['layers'] ?? [], x, weights, purpose),

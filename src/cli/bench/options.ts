@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { presetNames } from '../../engine/graph/presets';
 import { UsageError } from '../errors';
 import { parseWords, wholeNumber } from '../options';
 
@@ -46,7 +47,7 @@ function command(): Command {
   return new Command('bench')
     .description('Measures how fast we train a network, and peers the same network in turn on the same adapter.')
     .option('--peer <names>', 'of tfjs, jaxjs, convnetjs and pytorch with commas between them, or none (tfjs,jaxjs,convnetjs; in node none)', peers)
-    .option('--model <name or file>', 'a preset (small, vgg, lenet, mlp) or a model file', 'small')
+    .option('--model <name or file>', `a preset (${presetNames.join(', ')}) or a model file`, 'small')
     .option('--batch <n>', 'pictures a step', wholeNumber(1, 65_536), 32)
     .option('--steps <n>', 'steps that are timed in a round, in each of two ways', wholeNumber(1), 5)
     .option('--rounds <n>', 'how often each framework has its turn', wholeNumber(1), 3)

@@ -39,6 +39,19 @@ export function channelMeans(shape: Shape, { input, outputGradient }: ReferenceI
   return { output, inputGradient, parameterGradients: [] };
 }
 
+/** Values of `shape` with zeros in further channels, up to `channels`. */
+export function widened(shape: Shape, channels: number, { input, outputGradient }: ReferenceInputs): Reference {
+  const [narrow, wide] = [volume(shape), volume({ ...shape, channels })];
+  const output = new Float64Array(outputGradient.length);
+  const inputGradient = new Float64Array(input.length);
+  for (let index = 0; index < input.length; index++) {
+    const place = Math.floor(index / narrow) * wide + (index % narrow);
+    output[place] = input[index] ?? NaN;
+    inputGradient[index] = outputGradient[place] ?? NaN;
+  }
+  return { output, inputGradient, parameterGradients: [] };
+}
+
 /** What dropout leaves of values of `shape`: a step's `seed`, the layer's `stream` and the place on the device tell which. */
 export function dropped(shape: Shape, rate: number, seed: number, stream: number, { input, outputGradient }: ReferenceInputs): Reference {
   const positions = shape.height * shape.width;

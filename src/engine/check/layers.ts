@@ -3,7 +3,7 @@ import { model, volume, type LayerSpec, type Shape } from '../graph/spec';
 import type { AdapterTraits } from '../plan/traits';
 import { Random } from '../random';
 import type { PipelineCache } from '../runtime/pipelines';
-import { channelMeans, dropped, gaussianUnits } from './elementwiseReference';
+import { channelMeans, dropped, gaussianUnits, widened } from './elementwiseReference';
 import { Probe } from './probe';
 import { convolution, normalisation, pooling, rectify, slidingOf, type Reference, type ReferenceInputs } from './reference';
 import type { NamedTensor } from '../weights/layout';
@@ -89,6 +89,13 @@ export const layerChecks: readonly LayerCheck[] = [
     reference: (node, inputs) => channelMeans(node.input, inputs),
     output: 'globalAvgPool',
     inputGradient: 'globalAvgPoolGrad',
+  },
+  {
+    layer: { type: 'padChannels', channels: 10 },
+    input: { channels: 5, height: 3, width: 4 },
+    reference: (node, inputs) => widened(node.input, node.output.channels, inputs),
+    output: 'reorder',
+    inputGradient: 'reorder',
   },
   // One function stands for all of them: what differs is arithmetic, not how a kernel goes about it.
   {

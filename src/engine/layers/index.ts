@@ -7,13 +7,14 @@ import { dropout } from './dropout';
 import { flatten } from './flatten';
 import { globalAvgPool } from './globalAvgPool';
 import { locallyConnected2d } from './locallyConnected2d';
+import { padChannels } from './padChannels';
 import { avgPool2d, maxPool2d } from './pool';
 import { relu } from './relu';
 import { residual } from './residual';
 
 /** Every layer type there is, in the order of the form's menu. The one place that lists them. */
 export const layers: readonly LayerDefinition[] = [
-  ...[conv2d, locallyConnected2d, maxPool2d, avgPool2d, globalAvgPool, flatten, dense, batchNorm],
+  ...[conv2d, locallyConnected2d, maxPool2d, avgPool2d, globalAvgPool, flatten, padChannels, dense, batchNorm],
   ...[relu, leakyRelu, elu, gelu, silu, sigmoid, tanh, dropout, residual],
 ];
 

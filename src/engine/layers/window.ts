@@ -58,6 +58,7 @@ export function windowShape(input: Shape, window: Window, channels: number, limi
   return leftover ? { output, leftover } : { output };
 }
 
+/** What no window reaches at the far edge, where that is more than what a stride beyond the span leaves out between any two windows. */
 function leftoverOf(input: Shape, window: Window, maxPadding: number): Leftover | undefined {
   const span = spanOf(window);
   const remainder = (stride: number, rowZeros: number, columnZeros: number) => ({
@@ -67,7 +68,8 @@ function leftoverOf(input: Shape, window: Window, maxPadding: number): Leftover 
   const rowZeros = window.before.rows + window.after.rows;
   const columnZeros = window.before.columns + window.after.columns;
   const lost = remainder(window.stride, rowZeros, columnZeros);
-  if (lost.rows === 0 && lost.columns === 0) return undefined;
+  const between = Math.max(window.stride - span, 0);
+  if (lost.rows <= between && lost.columns <= between) return undefined;
 
   const whole = (at: { rows: number; columns: number }) => at.rows === 0 && at.columns === 0;
   let padding: number | undefined;

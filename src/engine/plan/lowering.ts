@@ -3,6 +3,7 @@ import type { Shape } from '../graph/spec';
 import type { ParameterSpec } from '../layers/types';
 import type { Constants } from '../kernels/expand';
 import type { Precision } from '../precision';
+import { inOrder } from './reorder';
 
 /** Values of a batch on the device: [picture][row][column][channel group] of four channels, padded with zeros to a multiple of four. */
 export interface Tensor {
@@ -268,7 +269,7 @@ export class Lowering {
 
   /** Sum of two ways through the network, of the same shape; its gradient goes back both of them. */
   join(one: Tensor, other: Tensor, path: string): Tensor {
-    const [a, b] = one.positions === other.positions ? [one, other] : [this.inOrder(one, path), this.inOrder(other, path)];
+    const [a, b] = one.positions === other.positions ? [one, other] : [inOrder(this, one, path), inOrder(this, other, path)];
     const sum = { ...this.add(a, b, path, 'forward'), differentiable: a.differentiable || b.differentiable };
     this.onBackward(() => {
       const gradient = this.gradientOf(sum);
@@ -283,28 +284,6 @@ export class Lowering {
   share(tensor: Tensor, path: string): void {
     this.producers.delete(tensor.storage);
     this.shared.set(tensor, path);
-  }
-
-  /** A flattened picture with its channels where those of other vectors lie, each at its own number. */
-  private inOrder(input: Tensor, path: string): Tensor {
-    const { positions, shape, channelGroups } = input;
-    if (positions === undefined) return input;
-    const output = this.tensor(`${path} in order`, shape, { differentiable: input.differentiable });
-    const sizes = { POSITIONS: positions, CHANNELS: shape.channels / positions, PADDED: (channelGroups / positions) * 4 };
-    const reorder = (pass: Pass, BACK: number, from: Tensor, to: Tensor) => {
-      const groups = { IN_C4: from.channelGroups, OUT_C4: to.channelGroups };
-      const bindings = [this.whole(from.storage), this.whole(to.storage)];
-      this.emit({ kernel: 'reorder', path, pass, sizes: { BATCH: this.options.batch, ...groups, ...sizes, BACK }, bindings, flops: 0 }, [to.storage]);
-    };
-    reorder('forward', 0, input, output);
-    this.onBackward(() => {
-      const gradient = this.gradientOf(output);
-      if (!gradient || !input.differentiable) return;
-      const inputGradient = this.tensorLike(`${path} gradient`, input);
-      reorder('backward', 1, gradient, inputGradient);
-      this.setGradient(input, inputGradient);
-    });
-    return output;
   }
 
   playBackward(): void {

@@ -1,13 +1,11 @@
 import { Check, ChevronDown } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
-import { isPreset, presets } from '../../engine/graph/presets';
+import { isPreset, presetNames } from '../../engine/graph/presets';
 import { useNetwork } from '../../state/network';
 import { presetOf } from '../../state/networkEdits';
 import { Button } from '../controls';
 import styles from './Menu.module.css';
-
-const names = Object.keys(presets).filter(isPreset);
 
 /** The networks that come with the page; the button names the one that is in the form. */
 export function PresetMenu() {
@@ -32,7 +30,7 @@ export function PresetMenu() {
             }}
             aria-label={t('presets.menu')}
           >
-            {names.map((name) => (
+            {presetNames.map((name) => (
               <DropdownMenu.RadioItem key={name} value={name} className={styles.item}>
                 <span className={styles.name}>{t(`presets.${name}.name`)}</span>
                 <DropdownMenu.ItemIndicator asChild>

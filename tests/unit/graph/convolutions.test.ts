@@ -36,6 +36,13 @@ describe('a dilated convolution', () => {
     expect(lastOf([{ type: 'conv2d', kernel: 3, dilation: 2, stride: 3, padding: 2 }]).leftover).toMatchObject({ rows: 1, padding: 3 });
   });
 
+  it('leaves nothing over where a stride beyond its span leaves as much out between any two windows', () => {
+    expect(lastOf([{ type: 'conv2d', kernel: 1, stride: 2 }]).leftover).toBeUndefined();
+    expect(lastOf([{ type: 'maxPool2d', size: 2, stride: 4 }]).leftover).toBeUndefined();
+    // 33 − 2 = 31 leaves 3, and 2 lie between windows.
+    expect(lastOf([{ type: 'maxPool2d', size: 2, stride: 4 }], { channels: 3, height: 33, width: 32 }).leftover).toMatchObject({ rows: 3 });
+  });
+
   it('is refused where it spans more than its padded input', () => {
     expect(problemOf({ type: 'conv2d', kernel: 3, dilation: 16, padding: 0 })).toEqual({
       code: 'model.kernelTooLarge',

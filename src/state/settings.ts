@@ -152,6 +152,12 @@ export function liveChanges(a: LiveSettings, b: LiveSettings): readonly (keyof L
   return liveNames.filter((name) => a[name] !== b[name]);
 }
 
+/** Settings with one of them changed. An optimiser comes with the settings that suit it. */
+export function withSetting<Name extends SettingName>(values: TrainingSettings, name: Name, value: TrainingSettings[Name]): TrainingSettings {
+  const changed = { ...values, [name]: value };
+  return name === 'optimizer' ? { ...changed, ...optimisers[changed.optimizer].defaults } : changed;
+}
+
 export interface SettingsState {
   /** The form, as the next run will have it. */
   readonly values: TrainingSettings;
@@ -184,11 +190,7 @@ export const useSettings = create<SettingsState>()(
   persist(
     (set) => ({
       values: settingDefaults,
-      set: (name, value) =>
-        set(({ values }) => {
-          const changed = { ...values, [name]: value };
-          return { values: name === 'optimizer' ? { ...changed, ...optimisers[changed.optimizer].defaults } : changed };
-        }),
+      set: (name, value) => set(({ values }) => ({ values: withSetting(values, name, value) })),
       takeBack: (run) => set(({ values }) => ({ values: { ...run, ...liveOf(values) } })),
     }),
     {

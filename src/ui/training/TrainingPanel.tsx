@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useData } from '../../state/data';
 import { picturesOfStep, useSettings } from '../../state/settings';
 import { Panel, useFormat } from '../controls';
+import { Sweep } from '../sweep/SweepDialog';
 import { AugmentationPreview } from './AugmentationPreview';
 import { FindRate } from './RangeTestDialog';
 import { ScheduleCurve } from './ScheduleCurve';
@@ -22,7 +23,16 @@ export function TrainingPanel() {
           epochs: format.number(epochs),
         });
   return (
-    <Panel title={t('title')} note={note} actions={<FindRate />}>
+    <Panel
+      title={t('title')}
+      note={note}
+      actions={
+        <>
+          <FindRate />
+          <Sweep />
+        </>
+      }
+    >
       <SettingGroup name="run" isOpen />
       <SettingGroup name="optimiser" isOpen below={{ schedule: <ScheduleCurve /> }} />
       <SettingGroup name="regularisation" />

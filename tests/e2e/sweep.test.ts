@@ -81,7 +81,7 @@ it('sweeps a choice with a switch, can be stopped, and keeps what is there', asy
   for (const name of ['Steps down', 'Warm-up, then linear', 'Warm-up, then cosine', 'One cycle', 'Triangle']) {
     await window.getByRole('checkbox', { name, exact: true }).uncheck();
   }
-  await playground.choose('Second setting', 'Nesterov');
+  await playground.choose('Second setting', 'Nesterov momentum');
   await expect.poll(() => window.getByRole('status').textContent()).toBe('4 runs');
   await playground.setNumber('Length of a run', 5);
   await playground.button('Start the sweep').click();
@@ -113,7 +113,8 @@ it.each<[string, BrowserContextOptions]>([
   const chinese = options.locale === 'zh-CN';
   const say = (english: string, other: string) => (chinese ? other : english);
   const playground = new Playground(page);
-  await page.getByText(chinese ? /训练 · .*测试/ : /training · .* test pictures/).waitFor({ timeout: PATIENCE });
+  const status = page.getByRole('status', { name: say('Training progress', '训练进度') });
+  await status.filter({ hasText: say('ready', '就绪') }).waitFor({ timeout: PATIENCE });
   if (chinese) await page.getByRole('tab', { name: '训练' }).click();
   await playground.setNumber(say('Batch size', '批量大小'), 4);
   await playground.setNumber(say('Validation pictures', '验证图片数'), 20);

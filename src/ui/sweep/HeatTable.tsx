@@ -22,7 +22,7 @@ export function HeatTable({ axes: [rows, columns], runs }: { axes: readonly Sett
   return (
     <figure className={styles.figure}>
       <figcaption>{t('heat.title')}</figcaption>
-      <div className={styles.scroll} tabIndex={0} role="group" aria-label={t('heat.title')}>
+      <div className={cx(styles.scroll, styles.fitting)} tabIndex={0} role="group" aria-label={t('heat.title')}>
         <table className={cx(styles.table, styles.heat)} aria-label={t('heat.title')}>
           <thead>
             <tr>

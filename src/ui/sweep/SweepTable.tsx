@@ -59,15 +59,16 @@ export function SweepTable({ axes, runs, underWay, onUse }: SweepTableProps) {
                 ))}
                 <Figures run={run} underWay={underWay} isPresent={index === present} isBest={isBest} />
                 <td>
-                  <Button
-                    size="small"
-                    variant="quiet"
-                    disabled={underWay}
-                    aria-label={t('use', { values: nameOf(run.combination) })}
-                    onClick={() => onUse(run.combination)}
-                  >
-                    {t('table.use')}
-                  </Button>
+                  {isTrained(run) && (
+                    <Button
+                      size="small"
+                      disabled={underWay}
+                      aria-label={t('use', { values: nameOf(run.combination) })}
+                      onClick={() => onUse(run.combination)}
+                    >
+                      {t('table.use')}
+                    </Button>
+                  )}
                 </td>
               </tr>
             );

@@ -13,6 +13,7 @@ it('sweeps the learning rate beside a run, by the keyboard alone, and takes the 
   const playground = new Playground(page);
   await playground.ready();
   await playground.setNumber('Batch size', 8);
+  await playground.unfold('Validation');
   await playground.setNumber('Validation pictures', 40);
   await playground.choosePreset('mlp');
   await playground.start();
@@ -73,6 +74,7 @@ it('sweeps a choice with a switch, can be stopped, and keeps what is there', asy
   const playground = new Playground(page);
   await playground.ready();
   await playground.setNumber('Batch size', 8);
+  await playground.unfold('Validation');
   await playground.setNumber('Validation pictures', 40);
   await playground.choosePreset('mlp');
   await playground.button('Sweep').click();
@@ -117,10 +119,12 @@ it.each<[string, BrowserContextOptions]>([
   await status.filter({ hasText: say('ready', '就绪') }).waitFor({ timeout: PATIENCE });
   if (chinese) await page.getByRole('tab', { name: '训练' }).click();
   await playground.setNumber(say('Batch size', '批量大小'), 4);
+  await playground.unfold(say('Validation', '验证'));
   await playground.setNumber(say('Validation pictures', '验证图片数'), 20);
   await playground.button(say('Sweep', '扫描')).click();
   const window = page.getByRole('dialog');
-  await playground.choose(say('Second setting', '第二个设置'), say('Momentum', '动量'));
+  await page.getByRole('combobox', { name: say('Second setting', '第二个设置'), exact: true }).click();
+  await page.getByRole('option', { name: say('Momentum', '动量'), exact: true }).click();
   await playground.setNumber(say('Length of a run', '每次训练的长度'), 3);
   await playground.button(say('Start the sweep', '开始扫描')).click();
   await playground.button(say('Sweep again', '再扫描一次')).waitFor({ timeout: PATIENCE });

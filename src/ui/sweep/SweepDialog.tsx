@@ -1,13 +1,11 @@
 import { Download, Grid2x2, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { combinations } from '../../engine/optim/sweep';
-import { ProblemError, type Problem } from '../../engine/problem';
 import { useProblemText } from '../../i18n';
 import { formConfig, useObstacle } from '../../state/form';
 import { useSettings } from '../../state/settings';
 import { isTrained, ranked, sweepCsv, useSweep } from '../../state/sweep';
-import { axisOf, draftOf, sweptNames, withCombination, type AxisDraft, type SettingAxis, type SettingCombination } from '../../state/sweepAxes';
+import { draftOf, sweptNames, withCombination, type AxisDraft, type SettingCombination } from '../../state/sweepAxes';
 import { Button, Dialog, Hint, Notice, NumberField, Progress, Segmented, useFormat } from '../controls';
 import { downloadText } from '../curves/download';
 import { useObstacleText } from '../frame/obstacleText';
@@ -15,6 +13,7 @@ import { AxisFields } from './AxisFields';
 import { HeatTable } from './HeatTable';
 import { SweepChart } from './SweepChart';
 import styles from './SweepDialog.module.css';
+import { planOf } from './sweepPlan';
 import { SweepTable } from './SweepTable';
 import { useCombinationText } from './useValueText';
 
@@ -136,33 +135,6 @@ function SweepDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (ope
       <SweepChart axes={axes} runs={runs} />
     </Dialog>
   );
-}
-
-interface Plan {
-  readonly axes: readonly SettingAxis[];
-  /** Runs; 0 where something is wrong. */
-  readonly count: number;
-  readonly problems: { readonly first?: Problem | undefined; readonly second?: Problem | undefined; readonly whole?: Problem | undefined };
-}
-
-/** The sweep that the fields describe, or what is wrong with them. */
-function planOf(first: AxisDraft, second: AxisDraft | undefined): Plan {
-  const [one, two] = [attempt(() => axisOf(first)), second && attempt(() => axisOf(second))];
-  if ('problem' in one || (two && 'problem' in two)) {
-    return { axes: [], count: 0, problems: { first: 'problem' in one ? one.problem : undefined, second: two && 'problem' in two ? two.problem : undefined } };
-  }
-  const axes = two ? [one.done, two.done] : [one.done];
-  const all = attempt(() => combinations(axes));
-  return 'problem' in all ? { axes, count: 0, problems: { whole: all.problem } } : { axes, count: all.done.length, problems: {} };
-}
-
-function attempt<T>(work: () => T): { readonly done: T } | { readonly problem: Problem } {
-  try {
-    return { done: work() };
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    return { problem: error.problem };
-  }
 }
 
 /** What the sweep will be, how far it is, or what it has found: for the eyes and for screen readers. */

@@ -1,6 +1,5 @@
-import { settingFields } from '../../state/settings';
+import { settingFields, type SettingName } from '../../state/settings';
 import type { SettingCombination, SettingValue } from '../../state/sweepAxes';
-import type { SettingName } from '../../state/settings';
 import { useSettingText } from '../training/useSettingText';
 
 /** What a swept value is called: a number as it was typed, however small, all else as in the form. */

@@ -4,6 +4,7 @@ import { useData } from '../../../src/state/data';
 import { settingDefaults, settingNames } from '../../../src/state/settings';
 import { hearSweep, ranked, sweepCsv, useSweep } from '../../../src/state/sweep';
 import { axisOf, choicesOf, draftOf, sweptNames, withCombination } from '../../../src/state/sweepAxes';
+import { planOf } from '../../../src/ui/sweep/sweepPlan';
 import type { DataSummary, SweepOutcome } from '../../../src/worker/messages';
 
 const base = { model: presets.small, training: settingDefaults };
@@ -48,6 +49,25 @@ describe('a setting of a sweep', () => {
     // The optimiser that there is keeps what the form says.
     const own = { ...settingDefaults, momentum: 0.5 };
     expect(withCombination(own, [{ name: 'optimizer', value: 'sgd' }])).toEqual(own);
+  });
+});
+
+describe('the sweep that the form describes', () => {
+  const rate = { ...draftOf('learningRate', settingDefaults), text: '0.1, 0.2' };
+  const batch = { ...draftOf('batchSize', settingDefaults), text: '8 16 32' };
+
+  it('has a run for each value, or for each pair', () => {
+    expect(planOf(rate, undefined)).toMatchObject({ count: 2, axes: [{ name: 'learningRate', values: [0.1, 0.2] }] });
+    expect(planOf(rate, batch)).toMatchObject({ count: 6, axes: [{ name: 'learningRate' }, { name: 'batchSize' }] });
+  });
+
+  it('says at which of the two something is wrong, or with both together', () => {
+    const code = (name: string) => expect.objectContaining({ code: `sweep.${name}` });
+    const broken = planOf({ ...rate, text: 'fast' }, { ...batch, text: '0' });
+    expect(broken).toMatchObject({ count: 0, problems: { first: code('notANumber'), second: code('outOfRange') } });
+    expect(planOf(rate, { ...batch, text: '' })).toMatchObject({ count: 0, problems: { first: undefined, second: code('noValues') } });
+    const many = { ...batch, text: Array.from({ length: 13 }, (_, index) => index + 1).join() };
+    expect(planOf(rate, many)).toMatchObject({ count: 0, problems: { whole: code('tooManyRuns') } });
   });
 });
 

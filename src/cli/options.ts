@@ -52,6 +52,8 @@ export interface TrainOptions extends ScheduleShape, OptimiserSettings {
   readonly tune: boolean;
   /** Measure the operators of a step at the end. */
   readonly profile: boolean;
+  /** Options with several values each, as they were typed: a run for each combination. */
+  readonly sweep: readonly string[];
   readonly json: boolean;
 }
 
@@ -112,7 +114,7 @@ function perOptimiser(name: keyof OptimiserSettings): string {
   return users.map((optimiser) => `${optimiser} ${optimisers[optimiser].defaults[name]}`).join(', ');
 }
 
-function command(): Command {
+export function trainCommand(): Command {
   return new Command('train')
     .description('Trains a network on CIFAR-10 on the GPU, with the engine of the page.')
     .option('--model <name or file>', `a preset (${presetNames.join(', ')}) or a model file`, 'small')
@@ -171,6 +173,12 @@ function command(): Command {
     .option('--adapter <name>', "part of the adapter's name")
     .option('--no-tune', 'run every operator the usual way: the run repeats bit for bit')
     .option('--profile', 'measure the operators of a training step at the end', false)
+    .addOption(
+      new Option('--sweep <option=values>', 'a run for each of several values, as in lr=0.003,0.01; a second one for each pair of values')
+        .argParser((text: string, before: readonly string[]) => [...before, text])
+        .default([], 'none')
+        .conflicts(['save', 'profile']),
+    )
     .option('--json', 'one JSON object a line and nothing else on standard output', false);
 }
 
@@ -204,7 +212,7 @@ const shapeOptions: readonly (readonly [keyof ScheduleShape, string])[] = [
 
 /** The train command's options; undefined when the help was asked for. @throws UsageError */
 export function parseOptions(words: readonly string[]): TrainOptions | undefined {
-  const given = parseWords<GivenOptions>(command(), words);
+  const given = parseWords<GivenOptions>(trainCommand(), words);
   if (!given) return undefined;
   if (given.trainFiles && given.data === 'shapes') throw new UsageError('--train-files needs a folder given by --data');
   const validated = given.patience > 0 ? '--patience' : given.best ? '--best' : undefined;

@@ -1,5 +1,6 @@
 import { rateOf, sumOf } from '../engine/profile/arithmetic';
 import { bestRates, sumMilliseconds, type Peaks, type ProfileReport } from '../engine/profile/report';
+import { aligned, percent } from './columns';
 
 const METHODS = {
   timestamps: "by the device's timestamps",
@@ -22,7 +23,7 @@ export function profileTable(report: ProfileReport): string {
   const sum = ['all', '', '', total.toFixed(3), percent(1), giga(rateOf(flops, total)), giga(rateOf(bytes, total))];
   return [
     `profile: a step of ${report.batch} pictures, each dispatch ${METHODS[report.method]}`,
-    ...aligned([HEAD, ...rows, sum]),
+    ...aligned([HEAD, ...rows, sum], WORDS),
     `step: ${report.stepMilliseconds.toFixed(3)} ms as a whole; its dispatches add up to ${percent(total / report.stepMilliseconds)} of that`,
     `peaks of the adapter: ${rates(report.peaks)}`,
     `best of any dispatch: ${rates(bestRates(report))}`,
@@ -30,15 +31,5 @@ export function profileTable(report: ProfileReport): string {
   ].join('\n');
 }
 
-function aligned(table: readonly (readonly string[])[]): string[] {
-  const widths = HEAD.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  const cell = (text: string, column: number) => {
-    const width = widths[column] ?? 0;
-    return column < WORDS ? text.padEnd(width) : text.padStart(width);
-  };
-  return table.map((row) => row.map(cell).join('  ').trimEnd());
-}
-
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 const giga = (rate: number): string => (rate / 1e9).toFixed(2);
 const rates = ({ flopsPerSecond, bytesPerSecond }: Peaks): string => `${giga(flopsPerSecond)} GFLOP/s, ${giga(bytesPerSecond)} GB/s`;

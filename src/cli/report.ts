@@ -1,6 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import { everyNode, trainingFlopsPerPicture, type Graph } from '../engine/graph/graph';
 import type { ProfileReport } from '../engine/profile/report';
+import { percent } from './columns';
 import { profileTable } from './profileTable';
 
 export interface StepResult {
@@ -31,9 +32,11 @@ export interface EndResult {
   readonly seconds: number;
 }
 
-/** Tells how a run goes. */
+/** Tells how a run goes, or several runs of one network. */
 export interface Report {
-  start(adapter: string, graph: Graph, steps: number): void;
+  start(adapter: string, graph: Graph): void;
+  /** A run of so many steps begins. */
+  run(steps: number): void;
   step(result: StepResult): void;
   validation(result: ValidationResult): void;
   eval(result: EvalResult): void;
@@ -63,6 +66,7 @@ export function jsonReport(write: (line: string) => void): Report {
           parameters: parameterCount,
         })),
       }),
+    run: () => undefined,
     step: ({ step, epoch, loss, accuracy }) => line({ type: 'step', step, epoch, loss, accuracy }),
     validation: ({ step, epoch, images, loss, accuracy }) => line({ type: 'validation', step, epoch, images, loss, accuracy }),
     eval: ({ images, loss, accuracy }) => line({ type: 'eval', images, loss, accuracy }),
@@ -72,7 +76,16 @@ export function jsonReport(write: (line: string) => void): Report {
   };
 }
 
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+/** To standard output, with a progress bar where that is a terminal. */
+export function makeReport({ json }: { readonly json: boolean }): Report {
+  if (json) return jsonReport(writeOut);
+  return plainReport(writeOut, process.stderr.isTTY && process.stdout.isTTY ? process.stderr : undefined);
+}
+
+export function writeOut(text: string): void {
+  process.stdout.write(text);
+}
+
 const count = (value: number): string => value.toLocaleString('en-GB');
 
 /** Lines that are printed over a run whose output is not a terminal. */
@@ -94,10 +107,13 @@ export function plainReport(write: (line: string) => void, terminal?: NodeJS.Wri
   const means = () => ({ loss: meanOf('loss').toFixed(4), accuracy: percent(meanOf('accuracy')) });
 
   return {
-    start(adapter, graph, total) {
-      steps = total;
+    start(adapter, graph) {
       write(`adapter: ${adapter}\n`);
       write(`network: ${count(graph.parameterCount)} parameters, ${count(graph.multiplyAdds)} multiply-adds a picture\n`);
+    },
+    run(total) {
+      steps = total;
+      recent.length = 0;
       if (total > 0) bar?.start(total, 0, { epoch: 1, loss: '–', accuracy: '–' });
     },
     step(result) {

@@ -3,9 +3,10 @@ import type { Problem } from '../engine/problem';
 import common from '../i18n/en/common.json';
 import data from '../i18n/en/data.json';
 import model from '../i18n/en/model.json';
+import sweep from '../i18n/en/sweep.json';
 import training from '../i18n/en/training.json';
 
-const resources = { common, data, model, training };
+const resources = { common, data, model, sweep, training };
 const words = createInstance();
 void words.init({
   resources: { en: resources },

@@ -7,18 +7,20 @@ import enCurves from './en/curves.json';
 import enData from './en/data.json';
 import enModel from './en/model.json';
 import enProfile from './en/profile.json';
+import enSweep from './en/sweep.json';
 import enTraining from './en/training.json';
 import zhCommon from './zh/common.json';
 import zhCurves from './zh/curves.json';
 import zhData from './zh/data.json';
 import zhModel from './zh/model.json';
 import zhProfile from './zh/profile.json';
+import zhSweep from './zh/sweep.json';
 import zhTraining from './zh/training.json';
 
 export type Language = 'en' | 'zh';
 
-const en = { common: enCommon, data: enData, model: enModel, training: enTraining, curves: enCurves, profile: enProfile };
-const zh = { common: zhCommon, data: zhData, model: zhModel, training: zhTraining, curves: zhCurves, profile: zhProfile };
+const en = { common: enCommon, data: enData, model: enModel, training: enTraining, curves: enCurves, profile: enProfile, sweep: enSweep };
+const zh = { common: zhCommon, data: zhData, model: zhModel, training: zhTraining, curves: zhCurves, profile: zhProfile, sweep: zhSweep };
 
 declare module 'i18next' {
   interface CustomTypeOptions {

@@ -153,6 +153,12 @@ export function liveChanges(a: LiveSettings, b: LiveSettings): readonly (keyof L
   return liveNames.filter((name) => a[name] !== b[name]);
 }
 
+/** Settings with one of them changed. An optimiser comes with the settings that suit it. */
+export function withSetting<Name extends SettingName>(values: TrainingSettings, name: Name, value: TrainingSettings[Name]): TrainingSettings {
+  const changed = { ...values, [name]: value };
+  return name === 'optimizer' ? { ...changed, ...optimisers[changed.optimizer].defaults } : changed;
+}
+
 /** What undo goes back to. */
 interface Draft {
   /** The form, as the next run will have it. */
@@ -200,11 +206,7 @@ export const useSettings = create<SettingsState>()(
         values: settingDefaults,
         edit: undefined,
         set: (name, value) =>
-          set(({ values }) => {
-            if (values[name] === value) return {};
-            const changed = { ...values, [name]: value };
-            return { values: name === 'optimizer' ? { ...changed, ...optimisers[changed.optimizer].defaults } : changed, edit: name };
-          }),
+          set(({ values }) => (values[name] === value ? {} : { values: withSetting(values, name, value), edit: name })),
         takeBack: (run) => set(({ values }) => ({ values: { ...run, ...liveOf(values) }, edit: undefined })),
         endEdit: () => set({ edit: undefined }),
         undo: () => {

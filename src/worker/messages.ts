@@ -4,6 +4,7 @@ import type { ModelSpec } from '../engine/graph/spec';
 import type { OptimiserName, OptimiserSettings } from '../engine/optim/optimisers';
 import type { RangePoint, RateRange } from '../engine/optim/rangeTest';
 import type { RateSettings } from '../engine/optim/schedule';
+import type { SweepResult } from '../engine/optim/sweep';
 import type { Precision } from '../engine/precision';
 import type { Problem } from '../engine/problem';
 import type { ProfileProgress, ProfileReport } from '../engine/profile/report';
@@ -57,6 +58,9 @@ export interface PreviewRequest {
   readonly epoch: number;
 }
 
+/** How long a run takes, in place of the epochs of its settings. */
+export type Budget = { readonly steps: number } | { readonly epochs: number };
+
 export type ToWorker =
   /** Finds the adapter, checks the kernels, brings back kept data. Sent once. */
   | { readonly type: 'open' }
@@ -85,7 +89,10 @@ export type ToWorker =
   | { readonly type: 'cancelProfile' }
   /** A learning-rate range test of this run's network from fresh weights, between two steps of the present run, if any; that goes on afterwards. */
   | { readonly type: 'rangeTest'; readonly run: RunConfig; readonly range: RateRange }
-  | { readonly type: 'cancelRangeTest' };
+  | { readonly type: 'cancelRangeTest' }
+  /** Trains these runs from fresh weights, one after another, between two steps of the present run, if any; that goes on afterwards. */
+  | { readonly type: 'sweep'; readonly runs: readonly RunConfig[]; readonly budget: Budget }
+  | { readonly type: 'cancelSweep' };
 
 /** What the adapter is and allows. */
 export interface AdapterFacts {
@@ -178,6 +185,24 @@ export interface PreviewPicture extends SamplePicture {
   readonly partner?: { readonly label: number; readonly share: number };
 }
 
+/** What a run of a sweep has come to. */
+export type SweepOutcome =
+  | ({ readonly kind: 'trained' } & Required<SweepResult>)
+  /** Its loss is no number from this step on. */
+  | { readonly kind: 'diverged'; readonly step: number }
+  /** There can be no such run. */
+  | { readonly kind: 'refused'; readonly problem: Problem };
+
+/** What is new of a sweep. */
+export interface SweepReport {
+  /** Which of its runs, from 0. */
+  readonly run: number;
+  /** Of the steps since the last report, each of its batch before the update. */
+  readonly losses: readonly number[];
+  /** Once the run is over; a run that was stopped has none. */
+  readonly outcome?: SweepOutcome;
+}
+
 export type FromWorker =
   | { readonly type: 'device'; readonly report: DeviceReport }
   | { readonly type: 'selfCheck'; readonly report: SelfCheckReport }
@@ -201,5 +226,9 @@ export type FromWorker =
   /** The test as it now is; sent a few times a second, and at its end. */
   | { readonly type: 'rangeTest'; readonly report: RangeReport }
   | { readonly type: 'rangeTestProblem'; readonly problem: Problem }
+  /** Sent a few times a second, and at the end of each run. */
+  | { readonly type: 'sweep'; readonly report: SweepReport }
+  /** The sweep is through, was cancelled, or cannot go on. */
+  | { readonly type: 'sweepOver'; readonly problem?: Problem }
   /** The run cannot start or go on. */
   | { readonly type: 'runProblem'; readonly problem: Problem };

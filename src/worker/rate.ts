@@ -1,5 +1,8 @@
 /** Training time over which a rate is averaged, in seconds. */
 const WINDOW = 3;
+/** Steps on their way are kept below this much time, so that Pause is quick; one is always allowed. */
+const IN_FLIGHT_MS = 100;
+const MOST_IN_FLIGHT = 8;
 
 /** Measures how long steps take while they follow one another; pauses and validations are left out. */
 export class RateMeter {
@@ -42,6 +45,12 @@ export class RateMeter {
   /** Milliseconds from one step to the next; 0 before it is known. */
   get stepMilliseconds(): number {
     return this.recent.length > 0 ? (1000 * this.windowSeconds()) / this.recent.length : 0;
+  }
+
+  /** How many steps may be on their way at a time; one before it is known how long they take. */
+  get depth(): number {
+    const fitting = Math.floor(IN_FLIGHT_MS / Math.max(this.stepMilliseconds, 1));
+    return this.recent.length > 0 ? Math.min(Math.max(fitting, 1), MOST_IN_FLIGHT) : 1;
   }
 
   private windowSeconds(): number {

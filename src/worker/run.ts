@@ -26,9 +26,6 @@ export interface RunTools {
   readonly send: (message: FromWorker) => void;
 }
 
-/** Steps on their way are kept below this much time, so that Pause is quick; one is always allowed. */
-const IN_FLIGHT_MS = 100;
-const MOST_IN_FLIGHT = 8;
 /** The page is told of points and of the rate this often. */
 const TELL_EVERY_MS = 150;
 /** Test pictures whose predictions the page shows. */
@@ -227,8 +224,7 @@ export class Run {
     this.weightsFrom = undefined;
     this.submitted++;
     this.allowed--;
-    const depth = Math.min(Math.floor(IN_FLIGHT_MS / Math.max(this.rate.stepMilliseconds, 1)), MOST_IN_FLIGHT);
-    if (this.rate.stepMilliseconds === 0 || this.flying.length >= depth) await this.land();
+    if (this.flying.length >= this.rate.depth) await this.land();
     if (this.isPredictionDue()) await this.predict();
   }
 
@@ -274,9 +270,7 @@ export class Run {
   /** One batch of the validation, which a pause may interrupt. */
   private async validate(): Promise<void> {
     await this.landAll();
-    const { validationPictures, batchSize, testTimeAugmentation } = this.config.training;
-    const count = Math.min(validationPictures, this.tools.dataset.test.count);
-    this.validation ??= new Validation(this.pictures.test, count, batchSize, testTimeAugmentation);
+    this.validation ??= new Validation(this.pictures.test, this.tools.dataset.test.count, this.config.training);
     const result = await this.validation.advance(this.network);
     this.rate.spend(performance.now());
     if (!result || this.stopped) return;

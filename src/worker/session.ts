@@ -5,12 +5,13 @@ import { planTraining } from '../engine/plan/plan';
 import { ProblemError } from '../engine/problem';
 import type { TuningStore } from '../engine/tuning/memory';
 import type { DataRoom } from './dataRoom';
-import type { FromWorker, PreviewRequest, RateRange, RunConfig, RunReport, ToWorker } from './messages';
+import type { Budget, FromWorker, PreviewRequest, RateRange, RunConfig, RunReport, ToWorker } from './messages';
 import { openGpu, problemOf } from './openGpu';
 import { Preview } from './preview';
 import { Profiling } from './profiling';
 import { RangeTesting } from './rangeTesting';
 import { Run } from './run';
+import { Sweeping } from './sweeping';
 import { Workbench } from './workbench';
 
 const IDLE: RunReport = { phase: 'idle', step: 0, stepsTotal: 0, stepsPerEpoch: 0, epochs: 0, picturesPerSecond: 0, seconds: 0 };
@@ -21,6 +22,7 @@ export class Session {
   private run: Run | undefined;
   private profiling: Profiling | undefined;
   private testing: RangeTesting | undefined;
+  private sweeping: Sweeping | undefined;
   private preview: Promise<Preview> | undefined;
   /** Resolves once the run before has let go of its memory. */
   private ended: Promise<void> = Promise.resolve();
@@ -70,6 +72,10 @@ export class Session {
         return this.testRange(message.run, message.range);
       case 'cancelRangeTest':
         return this.testing?.cancel();
+      case 'sweep':
+        return this.sweep(message.runs, message.budget);
+      case 'cancelSweep':
+        return this.sweeping?.cancel();
       case 'reset':
         this.run?.stop();
         this.run = undefined;
@@ -141,6 +147,15 @@ export class Session {
     const testing = new RangeTesting(config, range, this.data.dataset, workbench, this.send);
     this.testing = testing;
     await this.lend(() => testing.run());
+  }
+
+  /** Between two steps of the present run, if any; a run that begins meanwhile waits. */
+  private async sweep(runs: readonly RunConfig[], budget: Budget): Promise<void> {
+    const { workbench } = this;
+    if (!workbench) return;
+    const sweeping = new Sweeping(runs, budget, this.data.dataset, workbench, this.send);
+    this.sweeping = sweeping;
+    await this.lend(() => sweeping.run());
   }
 
   private async lend(work: () => Promise<void>): Promise<void> {

@@ -1,7 +1,7 @@
 import { fileOrder } from '../data/batches';
 import type { PictureSource } from '../engine/runtime/batch';
 import type { Trainer } from '../engine/runtime/trainer';
-import type { TestTimeLevel } from '../engine/testTime';
+import type { TrainingSettings } from './messages';
 
 export interface ValidationResult {
   readonly pictures: number;
@@ -16,19 +16,20 @@ export class Validation {
   private loss = 0;
   private correct = 0;
 
+  /** @param count pictures of the test set. */
   constructor(
     private readonly test: PictureSource,
-    pictures: number,
-    private readonly batch: number,
-    private readonly level: TestTimeLevel,
+    count: number,
+    private readonly settings: Pick<TrainingSettings, 'validationPictures' | 'batchSize' | 'testTimeAugmentation'>,
   ) {
-    this.indices = fileOrder(pictures);
+    this.indices = fileOrder(Math.min(settings.validationPictures, count));
   }
 
   /** Evaluates the next batch, by the running mean of the weights where there is one. @returns the means over the whole split once it was the last. */
   async advance(trainer: Trainer): Promise<ValidationResult | undefined> {
-    const part = this.indices.subarray(this.at, this.at + this.batch);
-    const { pictures, loss, accuracy } = await trainer.evaluate(this.test, part, { weights: 'average', level: this.level });
+    const { batchSize, testTimeAugmentation: level } = this.settings;
+    const part = this.indices.subarray(this.at, this.at + batchSize);
+    const { pictures, loss, accuracy } = await trainer.evaluate(this.test, part, { weights: 'average', level });
     this.at += pictures;
     this.loss += loss * pictures;
     this.correct += Math.round(accuracy * pictures);

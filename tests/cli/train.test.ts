@@ -147,6 +147,27 @@ describe('the train command', () => {
     expect(told.at(-1)).toMatchObject({ steps: 6, images: 40 });
   });
 
+  it('sweeps two options, each combination as a run of its own, and goes on behind one that diverges', async () => {
+    const options = [...quick, '--model', 'lenet', '--no-tune', '--eval', '10'];
+    const outcome = await train(...options, '--sweep', 'lr=0.01,1e30', '--sweep', 'nesterov=on,off');
+    expect(outcome).toMatchObject({ status: 0, stderr: '' });
+    const told = lines(outcome);
+    expect(told.filter(({ type }) => type === 'run').map(({ run, runs, settings }) => [run, runs, settings])).toEqual([
+      [1, 4, { lr: 0.01, nesterov: 'on' }],
+      [2, 4, { lr: 0.01, nesterov: 'off' }],
+      [3, 4, { lr: 1e30, nesterov: 'on' }],
+      [4, 4, { lr: 1e30, nesterov: 'off' }],
+    ]);
+    const alone = [await train(...options, '--nesterov'), await train(...options)];
+    expect(losses(outcome).slice(0, 6)).toEqual([...losses(alone[0] ?? outcome), ...losses(alone[1] ?? outcome)]);
+    expect(told.filter(({ type }) => type === 'failed').map(({ code }) => code)).toEqual(['training.notFinite', 'training.notFinite']);
+    const evals = alone.map((run) => lines(run).find(({ type }) => type === 'eval'));
+    const [sweep] = told.slice(-1) as unknown as readonly [{ type: string; runs: readonly { run: number; validation?: object }[] }];
+    expect(sweep.type).toBe('sweep');
+    expect(sweep.runs.slice(2)).toMatchObject([{ run: 3, failed: 'training.notFinite' }, { run: 4, failed: 'training.notFinite' }]);
+    for (const { run, validation } of sweep.runs.slice(0, 2)) expect(evals[run - 1]).toMatchObject({ ...validation });
+  });
+
   it('measures the operators of a step with --profile', async () => {
     const options = ['--data', few, '--batch', '4', '--model', 'lenet', '--steps', '0', '--profile'];
     const outcome = await train(...options, '--json');
@@ -247,6 +268,8 @@ describe('bad input is one line and exit status 2', () => {
     ['a setting that the schedule has not', ['--schedule', 'cosine', '--warmup', '0.1'], /--warmup means nothing to the schedule cosine/],
     ['an unknown augmentation', ['--augment', 'flip,zoom'], /none, or of flip,crop,cutout,.*; "zoom" is not one of them/],
     ['a number that is none', ['--lr', 'fast'], /--lr/],
+    ['a sweep without values', ['--sweep', 'lr='], /--sweep: There is no value to try/],
+    ['a value of a sweep that is none', ['--sweep', 'lr=1,fast'], /'--lr <x>' argument 'fast'/],
     ['a model that is not there', ['--model', 'huge'], /huge does not exist.*small, mlp, .*resnet20/],
     ['a model file that is not JSON', ['--model', notJson], /not\.json is not JSON/],
     ['a bad option of a layer', ['--model', stride], /layers\[2\]\.stride: 0 is not a whole number/],

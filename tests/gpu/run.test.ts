@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { generateShapes } from '../../src/data/shapes';
 import { buildGraph } from '../../src/engine/graph/graph';
 import { model } from '../../src/engine/graph/spec';
@@ -13,9 +13,10 @@ import { Trainer } from '../../src/engine/runtime/trainer';
 import { TuningMemory } from '../../src/engine/tuning/memory';
 import { settingDefaults } from '../../src/state/settings';
 import { DeviceData } from '../../src/worker/deviceData';
-import type { FromWorker, RateRange, RunConfig, RunReport, TrainingSettings } from '../../src/worker/messages';
+import type { Budget, FromWorker, RateRange, RunConfig, RunReport, TrainingSettings } from '../../src/worker/messages';
 import { RangeTesting } from '../../src/worker/rangeTesting';
 import { Run } from '../../src/worker/run';
+import { Sweeping } from '../../src/worker/sweeping';
 import { openDevice } from '../support/gpu';
 import { expectClose } from '../support/numbers';
 
@@ -312,6 +313,101 @@ describe('a learning-rate range test', () => {
     const { testing, heard } = await test({ batchSize: 100_000_000 });
     await testing.run();
     expect(heard).toMatchObject([{ type: 'rangeTestProblem' }, { type: 'rangeTest', report: { over: true, points: [] } }]);
+  });
+});
+
+describe('a sweep', () => {
+  async function sweep(changes: readonly Partial<TrainingSettings>[], budget: Budget, onHeard?: (sweeping: Sweeping, message: FromWorker) => void) {
+    const device = await openDevice();
+    pipelines ??= new PipelineCache(device);
+    const heard: FromWorker[] = [];
+    const beginningTraits = (precision: Precision) => Promise.resolve({ ...deviceTraits(device, true), precision });
+    const configs = changes.map((change) => ({ model: network, training: { ...settings, ...change } }));
+    const sweeping = new Sweeping(configs, budget, dataset, { device, pipelines, beginningTraits }, (message) => {
+      heard.push(message);
+      onHeard?.(sweeping, message);
+    });
+    const reports = () => heard.flatMap((message) => (message.type === 'sweep' ? [message.report] : []));
+    return {
+      sweeping,
+      heard,
+      losses: (run: number) => reports().flatMap((report) => (report.run === run ? report.losses : [])),
+      outcomes: () => reports().flatMap(({ outcome }) => outcome ?? []),
+    };
+  }
+
+  // A run's haste and its tuner may alter last bits.
+  beforeEach(() => {
+    const make = Trainer.create.bind(Trainer);
+    vi.spyOn(Trainer, 'create').mockImplementation((device, graph, cache, options) => make(device, graph, cache, { ...options, hurry: false }));
+    vi.spyOn(Trainer.prototype, 'tune').mockImplementation(async function* () {
+      return new Map();
+    });
+    return () => vi.restoreAllMocks();
+  });
+
+  /** The losses and the last validation of a run of its own. */
+  async function alone(change: Partial<TrainingSettings>) {
+    const run = await begin(change);
+    await run.ended;
+    const validation = run.heard.findLast((message) => message.type === 'validation')?.point;
+    return { losses: run.losses(), loss: validation?.loss, accuracy: validation?.accuracy };
+  }
+
+  it('gives each of its runs the losses and the validation that the run has by itself', async () => {
+    const changes = [{ learningRate: 0.01 }, { learningRate: 0.1, schedule: 'cosine' }, { optimizer: 'adam', batchSize: 8, flip: 'random' }] as const;
+    const { sweeping, heard, losses, outcomes } = await sweep(changes, { epochs: settings.epochs });
+    await sweeping.run();
+    for (const [run, change] of changes.entries()) {
+      const { losses: wanted, loss, accuracy } = await alone(change);
+      expect(losses(run)).toEqual(wanted);
+      expect(outcomes()[run]).toMatchObject({ kind: 'trained', validation: { loss, accuracy, pictures: 20 } });
+      // So few steps are all among the last.
+      expect(outcomes()[run]).toMatchObject({ trainingLoss: wanted.reduce((sum, each) => sum + each, 0) / wanted.length });
+    }
+    expect(losses(0)).not.toEqual(losses(1));
+    expect(heard.at(-1)).toEqual({ type: 'sweepOver' });
+  });
+
+  it('leaves a run that waits for it as it was', async () => {
+    const wanted = await alone({});
+    const beside = await begin({}, 3);
+    await beside.until('paused', 3);
+    const { sweeping, outcomes } = await sweep([{ learningRate: 0.1 }, { batchSize: 8 }], { steps: 2 });
+    await beside.run.lend(() => sweeping.run());
+    expect(outcomes()).toHaveLength(2);
+    beside.run.resume();
+    await beside.ended;
+    expect(beside.losses()).toEqual(wanted.losses);
+  });
+
+  it('goes on behind a run whose loss is no number, and behind one that cannot be', async () => {
+    const { sweeping, losses, outcomes, heard } = await sweep([{ learningRate: 1e30 }, { batchSize: 100_000_000 }, {}], { steps: 4 });
+    await sweeping.run();
+    const [diverged, refused, trained] = outcomes();
+    expect(diverged).toEqual({ kind: 'diverged', step: losses(0).length + 1 });
+    expect(losses(0).every(Number.isFinite)).toBe(true);
+    expect(refused).toMatchObject({ kind: 'refused', problem: { code: 'model.bufferTooLarge' } });
+    expect(trained).toMatchObject({ kind: 'trained' });
+    expect(losses(2)).toHaveLength(4);
+    expect(heard.at(-1)).toEqual({ type: 'sweepOver' });
+  });
+
+  it('tells of a divergence that the last update alone has made', async () => {
+    const { sweeping, losses, outcomes } = await sweep([{ learningRate: 1e30 }], { steps: 1 });
+    await sweeping.run();
+    expect(losses(0)).toHaveLength(1);
+    expect(outcomes()).toEqual([{ kind: 'diverged', step: 2 }]);
+  });
+
+  it('stops when it is cancelled, and what is done stands', async () => {
+    const cancelInSecond = (sweeping: Sweeping, message: FromWorker) => {
+      if (message.type === 'sweep' && message.report.outcome) sweeping.cancel();
+    };
+    const { sweeping, heard, outcomes } = await sweep([{}, {}, {}], { steps: 2 }, cancelInSecond);
+    await sweeping.run();
+    expect(outcomes()).toMatchObject([{ kind: 'trained' }]);
+    expect(heard.at(-1)).toEqual({ type: 'sweepOver' });
   });
 });
 

@@ -14,6 +14,8 @@ export interface DialogProps {
   description?: string;
   /** Buttons at the foot. */
   actions?: ReactNode;
+  /** Room for tables and charts. */
+  wide?: boolean;
   children?: ReactNode;
 }
 
@@ -32,7 +34,7 @@ function useFocusReturn() {
 }
 
 /** A window over the page; its first field has the focus, or, without fields, its first action. */
-export function Dialog({ open, onOpenChange, title, description, actions, children }: DialogProps) {
+export function Dialog({ open, onOpenChange, title, description, actions, wide, children }: DialogProps) {
   const { t } = useTranslation('common');
   const focusReturn = useFocusReturn();
   // The tooltip of a field takes Escape for itself; one press is to close the window all the same, but not what floats over it.
@@ -45,7 +47,7 @@ export function Dialog({ open, onOpenChange, title, description, actions, childr
       <RadixDialog.Portal>
         <RadixDialog.Overlay className={styles.overlay} />
         <RadixDialog.Content
-          className={styles.dialog}
+          className={cx(styles.dialog, wide && styles.wide)}
           onKeyDown={onKeyDown}
           {...focusReturn}
           {...(description ? {} : { 'aria-describedby': undefined })}

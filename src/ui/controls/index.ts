@@ -1,4 +1,5 @@
 export { Button, IconButton, type ButtonProps, type IconButtonProps } from './Button';
+export { Checks, type ChecksProps } from './Checks';
 export { cx } from './cx';
 export { Confirm, Dialog, type ConfirmProps, type DialogProps } from './Dialog';
 export { FieldFrame, type FieldFrameProps, type FieldIds, type FieldProps } from './Field';
@@ -12,6 +13,7 @@ export { Remark } from './Remark';
 export { Segmented, type Segment, type SegmentedProps } from './Segmented';
 export { Select, type SelectOption, type SelectProps } from './Select';
 export { Switch, type SwitchProps } from './Switch';
+export { TextField, type TextFieldProps } from './TextField';
 export { useMedia } from './useMedia';
 export { useWidth } from './useWidth';
 export { VisuallyHidden } from './VisuallyHidden';

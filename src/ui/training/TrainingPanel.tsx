@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useData } from '../../state/data';
 import { picturesOfStep, useSettings } from '../../state/settings';
 import { Panel, useFormat } from '../controls';
+import { Sweep } from '../sweep/SweepDialog';
 import { UndoButtons } from '../frame/UndoButtons';
 import { AugmentationPreview } from './AugmentationPreview';
 import { FindRate } from './RangeTestDialog';
@@ -40,6 +41,7 @@ function Actions() {
   return (
     <>
       <FindRate />
+      <Sweep />
       <span className={styles.icons}>
         <UndoButtons />
       </span>

@@ -6,7 +6,8 @@ import { presets } from '../../../src/engine/graph/presets';
 const graph = buildGraph(presets.small);
 
 function tell(report: Report): void {
-  report.start('a card', graph, 2);
+  report.start('a card', graph);
+  report.run(2);
   report.step({ step: 1, epoch: 1, loss: 2.5, accuracy: 0.125 });
   report.step({ step: 2, epoch: 1, loss: 2.25, accuracy: 0.25 });
   report.validation({ step: 2, epoch: 1, images: 50, loss: 2.0625, accuracy: 0.375 });

@@ -69,7 +69,7 @@ describe('the graph of residual blocks', () => {
 
   it('is told layer by layer on the command line', () => {
     const lines: string[] = [];
-    jsonReport((line) => lines.push(line)).start('', graph, 1);
+    jsonReport((line) => lines.push(line)).start('', graph);
     const { layers } = JSON.parse(lines[0] ?? '') as { layers: { path: string; type: string; parameters: number }[] };
     expect(layers[5]).toMatchObject({ path: 'layers[1].shortcut[0]', type: 'conv2d', parameters: 16 * 8 + 16 });
   });

@@ -1,0 +1,69 @@
+import { stepsOf } from '../data/course';
+import { lastMeanLoss, type SweepResult } from '../engine/optim/sweep';
+import { fail, ProblemError } from '../engine/problem';
+import { adapterName } from '../engine/runtime/adapters';
+import { lost } from './device';
+import { from } from './errors';
+import type { TrainOptions } from './options';
+import { makeReport, writeOut, type Report } from './report';
+import { sweptOptions } from './sweepOptions';
+import { jsonSweepReport, plainSweepReport, type SweptRun } from './sweepReport';
+import { comeToRest, courseOf, makeTrainer, openHost, trainAll, type Host } from './training';
+
+/** Trains a run for each combination of values, one after another, and compares them. @returns the exit status */
+export async function sweep(options: TrainOptions, words: readonly string[]): Promise<number> {
+  const planned = await from('--sweep', () => sweptOptions(options, words));
+  const host = await openHost(options);
+  if (typeof host === 'number') return host;
+  const report = makeReport(options);
+  const told = options.json ? jsonSweepReport(writeOut) : plainSweepReport(writeOut);
+  report.start(adapterName(host.adapter), host.graph);
+  const runs: SweptRun[] = [];
+  for (const [index, { combination, options: own }] of planned.entries()) {
+    told.begin(index + 1, planned.length, combination);
+    try {
+      runs.push({ combination, outcome: await resultOf(host, own, report) });
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      told.fail(error.problem);
+      runs.push({ combination, outcome: error.problem });
+    } finally {
+      report.close();
+    }
+  }
+  told.end(runs);
+  return 0;
+}
+
+/** Trains one run. @throws ProblemError where it cannot be, or its loss is no number. */
+async function resultOf(host: Host, options: TrainOptions, report: Report): Promise<SweepResult> {
+  const losses: number[] = [];
+  let validation: SweepResult['validation'];
+  let seconds = 0;
+  const listening: Report = {
+    ...report,
+    step: (result) => {
+      losses.push(result.loss);
+      report.step(result);
+    },
+    eval: (result) => {
+      validation = { loss: result.loss, accuracy: result.accuracy };
+      report.eval(result);
+    },
+    end: (result) => {
+      seconds = result.seconds;
+      report.end(result);
+    },
+  };
+  const trainer = await makeTrainer(host, options);
+  try {
+    report.run(stepsOf(courseOf(options, host.data)));
+    await Promise.race([trainAll(host, trainer, options, listening), lost(host.device)]);
+  } finally {
+    await comeToRest(host, trainer);
+    trainer.destroy();
+  }
+  // The last update may have been one too many.
+  if (validation && !Number.isFinite(validation.loss)) fail('training.notFinite', { step: losses.length + 1 });
+  return { trainingLoss: lastMeanLoss(losses), seconds, ...(validation ? { validation } : {}) };
+}

@@ -1,0 +1,56 @@
+import { combinations, listedValues, type Combination, type SweepAxis } from '../engine/optim/sweep';
+import { UsageError } from './errors';
+import { parseOptions, trainCommand, type TrainOptions } from './options';
+
+/** One run of a sweep: what it has for itself, and the options that make of it. */
+export interface SweptOptions {
+  readonly combination: Combination<string, string>;
+  readonly options: TrainOptions;
+}
+
+/** What all runs share, and what they tell. */
+const notSwept = [
+  ...['model', 'data', 'trainFiles', 'init', 'save', 'eval', 'validateEvery', 'validationPictures', 'patience', 'best'],
+  ...['adapter', 'tune', 'profile', 'sweep', 'json'],
+];
+
+/**
+ * The runs that `--sweep` asks for. Their options are read as those of a run are, each from the words of the command line
+ * with its own values behind them: what a value may be, its option says.
+ * @throws UsageError, ProblemError `sweep.*`
+ */
+export function sweptOptions({ sweep }: TrainOptions, words: readonly string[]): readonly SweptOptions[] {
+  const axes = sweep.map(axisOf);
+  const switches = axes.flatMap(({ name }) => (optionNamed(name).isSwitch ? optionNamed(name).forms : []));
+  const others = words.filter((word) => !switches.includes(word));
+  return combinations(axes).flatMap((combination) => {
+    const options = parseOptions([...others, ...combination.flatMap(({ name, value }) => wordsFor(name, value))]);
+    return options ? [{ combination, options }] : [];
+  });
+}
+
+function axisOf(text: string): SweepAxis<string, string> {
+  const [, name, list = ''] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined) throw new UsageError(`--sweep: "${text}" is not an option's name, "=" and its values, as in lr=0.003,0.01`);
+  const { isSwitch } = optionNamed(name);
+  const values = listedValues(list);
+  const other = isSwitch ? values.find((value) => value !== 'on' && value !== 'off') : undefined;
+  if (other !== undefined) throw new UsageError(`--sweep: ${name} is on or off, not "${other}"`);
+  return { name, values };
+}
+
+/** An option by its name without dashes; `--nesterov` and `--no-nesterov` are one. */
+function optionNamed(name: string): { readonly isSwitch: boolean; readonly forms: readonly string[] } {
+  const found = trainCommand().options.filter(({ long }) => long === `--${name}` || long === `--no-${name}`);
+  const [option] = found;
+  if (!option || notSwept.includes(option.attributeName())) throw new UsageError(`--sweep: there is no option ${name} of which a sweep takes values`);
+  return { isSwitch: !option.required && !option.optional, forms: found.flatMap(({ long }) => long ?? []) };
+}
+
+/** What is added to the command line for one value. */
+function wordsFor(name: string, value: string): readonly string[] {
+  const { isSwitch, forms } = optionNamed(name);
+  if (!isSwitch) return [`--${name}`, value];
+  const wanted = value === 'on' ? `--${name}` : `--no-${name}`;
+  return forms.filter((form) => form === wanted);
+}

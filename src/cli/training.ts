@@ -1,0 +1,155 @@
+import { CHANNELS, fileOrder } from '../data/batches';
+import { batchesOf, stepsOf, stepsPerEpochOf, type Batch, type Course } from '../data/course';
+import type { Dataset } from '../data/types';
+import { drawChanges } from '../engine/augmentation';
+import type { Graph } from '../engine/graph/graph';
+import type { ModelSpec } from '../engine/graph/spec';
+import { BestWeights } from '../engine/optim/bestWeights';
+import { rateAt } from '../engine/optim/schedule';
+import { updateOptions } from '../engine/optim/update';
+import { fail } from '../engine/problem';
+import type { PictureSource } from '../engine/runtime/batch';
+import { DeviceDataset } from '../engine/runtime/dataset';
+import { deviceTraits, identify, requestDevice } from '../engine/runtime/device';
+import { PipelineCache } from '../engine/runtime/pipelines';
+import { Trainer, type Metrics, type TrainerOptions } from '../engine/runtime/trainer';
+import { TuningMemory } from '../engine/tuning/memory';
+import { TUNING_BUDGET } from '../engine/tuning/tune';
+import { TuningTurns } from '../engine/tuning/turns';
+import type { NamedTensor } from '../engine/weights/layout';
+import { loadData } from './data';
+import { openAdapter } from './device';
+import { from } from './errors';
+import { loadModel, loadWeights, modelGraph } from './files';
+import type { TrainOptions } from './options';
+import type { Report } from './report';
+import { fileStore, tuningFile } from './tuningFile';
+
+/** Steps that are on their way before the oldest is waited for: the GPU is never idle, and memory stays bounded. */
+const IN_FLIGHT = 8;
+
+export const now = () => performance.now();
+
+/** What is trained, on what and where: all runs of a command share it. */
+export interface Host {
+  readonly model: ModelSpec;
+  readonly graph: Graph;
+  /** To begin with, where there is a file of them. */
+  readonly weights: readonly NamedTensor[] | undefined;
+  readonly adapter: GPUAdapter;
+  readonly device: GPUDevice;
+  readonly pipelines: PipelineCache;
+  readonly data: Dataset;
+  /** The training set of `data`, on the device where that holds it. */
+  readonly train: PictureSource;
+  /** Keeps what the tuner finds between the steps; none where nothing is to be tuned. */
+  readonly tuning: TuningMemory | undefined;
+}
+
+/** Reads and opens all that the options name. @returns the exit status where another process did the work. @throws UsageError, ProblemError */
+export async function openHost(options: TrainOptions): Promise<Host | number> {
+  const model = await loadModel(options.model);
+  const graph = await from(options.model, () => modelGraph(model));
+  const weights = options.init === undefined ? undefined : await loadWeights(options.init);
+  const adapter = await openAdapter(options.adapter);
+  if (typeof adapter === 'number') return adapter;
+  const data = await loadData(options);
+  const device = await requestDevice(adapter);
+  const train = (await DeviceDataset.create(device, data.train, graph.input)) ?? data.train;
+  // Dawn names the driver with its version in the description.
+  const tuning = options.tune ? new TuningMemory(fileStore(tuningFile()), identify(adapter), `Dawn ${process.version}`) : undefined;
+  return { model, graph, weights, adapter, device, pipelines: new PipelineCache(device), data, train, tuning };
+}
+
+/** What a trainer of these options is made with; the profiler's too. */
+export async function trainerOptions({ adapter, device, tuning, weights }: Host, options: TrainOptions): Promise<TrainerOptions> {
+  const tuned = await tuning?.recall();
+  const traits = { ...deviceTraits(device, identify(adapter).software), precision: options.precision };
+  return {
+    batch: options.batch,
+    seed: options.seed,
+    normalisation: CHANNELS,
+    traits: tuned ? { ...traits, choice: { ...traits.choice, tuned } } : traits,
+    update: updateOptions(options),
+    hurry: options.tune,
+    ...(weights ? { weights } : {}),
+  };
+}
+
+/** @throws ProblemError behind the file that it is about. */
+export async function makeTrainer(host: Host, options: TrainOptions): Promise<Trainer> {
+  const { device, graph, pipelines } = host;
+  const made = await trainerOptions(host, options);
+  return from(options.init ?? options.model, () => Trainer.create(device, graph, pipelines, made));
+}
+
+/** Waits for what the device still has to do: Dawn does not survive the end of a process with work under way. */
+export async function comeToRest({ device }: Host, trainer: Trainer): Promise<void> {
+  await Promise.race([Promise.all([trainer.settle(), device.queue.onSubmittedWorkDone()]), device.lost]);
+}
+
+export function courseOf({ batch, accumulate, shuffle, seed, steps, epochs }: TrainOptions, data: Dataset): Course {
+  const length = { ...(steps === undefined ? {} : { steps }), ...(epochs === undefined ? {} : { epochs }) };
+  return { records: data.train.count, batch: batch * accumulate, shuffle, seed, ...length };
+}
+
+/** Trains to the end, or until the validations get no better, and evaluates. @throws ProblemError `training.notFinite` */
+export async function trainAll({ data, train, tuning }: Host, trainer: Trainer, options: TrainOptions, report: Report): Promise<void> {
+  const course = courseOf(options, data);
+  const length = { steps: stepsOf(course), stepsPerEpoch: stepsPerEpochOf(course) };
+  const best = new BestWeights(options.patience);
+  const pending: { readonly step: number; readonly epoch: number; readonly metrics: Promise<Metrics> }[] = [];
+  let images = 0;
+  let steps = 0;
+  /** Milliseconds that are no training. */
+  let validating = 0;
+  const tellOldest = async () => {
+    const oldest = pending.shift();
+    if (!oldest) return;
+    const { step, epoch } = oldest;
+    const { loss, accuracy, finite } = await oldest.metrics;
+    if (!finite) fail('training.notFinite', { step });
+    report.step({ step, epoch, loss, accuracy });
+  };
+  const validate = async ({ step, epoch }: Batch) => {
+    while (pending.length > 0) await tellOldest();
+    const from = performance.now();
+    const indices = fileOrder(Math.min(options.validationPictures, data.test.count));
+    const { loss, accuracy } = await trainer.evaluate(data.test, indices, { weights: 'average', level: options.tta });
+    report.validation({ step, epoch, images: indices.length, loss, accuracy });
+    await best.take(step, accuracy, () => trainer.readWeights('average'));
+    validating += performance.now() - from;
+  };
+  const turns = tuning && new TuningTurns(trainer.tune(TUNING_BUDGET, now), tuning, now);
+  const began = performance.now();
+  for (const batch of batchesOf(course)) {
+    const { step, epoch, first, indices } = batch;
+    const changes = drawChanges({ seed: options.seed, epoch, first }, indices, trainer.graph.input, options.augment);
+    const learningRate = rateAt({ ...options, learningRate: options.lr }, length, step);
+    const metrics = trainer.step(train, indices, { ...options, learningRate }, changes);
+    // It is awaited in its turn; a failure that comes sooner must not end the process unheard.
+    metrics.catch(() => undefined);
+    pending.push({ step, epoch, metrics });
+    images += indices.length;
+    steps = step;
+    if (pending.length >= IN_FLIGHT) await tellOldest();
+    if (turns?.isDue()) {
+      while (pending.length > 0) await tellOldest();
+      await turns.take();
+    }
+    const isDue = options.validateEvery > 0 && (step % options.validateEvery === 0 || step === length.steps);
+    if (isDue) await validate(batch);
+    if (best.isStale) break;
+  }
+  await turns?.stop();
+  while (pending.length > 0) await tellOldest();
+  const seconds = (performance.now() - began - validating) / 1000;
+  if (options.best && best.kept) trainer.writeWeights(best.kept.weights);
+
+  if (options.eval !== undefined) {
+    const indices = fileOrder(options.eval === 'all' ? data.test.count : options.eval);
+    const metrics = await trainer.evaluate(data.test, indices, { weights: 'average', level: options.tta });
+    report.eval({ images: indices.length, ...metrics });
+  }
+  report.end({ steps, images, seconds });
+}

@@ -1,0 +1,86 @@
+import { fail } from '../problem';
+
+/** A setting, and the values that it takes one after another. */
+export interface SweepAxis<Name extends string = string, Value = unknown> {
+  readonly name: Name;
+  readonly values: readonly Value[];
+}
+
+/** What one run of a sweep has in place of the settings of all: a value for each axis, in the order of the axes. */
+export type Combination<Name extends string = string, Value = unknown> = readonly { readonly name: Name; readonly value: Value }[];
+
+/** What a number in a list may be. */
+export interface NumberLimits {
+  readonly min: number;
+  readonly max: number;
+  readonly integer?: boolean;
+}
+
+/** More would not fit a table that one looks at, nor an evening. */
+export const MOST_RUNS = 24;
+export const MOST_AXES = 2;
+
+/**
+ * The values of a list such as `0.003, 0.01, 0.03`, between commas of any kind, semicolons or spaces.
+ * @throws ProblemError `sweep.noValues`, `sweep.valueTwice`
+ */
+export function listedValues(text: string): readonly string[] {
+  const values = text.split(/[\s,;，、；]+/).filter((value) => value !== '');
+  if (values.length === 0) fail('sweep.noValues');
+  const twice = values.find((value, index) => values.indexOf(value) < index);
+  if (twice !== undefined) fail('sweep.valueTwice', { value: twice });
+  return values;
+}
+
+/** The same of numbers. @throws ProblemError `sweep.notANumber`, `sweep.notWhole`, `sweep.outOfRange`, and those of {@link listedValues} */
+export function listedNumbers(text: string, { min, max, integer = false }: NumberLimits): readonly number[] {
+  const values = listedValues(text).map((word) => {
+    const value = Number(word);
+    if (!Number.isFinite(value)) fail('sweep.notANumber', { value: word });
+    if (integer && !Number.isInteger(value)) fail('sweep.notWhole', { value: word });
+    if (value < min || value > max) fail('sweep.outOfRange', { value: word, min, max });
+    return value;
+  });
+  // 0.1 and 1e-1 are two words and one value.
+  const twice = values.find((value, index) => values.indexOf(value) < index);
+  if (twice !== undefined) fail('sweep.valueTwice', { value: twice });
+  return values;
+}
+
+/**
+ * Every value of the first axis with every one of the second, the last axis running fastest.
+ * @throws ProblemError `sweep.noValues`, `sweep.tooManySettings`, `sweep.settingTwice`, `sweep.tooManyRuns`
+ */
+export function combinations<Name extends string, Value>(axes: readonly SweepAxis<Name, Value>[]): readonly Combination<Name, Value>[] {
+  const runs = axes.reduce((product, { values }) => product * values.length, 1);
+  if (axes.length === 0 || runs === 0) fail('sweep.noValues');
+  if (axes.length > MOST_AXES) fail('sweep.tooManySettings', { most: MOST_AXES });
+  if (new Set(axes.map(({ name }) => name)).size < axes.length) fail('sweep.settingTwice');
+  if (runs > MOST_RUNS) fail('sweep.tooManyRuns', { runs, most: MOST_RUNS });
+  return axes.reduce<readonly Combination<Name, Value>[]>(
+    (before, { name, values }) => before.flatMap((combination) => values.map((value) => [...combination, { name, value }])),
+    [[]],
+  );
+}
+
+/** The training loss at the end of a run: the mean over the last tenth of its steps, over ten where that is more. */
+export function lastMeanLoss(losses: readonly number[]): number {
+  const last = losses.slice(-Math.max(10, Math.ceil(losses.length / 10)));
+  return last.reduce((sum, loss) => sum + loss, 0) / last.length;
+}
+
+/** What a run that went through has come to. */
+export interface SweepResult {
+  /** Its {@link lastMeanLoss}. */
+  readonly trainingLoss: number;
+  /** On pictures that it did not train on, after its last step. */
+  readonly validation?: { readonly loss: number; readonly accuracy: number };
+  /** Spent on its steps. */
+  readonly seconds: number;
+}
+
+/** Sorts the better of two first: by accuracy, then by loss on the pictures of the validation, else by the training loss. */
+export function betterFirst(a: SweepResult, b: SweepResult): number {
+  if (!a.validation || !b.validation) return a.trainingLoss - b.trainingLoss;
+  return b.validation.accuracy - a.validation.accuracy || a.validation.loss - b.validation.loss;
+}

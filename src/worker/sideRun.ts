@@ -1,0 +1,72 @@
+import { CHANNELS } from '../data/batches';
+import { batchesOf, type Batch, type Course } from '../data/course';
+import type { Dataset } from '../data/types';
+import { drawChanges } from '../engine/augmentation';
+import { buildGraph } from '../engine/graph/graph';
+import { parseModel } from '../engine/graph/parse';
+import { CIFAR_INPUT } from '../engine/graph/spec';
+import { updateOptions } from '../engine/optim/update';
+import { unlessCrowded } from '../engine/runtime/device';
+import { Trainer, type Metrics } from '../engine/runtime/trainer';
+import type { Budget, RunConfig } from './messages';
+import { Validation } from './validation';
+import type { Workbench } from './workbench';
+
+export type SideTools = Pick<Workbench, 'device' | 'pipelines' | 'beginningTraits'>;
+
+/**
+ * A network in training beside the present run, with the fresh weights and on the batches that a run of its settings would
+ * begin with. Its batches are uploaded one by one, so that what the device holds for a run stays. Needs the device for itself.
+ */
+export class SideRun {
+  private constructor(
+    readonly course: Course,
+    private readonly config: RunConfig,
+    private readonly dataset: Dataset,
+    private readonly trainer: Trainer,
+  ) {}
+
+  /** @param crowded code of the problem where the device has no room for it. @throws ProblemError */
+  static async create(config: RunConfig, budget: Budget, dataset: Dataset, tools: SideTools, crowded: string): Promise<SideRun> {
+    const { device, pipelines } = tools;
+    const { training } = config;
+    const { batchSize, accumulate, seed, precision } = training;
+    const traits = await tools.beginningTraits(precision);
+    const graph = buildGraph(parseModel(config.model));
+    const options = { batch: batchSize, seed, normalisation: CHANNELS, traits, update: updateOptions(training) };
+    const trainer = await unlessCrowded(Trainer.create(device, graph, pipelines, options), crowded);
+    const course = { records: dataset.train.count, batch: batchSize * accumulate, shuffle: true, seed, ...budget };
+    return new SideRun(course, config, dataset, trainer);
+  }
+
+  batches(): Iterable<Batch> {
+    return batchesOf(this.course);
+  }
+
+  /** Submits a step; resolves with its batch's figures before the update. */
+  step({ epoch, first, indices }: Batch, learningRate: number): Promise<Metrics> {
+    const { training } = this.config;
+    const changes = drawChanges({ seed: training.seed, epoch, first }, indices, CIFAR_INPUT, training);
+    return this.trainer.step(this.dataset.train, indices, { ...training, learningRate }, changes);
+  }
+
+  /** As {@link Trainer.paceBy}. */
+  paceBy(stepMilliseconds: number): void {
+    this.trainer.paceBy(stepMilliseconds);
+  }
+
+  /** The validation that a run of these settings makes, to be taken in turns with {@link validate}. */
+  validation(): Validation {
+    const { test } = this.dataset;
+    return new Validation(test, test.count, this.config.training);
+  }
+
+  /** One batch of a validation. @returns its result once it was the last. */
+  validate(validation: Validation): ReturnType<Validation['advance']> {
+    return validation.advance(this.trainer);
+  }
+
+  destroy(): void {
+    this.trainer.destroy();
+  }
+}

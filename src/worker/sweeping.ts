@@ -1,0 +1,109 @@
+import { stepsOf, stepsPerEpochOf } from '../data/course';
+import type { Dataset } from '../data/types';
+import { rateAt } from '../engine/optim/schedule';
+import { lastMeanLoss } from '../engine/optim/sweep';
+import { ProblemError } from '../engine/problem';
+import type { Metrics } from '../engine/runtime/trainer';
+import type { Budget, FromWorker, RunConfig, SweepOutcome } from './messages';
+import { problemOf } from './openGpu';
+import { RateMeter } from './rate';
+import { SideRun, type SideTools } from './sideRun';
+
+/** The page is told of new losses this often. */
+const TELL_EVERY_MS = 150;
+
+/**
+ * Trains one run after another, each from fresh weights and to its end, validates it, and tells the page of each. A run that
+ * cannot be made or whose loss is no number is told as such, and the next one follows. Needs the device for itself.
+ */
+export class Sweeping {
+  private cancelled = false;
+  private losses: number[] = [];
+  private toldAt = 0;
+
+  constructor(
+    private readonly runs: readonly RunConfig[],
+    private readonly budget: Budget,
+    private readonly dataset: Dataset,
+    private readonly tools: SideTools,
+    private readonly send: (message: FromWorker) => void,
+  ) {}
+
+  /** Takes effect after the steps that are under way. What is told so far stands. */
+  cancel(): void {
+    this.cancelled = true;
+  }
+
+  async run(): Promise<void> {
+    try {
+      for (const [index, config] of this.runs.entries()) {
+        if (this.cancelled) break;
+        this.tell(index, await this.outcomeOf(index, config));
+      }
+      this.send({ type: 'sweepOver' });
+    } catch (error) {
+      this.send({ type: 'sweepOver', problem: problemOf(error) });
+    }
+  }
+
+  /** @returns undefined where it was cancelled before its end. */
+  private async outcomeOf(index: number, config: RunConfig): Promise<SweepOutcome | undefined> {
+    try {
+      const side = await SideRun.create(config, this.budget, this.dataset, this.tools, 'training.noRoomToSweep');
+      try {
+        return await this.train(index, config, side);
+      } finally {
+        side.destroy();
+      }
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      return { kind: 'refused', problem: error.problem };
+    }
+  }
+
+  private async train(index: number, { training }: RunConfig, side: SideRun): Promise<SweepOutcome | undefined> {
+    const { course } = side;
+    const length = { steps: stepsOf(course), stepsPerEpoch: stepsPerEpochOf(course) };
+    const rate = new RateMeter();
+    const losses: number[] = [];
+    const flying: { readonly pictures: number; readonly metrics: Promise<Metrics> }[] = [];
+    /** Takes in the oldest step on its way. @returns whether its loss is a number. */
+    const land = async (): Promise<boolean> => {
+      const oldest = flying.shift();
+      if (!oldest) return true;
+      const { loss, finite } = await oldest.metrics;
+      rate.add(performance.now(), oldest.pictures);
+      side.paceBy(rate.stepMilliseconds);
+      if (!finite) return false;
+      losses.push(loss);
+      this.losses.push(loss);
+      if (performance.now() - this.toldAt > TELL_EVERY_MS) this.tell(index);
+      return true;
+    };
+    const diverged = (): SweepOutcome => ({ kind: 'diverged', step: losses.length + 1 });
+    rate.begin(performance.now());
+    for (const batch of side.batches()) {
+      if (this.cancelled) break;
+      const metrics = side.step(batch, rateAt(training, length, batch.step));
+      // It is awaited in its turn; a failure that comes sooner must not end the worker unheard.
+      metrics.catch(() => undefined);
+      flying.push({ pictures: batch.indices.length, metrics });
+      while (flying.length >= rate.depth) if (!(await land())) return diverged();
+    }
+    while (flying.length > 0) if (!(await land())) return diverged();
+    const validation = side.validation();
+    while (!this.cancelled) {
+      const result = await side.validate(validation);
+      // The last update may have been one too many.
+      if (result && !Number.isFinite(result.loss)) return diverged();
+      if (result) return { kind: 'trained', trainingLoss: lastMeanLoss(losses), validation: result, seconds: rate.seconds };
+    }
+    return undefined;
+  }
+
+  private tell(run: number, outcome?: SweepOutcome): void {
+    this.toldAt = performance.now();
+    this.send({ type: 'sweep', report: { run, losses: this.losses, ...(outcome ? { outcome } : {}) } });
+    this.losses = [];
+  }
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { betterFirst, combinations, lastMeanLoss, listedNumbers, listedValues, MOST_RUNS } from '../../../src/engine/optim/sweep';
+
+/** What a problem looks like to those who catch it. */
+const problem = (code: string, params: object = {}) => expect.objectContaining({ problem: expect.objectContaining({ code, params }) });
+
+describe('a list of values', () => {
+  it('is parted by commas of any kind, by semicolons and by spaces', () => {
+    expect(listedValues(' sgd,adam  lion; muon，rmsprop、adagrad；adamw ')).toEqual(['sgd', 'adam', 'lion', 'muon', 'rmsprop', 'adagrad', 'adamw']);
+    expect(listedNumbers('0.003, 1e-2 0.03', { min: 0, max: 1 })).toEqual([0.003, 0.01, 0.03]);
+  });
+
+  it.each([
+    ['', problem('sweep.noValues')],
+    [' , ', problem('sweep.noValues')],
+    ['1, 2, 1', problem('sweep.valueTwice', { value: '1' })],
+    ['0.1 1e-1', problem('sweep.valueTwice', { value: 0.1 })],
+    ['1, fast', problem('sweep.notANumber', { value: 'fast' })],
+    ['Infinity', problem('sweep.notANumber', { value: 'Infinity' })],
+    ['5, 5.5', problem('sweep.notWhole', { value: '5.5' })],
+    ['5, 11', problem('sweep.outOfRange', { value: '11', min: 0, max: 10 })],
+    ['-1', problem('sweep.outOfRange', { value: '-1', min: 0, max: 10 })],
+  ])('of whole numbers from 0 to 10 is not %j', (text, wanted) => {
+    const limits = { min: 0, max: 10, integer: !text.includes('e') && !text.startsWith('0.') };
+    expect(() => listedNumbers(text, limits)).toThrow(wanted);
+  });
+
+  it('has its limits in it', () => {
+    expect(listedNumbers('0 10', { min: 0, max: 10, integer: true })).toEqual([0, 10]);
+  });
+});
+
+describe('the combinations of a sweep', () => {
+  it('are every value of the first setting with every one of the second', () => {
+    const rate = { name: 'lr', values: [0.1, 0.2] };
+    expect(combinations([rate])).toEqual([[{ name: 'lr', value: 0.1 }], [{ name: 'lr', value: 0.2 }]]);
+    const pairs = combinations<string, unknown>([rate, { name: 'nesterov', values: [false, true] }]);
+    expect(pairs.map((pair) => pair.map(({ value }) => value))).toEqual([[0.1, false], [0.1, true], [0.2, false], [0.2, true]]);
+    expect(pairs[1]).toEqual([{ name: 'lr', value: 0.1 }, { name: 'nesterov', value: true }]);
+  });
+
+  const axis = (name: string, count: number) => ({ name, values: Array.from({ length: count }, (_, index) => index) });
+
+  it(`are ${MOST_RUNS} at most, of two settings`, () => {
+    expect(combinations([axis('a', 24)])).toHaveLength(24);
+    expect(combinations([axis('a', 6), axis('b', 4)])).toHaveLength(24);
+    expect(() => combinations([axis('a', 5), axis('b', 5)])).toThrow(problem('sweep.tooManyRuns', { runs: 25, most: 24 }));
+    expect(() => combinations([axis('a', 1), axis('b', 1), axis('c', 1)])).toThrow(problem('sweep.tooManySettings', { most: 2 }));
+    expect(() => combinations([axis('a', 2), axis('a', 2)])).toThrow(problem('sweep.settingTwice'));
+    expect(() => combinations([])).toThrow(problem('sweep.noValues'));
+    expect(() => combinations([axis('a', 2), axis('b', 0)])).toThrow(problem('sweep.noValues'));
+  });
+});
+
+describe('what a run has come to', () => {
+  it('is the mean loss of its last tenth, or of ten steps', () => {
+    const falling = (count: number) => Array.from({ length: count }, (_, index) => count - index);
+    expect(lastMeanLoss([3])).toBe(3);
+    expect(lastMeanLoss([4, 2])).toBe(3);
+    expect(lastMeanLoss(falling(40))).toBe(5.5);
+    expect(lastMeanLoss(falling(200))).toBe(10.5);
+  });
+
+  it('is better by accuracy, then by loss; without a validation, by the training loss', () => {
+    const result = (trainingLoss: number, accuracy?: number, loss = 1) => ({
+      ...{ trainingLoss, seconds: 1 },
+      ...(accuracy === undefined ? {} : { validation: { accuracy, loss } }),
+    });
+    const sorted = [result(1, 0.5), result(2, 0.75, 2), result(3, 0.75, 1.5)].sort(betterFirst);
+    expect(sorted.map(({ trainingLoss }) => trainingLoss)).toEqual([3, 2, 1]);
+    expect([result(2), result(1), result(3)].sort(betterFirst).map(({ trainingLoss }) => trainingLoss)).toEqual([1, 2, 3]);
+  });
+});

@@ -170,6 +170,8 @@ interface Draft {
 export interface SettingsState extends Draft {
   /** An optimiser comes with the settings that suit it. */
   set<Name extends SettingName>(name: Name, value: TrainingSettings[Name]): void;
+  /** Takes other settings for all of them, as one step of undo. */
+  replace(values: TrainingSettings): void;
   /** Puts all but the live settings back to those of a run. */
   takeBack(run: TrainingSettings): void;
   /** The next edit of the same setting is a step of undo of its own. */
@@ -207,6 +209,7 @@ export const useSettings = create<SettingsState>()(
         edit: undefined,
         set: (name, value) =>
           set(({ values }) => (values[name] === value ? {} : { values: withSetting(values, name, value), edit: name })),
+        replace: (values) => set({ values, edit: undefined }),
         takeBack: (run) => set(({ values }) => ({ values: { ...run, ...liveOf(values) }, edit: undefined })),
         endEdit: () => set({ edit: undefined }),
         undo: () => {

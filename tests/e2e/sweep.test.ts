@@ -66,6 +66,9 @@ it('sweeps the learning rate beside a run, by the keyboard alone, and takes the 
   expect(await page.getByRole('spinbutton', { name: 'Learning rate', exact: true }).inputValue()).toBe('0.02');
   // The run waits where it was.
   expect(await playground.stepNumber()).toBe(step);
+  await page.getByRole('region', { name: 'Training', exact: true }).getByRole('button', { name: /^Undo/ }).press('Enter');
+  await expect.poll(() => page.getByRole('spinbutton', { name: 'Learning rate', exact: true }).inputValue()).toBe('0.01');
+  await screenshot(page, 'sweep-undone');
   await finish();
 });
 

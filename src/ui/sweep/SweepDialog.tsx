@@ -62,7 +62,7 @@ function SweepDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (ope
   const [best] = ranked(runs);
   const length = lengths[unit];
   const use = (combination: SettingCombination) => {
-    useSettings.setState(({ values }) => ({ values: withCombination(values, combination), edit: undefined }));
+    useSettings.getState().replace(withCombination(form, combination));
     onOpenChange(false);
   };
   const start = () => begin(formConfig(), plan.axes, unit === 'steps' ? { steps: length } : { epochs: length });

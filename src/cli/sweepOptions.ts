@@ -25,6 +25,7 @@ export function sweptOptions({ sweep }: TrainOptions, words: readonly string[]):
   const others = words.filter((word) => !switches.includes(word));
   return combinations(axes).flatMap((combination) => {
     const options = parseOptions([...others, ...combination.flatMap(({ name, value }) => wordsFor(name, value))]);
+    if (options?.steps === 0) throw new UsageError('--sweep: a run of 0 steps has nothing to compare');
     return options ? [{ combination, options }] : [];
   });
 }

@@ -41,6 +41,7 @@ describe('the runs of --sweep', () => {
     ['--sweep batch=8,0', UsageError, /'--batch <n>' argument '0' is invalid/],
     ['--sweep warmup=0.1,0.2', UsageError, /--warmup means nothing to the schedule constant/],
     ['--sweep lr=1,2 --save x', UsageError, /--sweep.*cannot be used with option '--save/],
+    ['--sweep lr=1,2 --steps 0', UsageError, /0 steps/],
     ['--sweep lr=1,2 --profile', UsageError, /--sweep.*cannot be used with option '--profile/],
     ['--sweep lr=', ProblemError, /sweep\.noValues/],
     ['--sweep lr=1,1', ProblemError, /sweep\.valueTwice/],

@@ -23,7 +23,7 @@ const TUNING = 300_000;
  */
 export async function openKernelgarten({ graph, batch, pictures }: Task, device: GPUDevice, software: boolean): Promise<OurFramework> {
   const trainer = await Trainer.create(device, graph, new PipelineCache(device), {
-    ...{ batch, seed: SEED, normalisation: CHANNELS },
+    ...{ batch, seed: SEED, normalisation: CHANNELS, pictures },
     traits: deviceTraits(device, software),
     hurry: true,
   });

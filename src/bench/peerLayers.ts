@@ -41,6 +41,7 @@ function reasonAgainst({ spec, path, options, window }: GraphNode, nodes: readon
   if (!['conv2d', 'maxPool2d', 'relu', 'flatten', 'dense'].includes(spec.type)) {
     return `peers are given conv2d, maxPool2d, relu, flatten and dense, not ${spec.type}`;
   }
+  if (options['frozen'] === true) return 'peers are given weights that all train';
   if (!window) return undefined;
   if (window.dilation > 1) return 'peers are given convolutions without dilation';
   if ((options['groups'] ?? 1) !== 1) return 'peers are given convolutions of one group';

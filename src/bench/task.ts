@@ -50,7 +50,7 @@ export function peerTask({ graph, batch, pictures }: Task): PeerTask {
   }
   return {
     ...{ batch, pictures: floats, classes: graph.output.channels },
-    layers: peerLayers(graph, initialWeights(graph, SEED)),
+    layers: peerLayers(graph, initialWeights(graph, SEED, { pictures, normalisation: CHANNELS })),
     labels: Int32Array.from({ length: batch }, (_, index) => pictures.label(index)),
   };
 }

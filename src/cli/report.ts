@@ -57,6 +57,7 @@ export function jsonReport(write: (line: string) => void): Report {
         type: 'start',
         adapter,
         parameters: graph.parameterCount,
+        trainableParameters: graph.trainableCount,
         flopsPerImage: trainingFlopsPerPicture(graph),
         multiplyAddsPerImage: graph.multiplyAdds,
         layers: everyNode(graph.nodes).map(({ path, spec, output, parameterCount }) => ({

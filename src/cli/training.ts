@@ -62,13 +62,14 @@ export async function openHost(options: TrainOptions): Promise<Host | number> {
 }
 
 /** What a trainer of these options is made with; the profiler's too. */
-export async function trainerOptions({ adapter, device, tuning, weights }: Host, options: TrainOptions): Promise<TrainerOptions> {
+export async function trainerOptions({ adapter, device, tuning, weights, data }: Host, options: TrainOptions): Promise<TrainerOptions> {
   const tuned = await tuning?.recall();
   const traits = { ...deviceTraits(device, identify(adapter).software), precision: options.precision };
   return {
     batch: options.batch,
     seed: options.seed,
     normalisation: CHANNELS,
+    pictures: data.train,
     traits: tuned ? { ...traits, choice: { ...traits.choice, tuned } } : traits,
     update: updateOptions(options),
     hurry: options.tune,

@@ -163,6 +163,7 @@ export class Run {
       batch: batchSize,
       seed,
       normalisation: CHANNELS,
+      pictures: dataset.train,
       traits,
       update: updateOptions(this.config.training),
       hurry: true,

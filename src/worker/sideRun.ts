@@ -33,7 +33,7 @@ export class SideRun {
     const { batchSize, accumulate, seed, precision } = training;
     const traits = await tools.beginningTraits(precision);
     const graph = buildGraph(parseModel(config.model));
-    const options = { batch: batchSize, seed, normalisation: CHANNELS, traits, update: updateOptions(training) };
+    const options = { batch: batchSize, seed, normalisation: CHANNELS, pictures: dataset.train, traits, update: updateOptions(training) };
     const trainer = await unlessCrowded(Trainer.create(device, graph, pipelines, options), crowded);
     const course = { records: dataset.train.count, batch: batchSize * accumulate, shuffle: true, seed, ...budget };
     return new SideRun(course, config, dataset, trainer);

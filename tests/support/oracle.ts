@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { ReferenceOptimiser } from '../../src/engine/check/updates';
-import type { Graph, GraphNode } from '../../src/engine/graph/graph';
+import { everyNode, type Graph, type GraphNode } from '../../src/engine/graph/graph';
 import type { Shape } from '../../src/engine/graph/spec';
 import { numeric } from '../../src/engine/layers/options';
 import type { Window } from '../../src/engine/layers/types';
@@ -32,20 +32,27 @@ type Purpose = { readonly keep: (name: string, value: tf.Tensor) => void } | 'ev
 
 const isState = (name: string) => /running_(mean|var)$/.test(name);
 
+/** The weights of a graph that training does not change. */
+function frozenIn({ nodes }: Graph): ReadonlySet<string> {
+  return new Set(everyNode(nodes).flatMap(({ name, parameters }) => parameters.filter((spec) => spec.isFrozen).map((spec) => `${name}.${spec.name}`)));
+}
+
 function batchNorm(node: GraphNode, x: tf.Tensor4D, weights: Weights, purpose: Purpose): tf.Tensor4D {
-  const [weight, bias, runningMean, runningVar] = node.parameters.map(({ name }) => weights.get(`${node.name}.${name}`) as tf.Tensor1D);
-  if (!weight || !bias || !runningMean || !runningVar) throw new Error(`${node.path}: a tensor is missing`);
+  const tensor = (name: string) => weights.get(`${node.name}.${name}`) as tf.Tensor1D | undefined;
+  const [weight, bias, runningMean, runningVar] = [tensor('weight'), tensor('bias'), tensor('running_mean'), tensor('running_var')];
+  if (!bias || !runningMean || !runningVar) throw new Error(`${node.path}: a tensor is missing`);
   const { momentum, epsilon } = node.options as { momentum: number; epsilon: number };
   let [mean, variance] = [runningMean, runningVar];
   if (purpose !== 'evaluation') {
     const batch = tf.moments(x, [0, 1, 2]);
     [mean, variance] = [batch.mean as tf.Tensor1D, batch.variance as tf.Tensor1D];
-    const count = x.size / weight.size;
+    const count = x.size / bias.size;
     const moved = (before: tf.Tensor, now: tf.Tensor) => (count > 1 ? tf.add(tf.mul(before, 1 - momentum), tf.mul(now, momentum)) : before);
     purpose.keep(`${node.name}.running_mean`, moved(runningMean, mean));
     purpose.keep(`${node.name}.running_var`, moved(runningVar, tf.mul(variance, count / (count - 1))));
   }
-  return tf.add(tf.mul(tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, epsilon))), weight), bias);
+  const normalised = tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, epsilon)));
+  return tf.add(weight ? tf.mul(normalised, weight) : normalised, bias);
 }
 
 /**
@@ -108,6 +115,8 @@ function layer(node: GraphNode, x: tf.Tensor4D, weights: Weights, purpose: Purpo
       return tf.mean(x, [1, 2], true);
     case 'batchNorm':
       return batchNorm(node, x, weights, purpose);
+    case 'scale':
+      return tf.mul(x, numeric(node.options, 'factor'));
     case 'relu':
       return tf.relu(x);
     case 'leakyRelu':
@@ -152,8 +161,10 @@ const floats = (x: tf.Tensor): Float32Array => x.dataSync<'float32'>();
 /** What TensorFlow.js makes of a case, as a training step. */
 export function byOracle({ graph, input, weights, outputGradient }: LayerCase): LayerResult {
   const tensorOf = ({ data, shape }: NamedTensor) => tf.tensor(data, [...shape]);
-  const trained = weights.filter(({ name }) => !isState(name));
-  const kept = new Map(weights.filter(({ name }) => isState(name)).map((tensor) => [tensor.name, tensorOf(tensor)]));
+  const frozen = frozenIn(graph);
+  const learns = ({ name }: NamedTensor) => !isState(name) && !frozen.has(name);
+  const trained = weights.filter(learns);
+  const kept = new Map(weights.filter((tensor) => !learns(tensor)).map((tensor) => [tensor.name, tensorOf(tensor)]));
   const after = new Map<string, tf.Tensor>();
   const run = (x: tf.Tensor, ...values: tf.Tensor[]) => {
     const tensors = new Map([...kept, ...trained.map(({ name }, at) => [name, values[at] as tf.Tensor] as const)]);
@@ -181,7 +192,8 @@ export class OracleTrainer {
     optimiser: OptimiserName = 'sgd',
   ) {
     this.optimiser = new ReferenceOptimiser(optimiser);
-    const trained = weights.filter(({ name }) => !isState(name));
+    const frozen = frozenIn(graph);
+    const trained = weights.filter(({ name }) => !isState(name) && !frozen.has(name));
     this.tensors = new Map(trained.map(({ name, shape, data }) => [name, { shape, weight: Float64Array.from(data) }]));
     this.weights = new Map(weights.map(({ name, shape, data }) => [name, tf.variable(tf.tensor(data.slice(), [...shape]))]));
   }

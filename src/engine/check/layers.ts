@@ -60,7 +60,7 @@ export const layerChecks: readonly LayerCheck[] = [
     output: 'locallyConnected2d',
     inputGradient: 'locallyConnected2dInputGrad',
     parameterGradients: 'locallyConnected2dWeightGrad',
-    biasGradient: 'locallyConnected2dBiasGrad',
+    biasGradient: 'biasGrad',
   },
   {
     layer: { type: 'maxPool2d', size: 3, stride: 2, padding: 1 },

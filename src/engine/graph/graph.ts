@@ -25,6 +25,8 @@ export interface GraphNode {
   readonly parameters: readonly ParameterSpec[];
   /** Of the layers inside it too, as the next. */
   readonly parameterCount: number;
+  /** Those of them that training changes. */
+  readonly trainableCount: number;
   readonly multiplyAdds: number;
   /** The layers inside a block, by the names of their lists. */
   readonly inner: Readonly<Record<string, readonly GraphNode[]>>;
@@ -40,6 +42,8 @@ export interface Graph {
   readonly output: Shape;
   readonly nodes: readonly GraphNode[];
   readonly parameterCount: number;
+  /** Those of them that training changes. */
+  readonly trainableCount: number;
   /** Multiply-adds of the forward pass for one picture. */
   readonly multiplyAdds: number;
 }
@@ -68,12 +72,12 @@ export function everyNode(nodes: readonly GraphNode[]): readonly GraphNode[] {
 /** What a value of the input sees. */
 const PIXEL: ReceptiveField = { size: 1, jump: 1 };
 
-function sumOf(nodes: readonly GraphNode[], figure: 'parameterCount' | 'multiplyAdds'): number {
+function sumOf(nodes: readonly GraphNode[], figure: 'parameterCount' | 'trainableCount' | 'multiplyAdds'): number {
   return nodes.reduce((sum, node) => sum + node[figure], 0);
 }
 
-function elements(parameter: ParameterSpec): number {
-  return parameter.shape.reduce((product, side) => product * side, 1);
+function elementsOf(parameters: readonly ParameterSpec[]): number {
+  return parameters.reduce((sum, { shape }) => sum + shape.reduce((product, side) => product * side, 1), 0);
 }
 
 /**
@@ -92,7 +96,7 @@ export function analyse(spec: ModelSpec, classes = 10): Analysis {
     return { nodes, found, problem: { code: 'model.notClasses', params: { channels, height, width, classes }, path } };
   }
   const graph = graphOf(spec, nodes);
-  if (graph.parameterCount === 0) return { nodes, found, problem: { code: 'model.nothingToTrain', params: {}, path: 'layers' } };
+  if (graph.trainableCount === 0) return { nodes, found, problem: { code: 'model.nothingToTrain', params: {}, path: 'layers' } };
   return { nodes, found, graph };
 }
 
@@ -103,6 +107,7 @@ function graphOf(spec: ModelSpec, nodes: readonly GraphNode[]): Graph {
     output: nodes.at(-1)?.output ?? spec.input,
     nodes,
     parameterCount: sumOf(nodes, 'parameterCount'),
+    trainableCount: sumOf(nodes, 'trainableCount'),
     multiplyAdds: sumOf(nodes, 'multiplyAdds'),
   };
 }
@@ -158,11 +163,16 @@ function inspect(
   const { output, leftover } = answer;
   const window = definition.window?.(input, options);
   const parameters = definition.parameters(input, output, options);
-  const own = parameters.reduce((sum, parameter) => sum + (parameter.isState ? 0 : elements(parameter)), 0);
+  const seesPictures = place.length === 1 && place[0] === 0;
+  if (!seesPictures && parameters.some(({ init }) => init === 'whitening')) {
+    return { problem: { code: 'model.whiteningNotFirst', params: {}, path: `${path}.init` } };
+  }
+  const own = parameters.filter(({ isState = false }) => !isState);
   const within = Object.values(inner).flat();
   const node: GraphNode = {
     ...{ path, name: place.join('.'), spec, definition, options, input, output, parameters, inner },
-    parameterCount: sumOf(within, 'parameterCount') + own,
+    parameterCount: sumOf(within, 'parameterCount') + elementsOf(own),
+    trainableCount: sumOf(within, 'trainableCount') + elementsOf(own.filter(({ isFrozen = false }) => !isFrozen)),
     multiplyAdds: sumOf(within, 'multiplyAdds') + definition.multiplyAdds(input, output, options),
     receptiveField: window
       ? { size: field.size + (spanOf(window) - 1) * field.jump, jump: field.jump * window.stride }

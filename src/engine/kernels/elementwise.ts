@@ -3,6 +3,7 @@ import activationGradSource from '../../../shaders/activation_grad.wgsl?raw';
 import addSource from '../../../shaders/add.wgsl?raw';
 import avgPoolSource from '../../../shaders/avg_pool.wgsl?raw';
 import avgPoolGradSource from '../../../shaders/avg_pool_grad.wgsl?raw';
+import biasGradSource from '../../../shaders/bias_grad.wgsl?raw';
 import dropoutSource from '../../../shaders/dropout.wgsl?raw';
 import globalAvgPoolSource from '../../../shaders/global_avg_pool.wgsl?raw';
 import globalAvgPoolGradSource from '../../../shaders/global_avg_pool_grad.wgsl?raw';
@@ -52,6 +53,7 @@ export const relu = elementwise('relu', ['read', 'write'], reluSource, ['COUNT']
 export const reluGrad = elementwise('reluGrad', ['read', 'read', 'write'], reluGradSource, ['COUNT']);
 export const activation = elementwise('activation', ['read', 'write'], `${activationFunctions}\n${activationSource}`, ['COUNT']);
 export const activationGrad = elementwise('activationGrad', ['read', 'read', 'write'], `${activationFunctions}\n${activationGradSource}`, ['COUNT']);
+export const biasGrad = elementwise('biasGrad', ['read', 'write'], biasGradSource, ['SPLITS', 'OUT_C4']);
 export const dropout = elementwise('dropout', ['uniform', 'read', 'read', 'write'], dropoutSource, ['COUNT']);
 export const add = elementwise('add', ['read', 'read', 'read', 'write'], addSource, ['COUNT']);
 export const reorder = elementwise('reorder', ['read', 'write'], reorderSource, ['BATCH', 'OUT_C4']);

@@ -6,6 +6,7 @@ import {
   add,
   avgPool,
   avgPoolGrad,
+  biasGrad,
   dropout,
   globalAvgPool,
   globalAvgPoolGrad,
@@ -20,7 +21,6 @@ import {
 import { groupedConv2d, groupedConv2dInputGrad, groupedConv2dWeightGrad } from './grouped';
 import {
   locallyConnected2d,
-  locallyConnected2dBiasGrad,
   locallyConnected2dInputGrad,
   locallyConnected2dWeightGrad,
 } from './locallyConnected';
@@ -35,7 +35,7 @@ export const kernels: readonly Kernel[] = [
   ...[relu, reluGrad, activation, activationGrad, dropout, add, reorder],
   ...[batchNormMoments, batchNormStatistics, batchNorm, batchNormSums, batchNormParameterGrad, batchNormGrad],
   ...[groupedConv2d, groupedConv2dInputGrad, groupedConv2dWeightGrad],
-  ...[locallyConnected2d, locallyConnected2dInputGrad, locallyConnected2dWeightGrad, locallyConnected2dBiasGrad],
+  ...[locallyConnected2d, locallyConnected2dInputGrad, locallyConnected2dWeightGrad, biasGrad],
   ...[loadBatch, softmaxCrossEntropy],
   ...[optimisers.gatherGradients, optimisers.clipGradients, optimisers.averageWeights],
   ...[optimisers.sgd, optimisers.adam, optimisers.rmsprop, optimisers.adagrad, optimisers.lion],

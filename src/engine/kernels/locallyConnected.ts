@@ -1,4 +1,3 @@
-import biasGradSource from '../../../shaders/locally_connected2d_bias_grad.wgsl?raw';
 import forwardSource from '../../../shaders/locally_connected2d.wgsl?raw';
 import inputGradSource from '../../../shaders/locally_connected2d_input_grad.wgsl?raw';
 import weightGradSource from '../../../shaders/locally_connected2d_weight_grad.wgsl?raw';
@@ -35,8 +34,3 @@ export const locallyConnected2dWeightGrad = direct('locallyConnected2dWeightGrad
   const invocations = places * sizeOf(sizes, 'IN_C4') * Math.ceil(sizeOf(sizes, 'OUT_C4') / FILTER_GROUPS);
   return { constants: { FILTER_GROUPS, WORKGROUP }, workgroups: Math.ceil(invocations / WORKGROUP) };
 });
-
-export const locallyConnected2dBiasGrad = direct('locallyConnected2dBiasGrad', ['read', 'write'], biasGradSource, (sizes) => ({
-  constants: { WORKGROUP },
-  workgroups: Math.ceil((sizeOf(sizes, 'SPLITS') * sizeOf(sizes, 'OUT_C4')) / WORKGROUP),
-}));

@@ -1,6 +1,7 @@
 import { volume, type Shape } from '../graph/spec';
+import type { Problem } from '../problem';
 import type { LayerDefinition, Options, ShapeAnswer, Window } from './types';
-import { initField, numeric, weightAndBias } from './options';
+import { convolutionInitField, frozenField, numeric, weightAndBias } from './options';
 import { slidingWindow, windowShape } from './window';
 import { lowerConvolution } from '../plan/convolution';
 
@@ -10,13 +11,31 @@ function convolutionWindow(input: Shape, options: Options): Window {
   return slidingWindow(input, numeric(options, 'kernel'), numeric(options, 'stride'), options['padding'], numeric(options, 'dilation'));
 }
 
+/** Values of a patch that can be whitened: the work grows with their square. */
+const MOST_WHITENED = 192;
+
+/** Why a convolution's filters cannot whiten the patches of its input, where they are to. */
+function whiteningProblem(input: Shape, options: Options, window: Window): Problem | undefined {
+  if (options['init'] !== 'whitening') return undefined;
+  const values = weighed(input, options);
+  const filters = numeric(options, 'filters');
+  if (window.after.rows > 0 || window.after.columns > 0) return { code: 'model.whiteningPadded', params: {}, path: 'padding' };
+  if (window.dilation > 1) return { code: 'model.whiteningApart', params: {}, path: 'dilation' };
+  if (numeric(options, 'groups') > 1) return { code: 'model.whiteningApart', params: {}, path: 'groups' };
+  if (values > MOST_WHITENED) return { code: 'model.whiteningLarge', params: { values, most: MOST_WHITENED }, path: 'kernel' };
+  if (filters > 2 * values) return { code: 'model.whiteningFilters', params: { filters, values, most: 2 * values }, path: 'filters' };
+  return undefined;
+}
+
 function convolutionShape(input: Shape, options: Options): ShapeAnswer {
   const [filters, groups] = [numeric(options, 'filters'), numeric(options, 'groups')];
   if (input.channels % groups !== 0 || filters % groups !== 0) {
     const most = greatestCommonDivisor(input.channels, filters);
     return { problem: { code: 'model.groupsUneven', params: { groups, channels: input.channels, filters, most }, path: 'groups' } };
   }
-  return windowShape(input, convolutionWindow(input, options), filters, { maxPadding: MAX_PADDING });
+  const window = convolutionWindow(input, options);
+  const problem = whiteningProblem(input, options, window);
+  return problem ? { problem } : windowShape(input, window, filters, { maxPadding: MAX_PADDING });
 }
 
 function greatestCommonDivisor(a: number, b: number): number {
@@ -44,14 +63,15 @@ export const conv2d: LayerDefinition = {
     { kind: 'integer', name: 'dilation', default: 1, min: 1, max: 16 },
     { kind: 'integer', name: 'groups', default: 1, min: 1, max: 1024 },
     { kind: 'boolean', name: 'bias', default: true },
-    initField,
+    convolutionInitField,
+    frozenField,
   ],
   window: convolutionWindow,
   shape: convolutionShape,
   parameters(input, _output, options) {
-    const [filters, kernel] = [numeric(options, 'filters'), numeric(options, 'kernel')];
-    const fans = { fanIn: weighed(input, options), fanOut: filters * kernel ** 2 };
-    return weightAndBias(options, [filters, input.channels / numeric(options, 'groups'), kernel, kernel], fans);
+    const [filters, kernel, groups] = [numeric(options, 'filters'), numeric(options, 'kernel'), numeric(options, 'groups')];
+    const traits = { fanIn: weighed(input, options), fanOut: filters * kernel ** 2, groups };
+    return weightAndBias(options, [filters, input.channels / groups, kernel, kernel], traits);
   },
   multiplyAdds: (input, output, options) => volume(output) * weighed(input, options),
   lower: (lowering, input, node) =>

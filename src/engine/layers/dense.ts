@@ -1,6 +1,6 @@
 import { volume } from '../graph/spec';
 import type { LayerDefinition } from './types';
-import { initField, numeric, weightAndBias } from './options';
+import { frozenField, initField, numeric, weightAndBias } from './options';
 import { lowerDense } from '../plan/convolution';
 
 /** y = W x + b over the NCHW-flattened input: weight [units, inputs] as torch.nn.Linear has it. */
@@ -11,6 +11,7 @@ export const dense: LayerDefinition = {
     { kind: 'integer', name: 'units', default: 10, min: 1, max: 8192 },
     { kind: 'boolean', name: 'bias', default: true },
     initField,
+    frozenField,
   ],
   shape(input, options) {
     if (input.height !== 1 || input.width !== 1) {

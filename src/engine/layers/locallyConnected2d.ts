@@ -1,6 +1,6 @@
 import { volume, type Shape } from '../graph/spec';
 import type { LayerDefinition, Options, Window } from './types';
-import { initField, numeric, weightAndBias } from './options';
+import { frozenField, initField, numeric, weightAndBias } from './options';
 import { slidingWindow, windowShape } from './window';
 import { lowerLocallyConnected } from '../plan/convolution';
 
@@ -25,6 +25,7 @@ export const locallyConnected2d: LayerDefinition = {
     { kind: 'padding', name: 'padding', default: 'same', max: MAX_PADDING },
     { kind: 'boolean', name: 'bias', default: true },
     initField,
+    frozenField,
   ],
   window: unsharedWindow,
   shape: (input, options) => windowShape(input, unsharedWindow(input, options), numeric(options, 'filters'), { maxPadding: MAX_PADDING }),

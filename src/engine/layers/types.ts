@@ -21,7 +21,10 @@ export const initialisers = [
   ...(['lecunNormal', 'lecunUniform', 'orthogonal', 'zeros'] as const),
 ] as const;
 
-export type Initialiser = (typeof initialisers)[number] | 'ones';
+/** Those of a convolution, which may pass its channels on (`dirac`) or whiten the patches of the training pictures (`whitening`). */
+export const convolutionInitialisers = [...initialisers, 'dirac', 'whitening'] as const;
+
+export type Initialiser = (typeof convolutionInitialisers)[number] | 'ones';
 
 /** A tensor of a layer, by its PyTorch name and shape. */
 export interface ParameterSpec {
@@ -30,6 +33,10 @@ export interface ParameterSpec {
   readonly init: Initialiser;
   readonly fanIn: number;
   readonly fanOut: number;
+  /** Groups into which filters and channels are split; 1 where nothing is said. */
+  readonly groups?: number;
+  /** Stays as it was initialised: no gradient is made for it. It counts among the parameters all the same. */
+  readonly isFrozen?: boolean;
   /** Kept up to date by the forward pass in training rather than by the optimiser, and not counted among the parameters. */
   readonly isState?: boolean;
 }

@@ -2,7 +2,7 @@ import type { Constants } from '../kernels/expand';
 import type { ConvolutionSizes } from '../kernels/sizes';
 import type { LoweredNode, Window } from '../layers/types';
 import { fail } from '../problem';
-import { groupsOf, type Lowering, type ParameterLayout, type Tensor } from './lowering';
+import { groupsOf, type Binding, type Lowering, type ParameterLayout, type PlannedParameter, type Tensor } from './lowering';
 
 /** How a layer multiplies its input by weights. */
 interface Product {
@@ -12,9 +12,9 @@ interface Product {
   /** Of the forward pass and of the input's gradient. */
   readonly sizes: ConvolutionSizes;
   /** Of the weights' gradient, with the partial sums that it is made in. */
-  readonly weightGrad: Constants & Split;
-  /** Partial sums of the bias's gradient, where a kernel of its own makes it. */
-  readonly biasGrad?: Split;
+  readonly weightGrad: ConvolutionSizes & Split;
+  /** Whether the kernel of the weights' gradient makes that of the bias as well. */
+  readonly sumsBias: boolean;
 }
 
 /** A sum of many rows, cut into `SPLITS` runs of `ROWS`. */
@@ -31,7 +31,7 @@ export function lowerConvolution(lowering: Lowering, input: Tensor, node: Lowere
   const taps = sizes.KERNEL ** 2;
   if (groups === 1) {
     const split = splitRows(rows, taps * sizes.IN_C4 * sizes.OUT_C4, parallelism);
-    return lowerProduct(lowering, input, node, { kernel: 'conv2d', layout: matrixLayout(input, node, sizes.KERNEL), sizes, weightGrad: { ...sizes, ...split } });
+    return lowerProduct(lowering, input, node, { kernel: 'conv2d', layout: matrixLayout(input, node, sizes.KERNEL), sizes, weightGrad: { ...sizes, ...split }, sumsBias: true });
   }
   // A vector that was a picture keeps the picture's order on the device, where groups of its channels are not neighbours.
   if (input.channelMap?.some((place, channel) => place !== channel)) fail('model.groupsOfVector', {}, `${node.path}.groups`);
@@ -40,7 +40,7 @@ export function lowerConvolution(lowering: Lowering, input: Tensor, node: Lowere
   const grouped = { ...sizes, GROUPS: groups, GROUP_INPUTS, GROUP_FILTERS };
   const split = splitRows(rows, taps * GROUP_INPUTS * sizes.OUT_C4, parallelism);
   const layout: ParameterLayout = { kind: 'grouped', kernel: sizes.KERNEL, inputs: GROUP_INPUTS, outputs: node.output.channels };
-  return lowerProduct(lowering, input, node, { kernel: 'groupedConv2d', layout, sizes: grouped, weightGrad: { ...grouped, ...split } });
+  return lowerProduct(lowering, input, node, { kernel: 'groupedConv2d', layout, sizes: grouped, weightGrad: { ...grouped, ...split }, sumsBias: true });
 }
 
 /** Lowers `locallyConnected2d`. Its weights are many and the sum for each of them is short: over the pictures alone. */
@@ -50,8 +50,7 @@ export function lowerLocallyConnected(lowering: Lowering, input: Tensor, node: L
   const positions = sizes.OUT_H * sizes.OUT_W;
   const split = splitRows(sizes.BATCH, positions * sizes.KERNEL ** 2 * sizes.IN_C4 * sizes.OUT_C4, parallelism);
   const layout = matrixLayout(input, node, sizes.KERNEL, positions);
-  const biasGrad = splitRows(sizes.BATCH * sizes.OUT_H, sizes.OUT_C4, parallelism);
-  return lowerProduct(lowering, input, node, { kernel: 'locallyConnected2d', layout, sizes, weightGrad: { ...sizes, ...split }, biasGrad });
+  return lowerProduct(lowering, input, node, { kernel: 'locallyConnected2d', layout, sizes, weightGrad: { ...sizes, ...split }, sumsBias: false });
 }
 
 /** Lowers `dense` as a 1 × 1 convolution: over one row whose columns are the pictures, cut into several rows where a sum over pictures is to be split. */
@@ -63,16 +62,16 @@ export function lowerDense(lowering: Lowering, input: Tensor, node: LoweredNode)
   const sizes = { ...fixed, BATCH: 1, IN_W: batch, OUT_W: batch };
   const asRows = { ...fixed, BATCH: batch / columns, IN_W: columns, OUT_W: columns };
   const split = splitRows(asRows.BATCH, fixed.IN_C4 * fixed.OUT_C4, parallelism);
-  return lowerProduct(lowering, input, node, { kernel: 'conv2d', layout: matrixLayout(input, node, 1), sizes, weightGrad: { ...asRows, ...split } });
+  return lowerProduct(lowering, input, node, { kernel: 'conv2d', layout: matrixLayout(input, node, 1), sizes, weightGrad: { ...asRows, ...split }, sumsBias: true });
 }
 
-/** The kernels of a layer with weights, forward and for each of its gradients. */
+/** The kernels of a layer with weights, forward and for each of its gradients; none for the gradient of weights that are frozen. */
 function lowerProduct(lowering: Lowering, input: Tensor, node: LoweredNode, product: Product): Tensor {
   const { path } = node;
-  const { kernel, sizes, weightGrad, biasGrad } = product;
-  const output = lowering.tensor(`${path} output`, node.output, { differentiable: true });
-  const { weight, bias } = planParameters(lowering, node, product);
-  const weights = lowering.parameterRange(weight);
+  const { kernel, sizes, weightGrad } = product;
+  const { weights, weight, bias, biasGrad } = planParameters(lowering, node, product);
+  const learns = weight !== undefined || bias !== undefined;
+  const output = lowering.tensor(`${path} output`, node.output, { differentiable: input.differentiable || learns });
   const flops = 2 * lowering.options.batch * node.multiplyAdds;
   const BIAS = bias ? 1 : 0;
   const [x, y] = [lowering.whole(input.storage), lowering.whole(output.storage)];
@@ -87,24 +86,23 @@ function lowerProduct(lowering: Lowering, input: Tensor, node: LoweredNode, prod
   );
 
   lowering.onBackward(() => {
+    if (!output.differentiable) return;
     const gradient = lowering.gradientOf(output);
     if (!gradient) throw new Error(`${path}: no gradient arrives`);
     const dy = lowering.whole(gradient.storage);
-    const dw = lowering.gradientRange(weight);
     const db = bias ? lowering.gradientRange(bias) : lowering.scratch();
-    lowering.emit(
-      {
-        ...{ kernel: `${kernel}WeightGrad`, path, pass: 'backward', flops },
-        sizes: biasGrad ? weightGrad : { ...weightGrad, BIAS },
-        bindings: biasGrad ? [x, dy, dw] : [x, dy, dw, db],
-      },
-      [],
-    );
-    if (biasGrad && bias) {
-      const { BATCH, OUT_H, OUT_W, OUT_C4 } = sizes;
-      const rows = { BATCH, OUT_H, OUT_W, OUT_C4, ...biasGrad };
-      lowering.emit({ kernel: `${kernel}BiasGrad`, path, pass: 'backward', flops: 0, sizes: rows, bindings: [dy, db] }, []);
+    if (weight) {
+      const dw = lowering.gradientRange(weight);
+      lowering.emit(
+        {
+          ...{ kernel: `${kernel}WeightGrad`, path, pass: 'backward', flops },
+          sizes: product.sumsBias ? { ...weightGrad, BIAS } : weightGrad,
+          bindings: product.sumsBias ? [x, dy, dw, db] : [x, dy, dw],
+        },
+        [],
+      );
     }
+    if (biasGrad) lowering.emit({ kernel: 'biasGrad', path, pass: 'backward', flops: 0, sizes: biasGrad, bindings: [dy, db] }, []);
     if (!input.differentiable) return;
     const inputGradient = lowering.tensorLike(`${path} input gradient`, input);
     lowering.emit(
@@ -154,13 +152,29 @@ function matrixLayout(input: Tensor, node: LoweredNode, kernel: number, position
   };
 }
 
-function planParameters(lowering: Lowering, node: LoweredNode, { layout, weightGrad, biasGrad = weightGrad }: Product) {
+/** What a layer weighs its input by. */
+interface PlannedWeights {
+  /** As kernels read them. */
+  readonly weights: Binding;
+  /** Undefined where they are frozen. */
+  readonly weight: PlannedParameter | undefined;
+  readonly bias?: PlannedParameter;
+  /** Sizes of the bias's gradient, where it has a kernel of its own. */
+  readonly biasGrad?: Constants;
+}
+
+function planParameters(lowering: Lowering, node: LoweredNode, { layout, weightGrad, sumsBias }: Product): PlannedWeights {
   const spec = (name: string) => node.parameters.find((parameter) => parameter.name === name);
-  const weightSpec = spec('weight');
+  const [weightSpec, biasSpec] = [spec('weight'), spec('bias')];
   if (!weightSpec) throw new Error(`${node.path}: no weight`);
-  const weight = lowering.parameter(`${node.name}.weight`, weightSpec, layout, weightGrad.SPLITS);
-  const biasSpec = spec('bias');
-  if (!biasSpec) return { weight };
-  const bias = lowering.parameter(`${node.name}.bias`, biasSpec, { kind: 'vector', length: node.output.channels }, biasGrad.SPLITS);
-  return { weight, bias };
+  const name = `${node.name}.weight`;
+  const weight = weightSpec.isFrozen ? undefined : lowering.parameter(name, weightSpec, layout, weightGrad.SPLITS);
+  const weights = weight ? lowering.parameterRange(weight) : lowering.freeze(name, weightSpec, layout);
+  if (!biasSpec) return { weights, weight };
+  const { BATCH, OUT_H, OUT_W, OUT_C4 } = weightGrad;
+  const isAlone = !weight || !sumsBias;
+  const biasGrad = { BATCH, OUT_H, OUT_W, OUT_C4, ...splitRows(BATCH * OUT_H, OUT_C4, lowering.options.parallelism) };
+  const splits = (isAlone ? biasGrad : weightGrad).SPLITS;
+  const bias = lowering.parameter(`${node.name}.bias`, biasSpec, { kind: 'vector', length: node.output.channels }, splits);
+  return { weights, weight, bias, ...(isAlone ? { biasGrad } : {}) };
 }

@@ -106,6 +106,12 @@ export interface LoweringOptions {
   readonly precision: Precision;
 }
 
+/** Storages of weights that nothing changes. */
+interface FrozenStorages {
+  readonly frozen: number;
+  readonly frozenHalves?: number;
+}
+
 /** Bytes of `Step` in shaders/lib/step.wgsl. */
 export const STEP_BYTES = 80;
 const VEC4_BYTES = 16;
@@ -138,6 +144,8 @@ export class Lowering {
   readonly operators: Operator[] = [];
   readonly parameters: PlannedParameter[] = [];
   readonly states: PlannedState[] = [];
+  /** Weights that nothing changes. */
+  readonly frozen: PlannedState[] = [];
   private readonly tape: (() => void)[] = [];
   private readonly gradients = new Map<Tensor, Tensor>();
   /** The last operator that wrote a storage. */
@@ -155,6 +163,7 @@ export class Lowering {
   private scratchStorage: number | undefined;
   private randomStreams = 0;
   private stateStorageOrNone: number | undefined;
+  private frozenStorages: FrozenStorages | undefined;
 
   /** @param blockBytes parameter tensors begin at multiples of this. */
   constructor(
@@ -319,6 +328,26 @@ export class Lowering {
   /** A state, as a binding. */
   stateRange({ offset, bytes }: PlannedState): Binding {
     return { storage: this.stateStorageOrNone ?? -1, offset, size: bytes };
+  }
+
+  /** Reserves weights that nothing changes, and that nothing is kept for beside them. @returns what kernels read, as a binding. */
+  freeze(name: string, spec: ParameterSpec, layout: ParameterLayout): Binding {
+    const half = this.options.precision === 'f16';
+    this.frozenStorages ??= {
+      frozen: this.storage({ name: 'frozen weights', bytes: 0, kind: 'parameters' }),
+      ...(half ? { frozenHalves: this.storage({ name: 'half-precision frozen weights', bytes: 0, kind: 'parameters', half }) } : {}),
+    };
+    const { frozen, frozenHalves } = this.frozenStorages;
+    const bytes = layoutBytes(layout);
+    const offset = this.grow(frozen, bytes, this.blockBytes);
+    this.frozen.push({ name, spec, offset, bytes, layout });
+    if (frozenHalves === undefined) return { storage: frozen, offset, size: bytes };
+    return { storage: frozenHalves, offset: this.grow(frozenHalves, bytes / 2, this.blockBytes / 2), size: bytes / 2 };
+  }
+
+  /** Where frozen weights lie, and their copy in half precision; nothing where there are none. */
+  get frozenPorts(): Partial<FrozenStorages> {
+    return this.frozenStorages ?? {};
   }
 
   /** The parameter as kernels read it, as a binding. */

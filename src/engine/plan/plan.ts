@@ -41,6 +41,9 @@ export interface Ports extends Partial<PlannedUpdate['ports']> {
   /** A copy of the parameters in half precision. */
   readonly halves?: number;
   readonly state?: number;
+  /** Weights that nothing changes, and their copy in half precision. */
+  readonly frozen?: number;
+  readonly frozenHalves?: number;
   readonly gradients: number;
 }
 
@@ -54,6 +57,7 @@ export interface Plan extends Omit<PlannedUpdate, 'ports'> {
   readonly memory: MemoryPlan;
   readonly parameters: readonly PlannedParameter[];
   readonly states: readonly PlannedState[];
+  readonly frozen: readonly PlannedState[];
   readonly ports: Ports;
   /** How many times too large gradients are until the optimiser has them. */
   readonly lossScale: number;
@@ -179,8 +183,8 @@ export function planProbe(graph: Graph, batch: number, traits: AdapterTraits): P
   });
 }
 
-function optionalPorts({ halvesStorage: halves, stateStorage: state }: Lowering): Pick<Ports, 'halves' | 'state'> {
-  return { ...(halves === undefined ? {} : { halves }), ...(state === undefined ? {} : { state }) };
+function optionalPorts({ halvesStorage: halves, stateStorage: state, frozenPorts }: Lowering): Pick<Ports, 'halves' | 'state' | 'frozen' | 'frozenHalves'> {
+  return { ...(halves === undefined ? {} : { halves }), ...(state === undefined ? {} : { state }), ...frozenPorts };
 }
 
 /** `NAME_0`, `NAME_1`, … */
@@ -195,10 +199,11 @@ function refuseLarge({ storages }: Lowering, { maxBindingBytes, maxBufferBytes }
   if (needed > allowed) fail('model.bufferTooLarge', { needed, allowed }, 'layers');
 }
 
-function finish(lowering: Lowering, traits: AdapterTraits, rest: Omit<Plan, 'dispatches' | 'storages' | 'memory' | 'parameters' | 'states'>): Plan {
+function finish(lowering: Lowering, traits: AdapterTraits, rest: Omit<Plan, 'dispatches' | 'storages' | 'memory' | 'parameters' | 'states' | 'frozen'>): Plan {
   const dispatches = lowering.operators.map((operator) => settle(operator, traits));
   const memory = assignMemory(lowering.storages, dispatches);
-  return { ...rest, dispatches, storages: lowering.storages, memory, parameters: lowering.parameters, states: lowering.states };
+  const { storages, parameters, states, frozen } = lowering;
+  return { ...rest, dispatches, storages, memory, parameters, states, frozen };
 }
 
 /** The same plan with its operators run as `traits` now choose; storages, memory and parameters stay as they are. */

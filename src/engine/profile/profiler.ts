@@ -2,7 +2,7 @@ import type { Graph } from '../graph/graph';
 import type { AdapterTraits } from '../plan/traits';
 import { Random } from '../random';
 import { unlessCrowded } from '../runtime/device';
-import type { Pictures } from '../runtime/pictures';
+import type { Pictures, PictureSet } from '../runtime/pictures';
 import type { PipelineCache } from '../runtime/pipelines';
 import { stopwatchFor } from '../runtime/timestamps';
 import { timeWith, type Patience, type Stopwatch } from '../runtime/timing';
@@ -46,13 +46,13 @@ export async function* profile(
   options: ProfileOptions,
 ): AsyncGenerator<ProfileProgress, ProfileReport | undefined> {
   const { batch, normalisation, traits, update, adapter, now } = options;
-  const making = Trainer.create(device, graph, pipelines, { batch, seed: 1, normalisation, traits, ...(update ? { update } : {}) });
+  const pictures = noise(graph);
+  const making = Trainer.create(device, graph, pipelines, { batch, seed: 1, normalisation, traits, pictures, ...(update ? { update } : {}) });
   const trainer = await unlessCrowded(making, CROWDED);
   const watch = options.watch ?? stopwatchFor(device, now);
   try {
     const { dispatches } = trainer.plan;
     const total = dispatches.length + 2;
-    const pictures = noise(graph, trainer.plan.classes);
     const indices = Uint32Array.from({ length: batch }, (_, index) => index);
     // Drivers finish compiling at the first run; and the dispatches find in memory what they would find in a step, because
     // they are measured in its order and each gives the same however often it runs.
@@ -89,8 +89,8 @@ async function timeSteps(trainer: Trainer, pictures: Pictures, indices: Uint32Ar
 }
 
 /** Pictures of random bytes and random classes: zeros could be multiplied faster on some adapters. */
-function noise({ input }: Graph, classes: number): Pictures {
+function noise({ input, output }: Graph): PictureSet {
   const random = Random.from(1);
   const picture = Uint8Array.from({ length: input.channels * input.height * input.width }, () => random.below(256));
-  return { label: (index) => index % classes, picture: () => picture };
+  return { count: 1, label: (index) => index % output.channels, picture: () => picture };
 }

@@ -3,7 +3,7 @@ import { PICTURE_CHUNKS } from '../kernels/elementwise';
 import { ProblemError } from '../problem';
 import { guarded } from './device';
 import { BufferUsage } from './flags';
-import { deviceBytes, packPicture, type Pictures } from './pictures';
+import { deviceBytes, packPicture, type Pictures, type PictureSet } from './pictures';
 
 /** Memory that a data set may take on a device: as much as four bindings of the size that every adapter allows. */
 const MOST_BYTES = 2 ** 29;
@@ -46,7 +46,7 @@ export class DeviceDataset {
    */
   static async create(
     device: GPUDevice,
-    pictures: Pictures & { readonly count: number },
+    pictures: PictureSet,
     shape: Shape,
     limits: ChunkLimits = device.limits,
   ): Promise<DeviceDataset | undefined> {

@@ -134,9 +134,9 @@ export class Executor {
     else this.write(storage, values, offset * 4);
   }
 
-  /** Writes those of the plan's parameters (with their copies in half precision) and states that are among the weights. */
+  /** Writes those of the plan's parameters and frozen weights (with their copies in half precision) and states that are among the weights. */
   writeWeights(weights: readonly NamedTensor[]): void {
-    const { parameters, states, ports } = this.plan;
+    const { parameters, states, frozen, ports } = this.plan;
     const write = (planned: readonly PlannedState[], storages: readonly (number | undefined)[]) => {
       for (const { name, offset, bytes, layout } of planned) {
         const tensor = weights.find((candidate) => candidate.name === name);
@@ -146,6 +146,7 @@ export class Executor {
       }
     };
     write(parameters, [ports.parameters, ports.halves]);
+    write(frozen, [ports.frozen, ports.frozenHalves]);
     write(states, [ports.state]);
   }
 

@@ -8,6 +8,11 @@ export interface Pictures {
   picture(index: number): Uint8Array;
 }
 
+/** Those of a data set. */
+export interface PictureSet extends Pictures {
+  readonly count: number;
+}
+
 /** Bytes of a picture on the device: by channel, row and column, each row in whole words. */
 export function deviceBytes({ channels, height, width }: Shape): number {
   return channels * height * Math.ceil(width / 4) * 4;

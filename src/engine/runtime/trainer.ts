@@ -2,6 +2,7 @@ import { partOf, type BatchChanges, type Change } from '../augmentation';
 import { unpackTensor } from '../check/tensors';
 import type { Graph } from '../graph/graph';
 import { PLAIN_SGD, type UpdateOptions } from '../optim/update';
+import type { PlannedState } from '../plan/lowering';
 import { planTraining, replan, type Plan } from '../plan/plan';
 import type { AdapterTraits } from '../plan/traits';
 import { fail } from '../problem';
@@ -12,7 +13,7 @@ import { namedTensors, type NamedTensor } from '../weights/layout';
 import { tune, type Found } from '../tuning/tune';
 import { BatchLoader, type Hyperparameters, type PictureSource, type TrainingStep } from './batch';
 import { Executor, flopsOf, valuesOf, type CompileProgress, type WeightsRead } from './executor';
-import { scalesAndShifts, type ChannelStatistics } from './pictures';
+import { scalesAndShifts, type ChannelStatistics, type PictureSet } from './pictures';
 import type { PipelineCache } from './pipelines';
 import { ReadbackRing } from './ring';
 
@@ -33,6 +34,8 @@ export interface TrainerOptions {
   readonly traits: AdapterTraits;
   /** What becomes of the gradients: plain SGD where nothing is said. */
   readonly update?: UpdateOptions;
+  /** What it trains on, where its first weights may depend on them: see `initialWeights`. */
+  readonly pictures?: PictureSet;
   /** In place of initial weights drawn from the seed. */
   readonly weights?: readonly NamedTensor[];
   readonly onCompile?: CompileProgress;
@@ -87,15 +90,15 @@ export class Trainer {
 
   /** @throws ProblemError when the adapter cannot hold the network (before anything is allocated) or the weights do not fit it. */
   static async create(device: GPUDevice, graph: Graph, pipelines: PipelineCache, options: TrainerOptions): Promise<Trainer> {
-    const { traits, hurry = false, update = PLAIN_SGD } = options;
+    const { traits, hurry = false, update = PLAIN_SGD, normalisation: statistics, pictures } = options;
     const plan = planTraining(graph, options.batch, { ...traits, choice: { ...traits.choice, hurry } }, update);
     if (options.weights) checkWeights(plan, options.weights);
     const making = Executor.create(device, plan, pipelines, options.onCompile);
     // Drawn while the device compiles.
-    const weights = options.weights ?? initialWeights(graph, options.seed);
+    const weights = options.weights ?? initialWeights(graph, options.seed, pictures && { pictures, normalisation: statistics });
     const executor = await making;
     const { normalisation = -1, segments = -1 } = plan.ports;
-    executor.write(normalisation, scalesAndShifts(options.normalisation));
+    executor.write(normalisation, scalesAndShifts(statistics));
     executor.write(segments, plan.segments);
     const trainer = new Trainer(graph, executor, pipelines, options.traits, options.seed);
     trainer.writeWeights(weights);
@@ -212,11 +215,16 @@ export class Trainer {
    * @param weights as they now are, or their running mean, where the plan keeps one and there was an update.
    */
   async readWeights(weights: WeightsRead = 'present'): Promise<NamedTensor[]> {
-    const { parameters, states, ports } = this.plan;
+    const { parameters, states, frozen, ports } = this.plan;
     const isMean = this.hasMean && weights === 'average';
-    const read = async (storage: number | undefined) => (storage === undefined ? new Float32Array() : this.executor.readValues(storage));
-    const [parameterValues, stateValues] = await Promise.all([read(isMean ? ports.average : ports.parameters), read(isMean ? ports.averageState : ports.state)]);
-    return [...namedTensors(parameters, parameterValues), ...namedTensors(states, stateValues)];
+    const read = async (planned: readonly PlannedState[], storage: number | undefined) =>
+      storage === undefined ? [] : namedTensors(planned, await this.executor.readValues(storage));
+    const lists = [
+      read(parameters, isMean ? ports.average : ports.parameters),
+      read(frozen, ports.frozen),
+      read(states, isMean ? ports.averageState : ports.state),
+    ];
+    return (await Promise.all(lists)).flat();
   }
 
   /** Replaces the weights; the optimiser's memory stays, their running mean begins anew. @throws ProblemError for a tensor that is missing, unknown or of another shape. */
@@ -316,7 +324,7 @@ function together(parts: readonly Metrics[]): Metrics {
 }
 
 function checkWeights(plan: Plan, weights: readonly NamedTensor[]): void {
-  const wanted = [...plan.parameters, ...plan.states];
+  const wanted = [...plan.parameters, ...plan.frozen, ...plan.states];
   for (const { name, spec } of wanted) {
     const tensor = weights.find((candidate) => candidate.name === name);
     if (!tensor) fail('model.weightMissing', { name }, name);

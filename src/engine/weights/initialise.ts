@@ -2,6 +2,7 @@ import type { Graph, GraphNode } from '../graph/graph';
 import type { ParameterSpec } from '../layers/types';
 import { Random } from '../random';
 import type { NamedTensor } from './layout';
+import { whiteningFilters, type NormalisedPictures } from './whiten';
 
 /** A normal deviate by Box and Muller, from two uniform ones; the first is kept from zero. */
 function normal(random: Random): number {
@@ -48,11 +49,15 @@ function orthogonal(rows: number, columns: number, random: Random): Float64Array
  * bound √(6 / fanIn) (He et al. 2015); Glorot (Xavier) √(2 / (fanIn + fanOut)) or √(6 / (fanIn + fanOut)) (Glorot and Bengio 2010);
  * orthogonal, over the matrix of outputs by what each of them weighs (Saxe et al. 2014), one for each position where these have
  * weights of their own. LeCun, which PyTorch has not, as Keras defines it:
- * bound √(3 / fanIn), or a normal distribution cut off at twice its deviation, which is then √(1 / fanIn).
+ * bound √(3 / fanIn), or a normal distribution cut off at twice its deviation, which is then √(1 / fanIn). Dirac, as airbench
+ * has it (arXiv 2404.00498): of each group, as many of the first filters as there are channels pass one channel each on
+ * (torch.nn.init.dirac_), and the rest begin as PyTorch's convolutions do by default, of bound √(1 / fanIn). What whitens the
+ * patches of pictures is drawn from `pictures`.
  */
-export function draw(spec: ParameterSpec, random: Random): Float32Array {
+function draw(spec: ParameterSpec, random: Random, pictures: NormalisedPictures | undefined): Float32Array {
   const values = new Float32Array(spec.shape.reduce((product, side) => product * side, 1));
   const { fanIn, fanOut } = spec;
+  const [outputs = 1, inputs = 1, kernel = 1] = spec.shape;
   const fill = (next: () => number) => {
     for (let i = 0; i < values.length; i++) values[i] = next();
   };
@@ -78,7 +83,6 @@ export function draw(spec: ParameterSpec, random: Random): Float32Array {
       uniform(Math.sqrt(3 / fanIn));
       break;
     case 'orthogonal': {
-      const [outputs = 1] = spec.shape;
       const positions = values.length / (outputs * fanIn);
       for (let position = 0; position < positions; position++) {
         const matrix = orthogonal(outputs, fanIn, random);
@@ -86,6 +90,19 @@ export function draw(spec: ParameterSpec, random: Random): Float32Array {
       }
       break;
     }
+    case 'dirac': {
+      uniform(Math.sqrt(1 / fanIn));
+      const filters = outputs / (spec.groups ?? 1);
+      const centre = Math.floor(kernel / 2) * (kernel + 1);
+      for (let k = 0; k < outputs; k++) {
+        const channel = k % filters;
+        if (channel < inputs) values.fill(0, k * fanIn, (k + 1) * fanIn)[k * fanIn + channel * kernel ** 2 + centre] = 1;
+      }
+      break;
+    }
+    case 'whitening':
+      if (!pictures) throw new Error('pictures are whitened, and there are none');
+      return whiteningFilters(pictures, kernel, outputs);
     case 'ones':
       values.fill(1);
       break;
@@ -98,19 +115,22 @@ export function draw(spec: ParameterSpec, random: Random): Float32Array {
 /** Marks the stream of initial weights among those that a seed starts. */
 const WEIGHTS_STREAM = 1;
 
-/** Initial weights of a network; each tensor has a stream of its own, so that editing one layer leaves the others as they were. */
-export function initialWeights(graph: Graph, seed: number): NamedTensor[] {
-  return weightsOf(graph.nodes, [seed, WEIGHTS_STREAM]);
+/**
+ * Initial weights of a network; each tensor has a stream of its own, so that editing one layer leaves the others as they were.
+ * @param pictures what a network trains on whose first layer whitens them; others do not look at them.
+ */
+export function initialWeights(graph: Graph, seed: number, pictures?: Omit<NormalisedPictures, 'shape'>): NamedTensor[] {
+  return weightsOf(graph.nodes, [seed, WEIGHTS_STREAM], pictures && { ...pictures, shape: graph.input });
 }
 
 /** @param stream what the streams of these layers begin with; those inside a block go on with its place and their list's. */
-function weightsOf(nodes: readonly GraphNode[], stream: readonly number[]): NamedTensor[] {
+function weightsOf(nodes: readonly GraphNode[], stream: readonly number[], pictures: NormalisedPictures | undefined): NamedTensor[] {
   return nodes.flatMap((node, layer) => [
     ...node.parameters.map((spec, index) => ({
       name: `${node.name}.${spec.name}`,
       shape: spec.shape,
-      data: draw(spec, Random.from(...stream, layer, index)),
+      data: draw(spec, Random.from(...stream, layer, index), pictures),
     })),
-    ...Object.values(node.inner).flatMap((inside, list) => weightsOf(inside, [...stream, layer, list])),
+    ...Object.values(node.inner).flatMap((inside, list) => weightsOf(inside, [...stream, layer, list], pictures)),
   ]);
 }

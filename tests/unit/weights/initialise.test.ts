@@ -89,6 +89,30 @@ describe('initial weights', () => {
     }
   });
 
+  it.each([
+    ['more filters than channels', { filters: 7, kernel: 3 }, 4, [[0, 0], [1, 1], [2, 2], [3, 3]]],
+    ['more channels than filters', { filters: 3, kernel: 3 }, 5, [[0, 0], [1, 1], [2, 2]]],
+    ['an even kernel', { filters: 2, kernel: 4 }, 2, [[0, 0], [1, 1]]],
+    ['groups', { filters: 6, kernel: 3, groups: 2 }, 4, [[0, 0], [1, 1], [3, 0], [4, 1]]],
+  ])('pass channels on where that is asked for, %s; the rest as PyTorch begins', (_, options, channels, passing) => {
+    const layers: LayerSpec[] = [{ type: 'conv2d', ...options, init: 'dirac' }, { type: 'flatten' }, { type: 'dense' }];
+    const { data, shape } = initialWeights(buildGraph(model(layers, { channels, height: 5, width: 5 })), 1)[0] ?? { data: new Float32Array(), shape: [] };
+    const [filters = 0, inputs = 0] = shape;
+    const taps = options.kernel ** 2;
+    for (let filter = 0; filter < filters; filter++) {
+      const values = [...data.subarray(filter * inputs * taps, (filter + 1) * inputs * taps)];
+      const [, channel] = passing.find(([one]) => one === filter) ?? [];
+      if (channel === undefined) {
+        // kaiming_uniform_ with a = √5 has the bound √(1 / fan-in).
+        expect(Math.max(...values.map(Math.abs))).toBeLessThanOrEqual(Math.sqrt(1 / values.length));
+        expect(values.every((value) => value !== 0)).toBe(true);
+      } else {
+        const centre = Math.floor(options.kernel / 2) * (options.kernel + 1);
+        expect(values.flatMap((value, at) => (value === 0 ? [] : [[at, value]]))).toEqual([[channel * taps + centre, 1]]);
+      }
+    }
+  });
+
   it('count the fans of a dense layer by its inputs and units', () => {
     const { data } = initialWeights(buildGraph(presets.mlp), 1)[0] ?? { data: new Float32Array() };
     expect(data).toHaveLength(512 * 3072);
@@ -120,6 +144,12 @@ describe('initial weights', () => {
     // Running statistics are no parameters.
     expect(graph.nodes[0]?.parameterCount).toBe(6);
     expect(graph.parameterCount).toBe(6 + 30_730);
+  });
+
+  it('of batch normalisation without a scale have none', () => {
+    const graph = buildGraph(model([{ type: 'batchNorm', scale: false }, { type: 'flatten' }, { type: 'dense' }]));
+    expect(initialWeights(graph, 1).map(({ name }) => name).slice(0, 3)).toEqual(['0.bias', '0.running_mean', '0.running_var']);
+    expect(graph.nodes[0]?.parameterCount).toBe(3);
   });
 
   it("have PyTorch's names and shapes", () => {

@@ -1,5 +1,6 @@
-// Gradient of a locally connected layer with respect to its bias, one a filter: a sum over pictures and positions, cut into
-// SPLITS runs of ROWS rows, whose partial sums the optimiser adds in order. An invocation makes four filters of one run.
+// Gradient with respect to a bias, one a filter, where no kernel makes it along with that of the weights: a sum over pictures and
+// positions, cut into SPLITS runs of ROWS rows, whose partial sums the optimiser adds in order. An invocation makes four filters
+// of one run.
 
 @group(0) @binding(0) var<storage, read> dy: array<Stored>;
 @group(0) @binding(1) var<storage, read_write> dbias: array<vec4f>;

@@ -1,4 +1,4 @@
-// y = γ · (x − mean) / √(variance + ε) + β for each channel; zero for pictures past the end of a batch that is not full.
+// y = γ · (x − mean) / √(variance + ε) + β for each channel, γ being 1 where nothing scales (SCALE); zero for pictures past the end of a batch that is not full.
 
 @group(0) @binding(0) var<uniform> step: Step;
 @group(0) @binding(1) var<storage, read> x: array<Stored>;
@@ -13,7 +13,9 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   if (at >= BATCH * POSITIONS * IN_C4) { return; }
   let group = at % IN_C4;
   let found = statistics[group];
-  var value = (load(x[at]) - found.mean) * found.scale * load(weight[group]) + load(bias[group]);
+  var value = (load(x[at]) - found.mean) * found.scale;
+  if (SCALE != 0) { value *= load(weight[group]); }
+  value += load(bias[group]);
   if (RELU != 0) { value = select(value, vec4f(), value < vec4f()); }
   y[at] = stored(select(vec4f(), value, at < step.pictures * POSITIONS * IN_C4));
 }

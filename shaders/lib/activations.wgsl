@@ -56,6 +56,12 @@ fn activation(x: vec4f) -> vec4f { return select(x, f32(ALPHA) * expm1(-abs(x)),
 fn derivative(y: vec4f) -> vec4f { return select(y + f32(ALPHA), vec4f(1), y > vec4f()); }
 //% end
 
+//% if SCALE
+// FACTOR · x, whose derivative no value tells.
+fn activation(x: vec4f) -> vec4f { return f32(FACTOR) * x; }
+fn derivative(y: vec4f) -> vec4f { return vec4f(f32(FACTOR)); }
+//% end
+
 // σ(x) = 1 / (1 + e^−x), both sides by e^−|x|.
 fn sigmoid(x: vec4f) -> vec4f {
   let power = exp(-abs(x));

@@ -42,6 +42,7 @@ const activations: readonly Activation[] = [
     ends: [NaN, Infinity],
   },
   { spec: { type: 'sigmoid' }, value: logistic, slope: (x) => logistic(x) * (1 - logistic(x)), ends: [0, 1] },
+  { spec: { type: 'scale', factor: 0.3 }, value: (x) => 0.3 * x, slope: () => 0.3, ends: [-Infinity, Infinity] },
   { spec: { type: 'tanh' }, value: Math.tanh, slope: (x) => 1 - Math.tanh(x) ** 2, ends: [-1, 1] },
 ];
 

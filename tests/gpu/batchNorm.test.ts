@@ -17,6 +17,7 @@ import { OracleTrainer } from '../support/oracle';
 import { drawPictures, labelsOf, normalised, NORMALISATION } from '../support/pictures';
 
 const norm: LayerSpec = { type: 'batchNorm' };
+const unscaled: LayerSpec = { type: 'batchNorm', scale: false };
 const relu: LayerSpec = { type: 'relu' };
 const flatten: LayerSpec = { type: 'flatten' };
 /** Without a bias where `norm` follows: it would take the bias out again, and its gradient is zero but for rounding. */
@@ -41,6 +42,9 @@ describe('batchNorm', () => {
     ['257 channels', [norm], shape(257, 2, 3), 2],
     ['other options', [{ ...norm, momentum: 0.37, epsilon: 0.5 }], shape(2, 3, 4), 2],
     ['running statistics that are the last batch', [{ ...norm, momentum: 1 }], shape(2, 3, 4), 2],
+    ['no scale', [unscaled], shape(6, 3, 5), 3],
+    ['no scale, and a ReLU on either side', [relu, unscaled, relu], shape(5, 4, 3), 2],
+    ['the smallest epsilon', [{ ...unscaled, epsilon: 1e-12 }], shape(3, 4, 4), 2],
     ['a vector', [norm], shape(9, 1, 1), 7],
     ['a vector of more pictures than a part has', [dense(5), norm, relu], shape(6, 1, 1), 40],
     ['a vector that was a picture', [flatten, norm, dense(7)], shape(5, 2, 3), 5],
@@ -118,6 +122,7 @@ describe('outside training', () => {
   it.each([
     ['a picture', [norm], shape(5, 3, 4), 2],
     ['a vector that was a picture', [flatten, norm], shape(5, 2, 3), 3],
+    ['a picture without a scale', [unscaled], shape(5, 3, 4), 2],
     ['a single value of each channel', [norm], shape(5, 1, 1), 2],
   ])('normalises %s by the running statistics, and leaves them as they are', async (_, layers, input, batch) => {
     const drawn = drawCase(layers, input, batch);
@@ -125,10 +130,12 @@ describe('outside training', () => {
     const { output, states } = await probe.run(drawn.input, drawn.outputGradient, drawn.weights, 'evaluation');
     probe.destroy();
     const { channels, height, width } = drawn.graph.nodes.at(-1)?.input ?? input;
-    const [weight, bias, mean, variance] = drawn.weights.map(({ data }) => data);
+    const [bias, mean, variance, weight] = ['bias', 'running_mean', 'running_var', 'weight'].map(
+      (name) => drawn.weights.find((tensor) => tensor.name.endsWith(`.${name}`))?.data,
+    );
     const expected = drawn.input.map((value, at) => {
       const c = Math.floor(at / (height * width)) % channels;
-      return ((value - (mean?.[c] ?? NaN)) / Math.sqrt((variance?.[c] ?? NaN) + 1e-5)) * (weight?.[c] ?? NaN) + (bias?.[c] ?? NaN);
+      return ((value - (mean?.[c] ?? NaN)) / Math.sqrt((variance?.[c] ?? NaN) + 1e-5)) * (weight ? (weight[c] ?? NaN) : 1) + (bias?.[c] ?? NaN);
     });
     expectClose(output, expected, 'the output');
     expect(states.map(({ data }) => data)).toEqual([mean, variance]);
@@ -153,6 +160,7 @@ const convolutional = network(
 );
 /** A bias before the layer, which pictures past the end of a batch would reach if they had a gradient. */
 const behindRelu = network({ ...conv(5), bias: true }, relu, norm, flatten, dense(10));
+const withoutScale = network(conv(6), unscaled, { type: 'gelu' }, conv(5), { ...unscaled, momentum: 0.4, epsilon: 1e-12 }, relu, flatten, dense(10));
 const onVectors = network({ type: 'avgPool2d' }, norm, relu, flatten, norm, dense(9), norm, relu, dense(10));
 
 interface Start {
@@ -177,6 +185,7 @@ describe('training with batchNorm', () => {
     ['convolutions', convolutional],
     ['a bias and a ReLU before it', behindRelu],
     ['vectors', onVectors],
+    ['shifts without scales', withoutScale],
   ])('goes as in TensorFlow.js through %s, ten steps and an evaluation', async (_, graph) => {
     const weights = randomWeights(graph, Random.from(2));
     const oracle = new OracleTrainer(graph, weights);

@@ -134,7 +134,8 @@ export function rectify({ input, outputGradient }: ReferenceInputs): Reference {
  * running ones take a share of its mean and unbiased variance.
  */
 export function normalisation({ input: shape, options }: GraphNode, { batch, input, outputGradient, parameters }: ReferenceInputs): Reference {
-  const [gamma = [], beta = [], runningMean = [], runningVariance = []] = parameters;
+  const scales = options['scale'] === true;
+  const [gamma = [], beta = [], runningMean = [], runningVariance = []] = scales ? parameters : [new Float64Array(shape.channels).fill(1), ...parameters];
   const [momentum, epsilon] = [numeric(options, 'momentum'), numeric(options, 'epsilon')];
   const positions = shape.height * shape.width;
   const count = batch * positions;
@@ -159,7 +160,8 @@ export function normalisation({ input: shape, options }: GraphNode, { batch, inp
     nextMean[c] = (1 - momentum) * at(runningMean, c) + momentum * mean;
     nextVariance[c] = (1 - momentum) * at(runningVariance, c) + (momentum * squares) / (count - 1);
   }
-  return { output, inputGradient, parameterGradients: [gammaGradient, betaGradient], states: [nextMean, nextVariance] };
+  const parameterGradients = scales ? [gammaGradient, betaGradient] : [betaGradient];
+  return { output, inputGradient, parameterGradients, states: [nextMean, nextVariance] };
 }
 
 /** A picture's NCHW bytes as they are handed to the network: changed, then normalised. */

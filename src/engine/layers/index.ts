@@ -11,10 +11,11 @@ import { padChannels } from './padChannels';
 import { avgPool2d, maxPool2d } from './pool';
 import { relu } from './relu';
 import { residual } from './residual';
+import { scale } from './scale';
 
 /** Every layer type there is, in the order of the form's menu. The one place that lists them. */
 export const layers: readonly LayerDefinition[] = [
-  ...[conv2d, locallyConnected2d, maxPool2d, avgPool2d, globalAvgPool, flatten, padChannels, dense, batchNorm],
+  ...[conv2d, locallyConnected2d, maxPool2d, avgPool2d, globalAvgPool, flatten, padChannels, dense, batchNorm, scale],
   ...[relu, leakyRelu, elu, gelu, silu, sigmoid, tanh, dropout, residual],
 ];
 

@@ -2,7 +2,7 @@ import type { Constants } from '../kernels/expand';
 import type { Lowering, Tensor } from './lowering';
 
 /** What tells the derivative of each function of shaders/lib/activations.wgsl: its output, or only its input. */
-const derivativeBy = { LEAKY_RELU: 'output', SIGMOID: 'output', TANH: 'output', GELU: 'input', SILU: 'input', ELU: 'output' } as const;
+const derivativeBy = { LEAKY_RELU: 'output', SIGMOID: 'output', TANH: 'output', GELU: 'input', SILU: 'input', ELU: 'output', SCALE: 'output' } as const;
 
 /** A function, by the constant that keeps it. */
 export type ActivationName = keyof typeof derivativeBy;

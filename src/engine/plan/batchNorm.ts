@@ -26,28 +26,34 @@ export function lowerBatchNorm(lowering: Lowering, input: Tensor, node: LoweredN
   const IN_C4 = input.channelGroups;
   const SPLITS = Math.max(1, Math.min(Math.ceil(parallelism / IN_C4), Math.floor(rows / LEAST_ROWS)));
   const LANES = Math.min(MOST_LANES, 2 ** Math.floor(Math.log2(SPLITS)));
-  const sizes = { BATCH: batch, POSITIONS: positions, IN_C4 };
   const summed = { POSITIONS: positions, IN_C4, SPLITS };
   const costing = (each: number) => each * rows * node.input.channels;
 
   const layout = vectorOver(input);
-  const [weight, bias] = tensorsOf(node, false).map((spec) => lowering.parameter(`${name}.${spec.name}`, spec, layout, 1));
-  const [mean, variance] = tensorsOf(node, true).map((spec) => lowering.state(`${name}.${spec.name}`, spec, layout));
-  if (!weight || !bias || !mean || !variance) throw new Error(`${path}: a tensor is missing`);
+  const tensors = new Map(node.parameters.map((spec) => [spec.name, spec]));
+  const tensor = (of: ParameterSpec['name']) => tensors.get(of) ?? missing(`${path}: no ${of}`);
+  const parameter = (of: 'weight' | 'bias') => lowering.parameter(`${name}.${of}`, tensor(of), layout, 1);
+  const state = (of: 'running_mean' | 'running_var') => lowering.stateRange(lowering.state(`${name}.${of}`, tensor(of), layout));
+  const weight = tensors.has('weight') ? parameter('weight') : undefined;
+  const bias = parameter('bias');
+  const [mean, variance] = [state('running_mean'), state('running_var')];
+  const sizes = { BATCH: batch, POSITIONS: positions, IN_C4, SCALE: Number(weight !== undefined) };
 
   const pairs = (what: string, count: number) =>
     lowering.whole(lowering.storage({ name: `${path} ${what}`, bytes: count * IN_C4 * PAIR_BYTES, kind: 'transient' }));
   const output = { ...lowering.tensorLike(`${path} output`, input), differentiable: true };
   const [moments, statistics] = [pairs('moments', SPLITS), pairs('statistics', 1)];
   const { step } = lowering;
-  const [x, gamma] = [lowering.whole(input.storage), lowering.parameterRange(weight)];
+  const [x, beta] = [lowering.whole(input.storage), lowering.parameterRange(bias)];
+  // Where nothing scales, the shift is bound in place of the scale, and not read.
+  const gamma = weight ? lowering.parameterRange(weight) : beta;
   const forward = { path, pass: 'forward' } as const;
   lowering.emit({ ...forward, kernel: 'batchNormMoments', sizes: summed, bindings: [step, x, moments], flops: costing(COSTS.moments) }, []);
   lowering.emit(
     {
       ...{ ...forward, kernel: 'batchNormStatistics', flops: 0 },
       sizes: { ...summed, LANES, MOMENTUM: numeric(options, 'momentum'), EPSILON: numeric(options, 'epsilon') },
-      bindings: [step, moments, lowering.stateRange(mean), lowering.stateRange(variance), statistics],
+      bindings: [step, moments, mean, variance, statistics],
     },
     [],
   );
@@ -55,7 +61,7 @@ export function lowerBatchNorm(lowering: Lowering, input: Tensor, node: LoweredN
     {
       ...{ ...forward, kernel: 'batchNorm', flops: costing(COSTS.normalise) },
       sizes: { ...sizes, RELU: 0 },
-      bindings: [step, x, statistics, gamma, lowering.parameterRange(bias), lowering.whole(output.storage)],
+      bindings: [step, x, statistics, gamma, beta, lowering.whole(output.storage)],
     },
     [output.storage],
   );
@@ -65,7 +71,9 @@ export function lowerBatchNorm(lowering: Lowering, input: Tensor, node: LoweredN
     if (!gradient) throw new Error(`${path}: no gradient arrives`);
     const dy = lowering.whole(gradient.storage);
     const sums = pairs('sums', SPLITS);
-    const [dweight, dbias] = [lowering.gradientRange(weight), lowering.gradientRange(bias)];
+    // What would be the scale's gradient is a part of the input's, whether or not there is a scale.
+    const products = () => lowering.whole(lowering.storage({ name: `${path} sums of products`, bytes: bias.bytes, kind: 'transient' }));
+    const [dweight, dbias] = [weight ? lowering.gradientRange(weight) : products(), lowering.gradientRange(bias)];
     const backward = { path, pass: 'backward' } as const;
     lowering.emit({ ...backward, kernel: 'batchNormSums', sizes: summed, bindings: [step, dy, x, statistics, sums], flops: costing(COSTS.sums) }, []);
     lowering.emit({ ...backward, kernel: 'batchNormParameterGrad', sizes: { IN_C4, SPLITS, LANES }, bindings: [sums, dweight, dbias], flops: 0 }, []);
@@ -85,7 +93,6 @@ export function lowerBatchNorm(lowering: Lowering, input: Tensor, node: LoweredN
   return output;
 }
 
-/** The layer's parameters, or its states. */
-function tensorsOf({ parameters }: LoweredNode, areStates: boolean): readonly ParameterSpec[] {
-  return parameters.filter(({ isState = false }) => isState === areStates);
+function missing(message: string): never {
+  throw new Error(message);
 }

@@ -92,7 +92,7 @@ describe('every kernel', () => {
   const written = kernels.flatMap((kernel) =>
     kernel.variants.map(({ name, source, tilings }) => {
       const loss = { CLASSES: 1, PLACE_0: 0, PLACES: 2, CLASS_0: 0, CLASS_1: 1, LOSS_SCALE: 1 };
-      const activations = { LEAKY_RELU: 1, SIGMOID: 1, TANH: 1, GELU: 1, SILU: 1, ELU: 1 };
+      const activations = { LEAKY_RELU: 1, SIGMOID: 1, TANH: 1, GELU: 1, SILU: 1, ELU: 1, SCALE: 1 };
       const constants = { HALF: 0, F16: 0, ...sizes, GROUP_CHANNELS: 3, ...loss, ...activations, COUNT: 1, POSITIONS: 1, ...tilings(sizes)[0]?.constants };
       return [kernel, name, specialise(source, constants)] as const;
     }),

@@ -6,5 +6,5 @@ fn updated(place: Place, weight: vec4f) -> vec4f {
   let gradient = place.gradient + place.weightDecay * weight;
   let square = squares[place.at] + gradient * gradient;
   squares[place.at] = square;
-  return weight - step.learningRate * gradient / (sqrt(square) + step.epsilon);
+  return weight - place.rate * gradient / (sqrt(square) + step.epsilon);
 }

@@ -3,7 +3,7 @@
 
 fn updated(place: Place, weight: vec4f) -> vec4f {
   if (DECOUPLED != 0) {
-    return weight - step.learningRate * (place.weightDecay * weight + adapted(place.at, place.gradient));
+    return weight - place.rate * (place.weightDecay * weight + adapted(place.at, place.gradient));
   }
-  return weight - step.learningRate * adapted(place.at, place.gradient + place.weightDecay * weight);
+  return weight - place.rate * adapted(place.at, place.gradient + place.weightDecay * weight);
 }

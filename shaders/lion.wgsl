@@ -6,5 +6,5 @@ fn updated(place: Place, weight: vec4f) -> vec4f {
   let mean = means[place.at];
   means[place.at] = mean + (place.gradient - mean) * step.gain2;
   let direction = sign(mean + (place.gradient - mean) * step.gain1);
-  return weight - step.learningRate * (direction + place.weightDecay * weight);
+  return weight - place.rate * (direction + place.weightDecay * weight);
 }

@@ -8,6 +8,6 @@ const SHARE = 0.015;
 
 fn updated(place: Place, weight: vec4f) -> vec4f {
   let decay = place.weightDecay * weight;
-  if (place.orthogonal) { return weight - step.learningRate * (decay + directions[place.at]); }
-  return weight - SHARE * step.learningRate * (decay + adapted(place.at, place.gradient));
+  if (place.orthogonal) { return weight - place.rate * (decay + directions[place.at]); }
+  return weight - SHARE * place.rate * (decay + adapted(place.at, place.gradient));
 }

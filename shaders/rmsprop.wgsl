@@ -9,5 +9,5 @@ fn updated(place: Place, weight: vec4f) -> vec4f {
   squares[place.at] = square;
   let speed = step.momentum * velocity[place.at] + gradient / (sqrt(square) + step.epsilon);
   velocity[place.at] = speed;
-  return weight - step.learningRate * speed;
+  return weight - place.rate * speed;
 }

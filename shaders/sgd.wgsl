@@ -6,5 +6,5 @@ fn updated(place: Place, weight: vec4f) -> vec4f {
   let gradient = place.gradient + place.weightDecay * weight;
   let speed = step.momentum * velocity[place.at] + gradient;
   velocity[place.at] = speed;
-  return weight - step.learningRate * select(speed, gradient + step.momentum * speed, step.nesterov != 0);
+  return weight - place.rate * select(speed, gradient + step.momentum * speed, step.nesterov != 0);
 }

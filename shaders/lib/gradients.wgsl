@@ -9,6 +9,8 @@ const PARTIALS = 0xffffu;
 const VECTOR = 0x10000u;
 // Muon makes its updates orthogonal.
 const ORTHOGONAL = 0x20000u;
+// The shift of a normalisation, which has a learning rate of its own.
+const SHIFT = 0x40000u;
 
 @group(0) @binding(0) var<uniform> step: Step;
 @group(0) @binding(1) var<storage, read> segments: array<vec4u>;
@@ -21,6 +23,7 @@ struct Place {
   // The vec4 in the parameters, and in whatever is laid out alike.
   at: u32,
   gradient: vec4f,
+  rate: f32,
   weightDecay: f32,
   orthogonal: bool,
 }
@@ -34,7 +37,10 @@ fn placeOf(index: u32, local: u32) -> Place {
   if (offset >= segment.z) { return place; }
   place.exists = true;
   place.at = segment.x + offset;
-  place.weightDecay = select(step.weightDecay, step.vectorDecay, (segment.w & VECTOR) != 0);
+  // What decays in a step is the same at any rate.
+  let faster = select(1.0, step.shiftRate, (segment.w & SHIFT) != 0);
+  place.rate = step.learningRate * faster;
+  place.weightDecay = select(step.weightDecay, step.vectorDecay, (segment.w & VECTOR) != 0) / faster;
   place.orthogonal = (segment.w & ORTHOGONAL) != 0;
   if (GATHERED != 0) {
     place.gradient = gradients[place.at] * factor[0];

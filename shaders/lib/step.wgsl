@@ -33,6 +33,10 @@ struct Step {
   total: u32,
   // 1 where gradients are added to those of the batches before.
   accumulating: u32,
+  // What the learning rate of a normalisation's shift is multiplied by, and its weight decay divided.
+  shiftRate: f32,
+  // Lookahead: share by which the slow weights move to these, which then go back to them; below 0 where neither is to be.
+  slowShare: f32,
 }
 
 struct Pick {

@@ -24,10 +24,13 @@ export interface TrainOptions extends ScheduleShape, OptimiserSettings {
   readonly schedule: Schedule;
   readonly weightDecay: number;
   readonly spareNorms: boolean;
+  readonly shiftRate: number;
   readonly clipNorm: number;
   readonly labelSmoothing: number;
   /** Share of the past in the running mean of the weights, by which is evaluated; 0 for none. */
   readonly ema: number;
+  /** Every few steps the weights go back towards slow ones. */
+  readonly lookahead: boolean;
   /** Batches that make one step. */
   readonly accumulate: number;
   readonly augment: Augmentation;
@@ -133,9 +136,12 @@ export function trainCommand(): Command {
     .option('--epsilon <x>', `added to the root of that mean (${perOptimiser('epsilon')})`, number(1e-12))
     .option('--weight-decay <x>', "as in PyTorch: an L2 term added to the gradient; taken from the weights themselves by adamw, lion and muon", number(0), 0)
     .option('--spare-norms', 'no weight decay for biases and norms', false)
+    .option('--shift-rate <x>', "multiplies the learning rate of batch normalisation's shifts, and divides their weight decay", positiveNumber(1000), 1)
     .option('--clip-norm <x>', 'shortens all gradients together to this length; 0 for never', number(0), 0)
     .option('--label-smoothing <x>', 'share of the target that is spread over all classes', number(0, 1), 0)
     .option('--ema <x>', 'keeps a running mean of the weights, this share of it the past, and evaluates by it; 0 for none', number(0, 1), 0)
+    .option('--lookahead', 'every five steps the weights go back towards slow ones, which follow them', false)
+    .option('--no-lookahead', 'they do not')
     .option('--accumulate <n>', 'batches whose gradients make one step', wholeNumber(1, 4096), 1)
     .addOption(new Option('--schedule <name>', 'how the learning rate goes over the run').choices(schedules).default('constant'))
     .option('--warmup <share>', `share of the steps over which the rate rises (${shapeDefaults.warmup})`, share)

@@ -5,6 +5,7 @@ import { drawChanges } from '../engine/augmentation';
 import type { Graph } from '../engine/graph/graph';
 import type { ModelSpec } from '../engine/graph/spec';
 import { BestWeights } from '../engine/optim/bestWeights';
+import { slowShareAt } from '../engine/optim/lookahead';
 import { rateAt } from '../engine/optim/schedule';
 import { updateOptions } from '../engine/optim/update';
 import { fail } from '../engine/problem';
@@ -127,7 +128,8 @@ export async function trainAll({ data, train, tuning }: Host, trainer: Trainer, 
     const { step, epoch, first, indices } = batch;
     const changes = drawChanges({ seed: options.seed, epoch, first }, indices, trainer.graph.input, options.augment);
     const learningRate = rateAt({ ...options, learningRate: options.lr }, length, step);
-    const metrics = trainer.step(train, indices, { ...options, learningRate }, changes);
+    const slowShare = options.lookahead ? slowShareAt(step, length.steps) : undefined;
+    const metrics = trainer.step(train, indices, { ...options, learningRate, slowShare }, changes);
     // It is awaited in its turn; a failure that comes sooner must not end the process unheard.
     metrics.catch(() => undefined);
     pending.push({ step, epoch, metrics });

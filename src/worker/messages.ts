@@ -1,38 +1,22 @@
 import type { DataSummary, LoadProgress, SamplePicture } from '../data/types';
 import type { Augmentation } from '../engine/augmentation';
 import type { ModelSpec } from '../engine/graph/spec';
-import type { OptimiserName, OptimiserSettings } from '../engine/optim/optimisers';
 import type { RangePoint, RateRange } from '../engine/optim/rangeTest';
+import type { Recipe } from '../engine/optim/recipe';
 import type { RateSettings } from '../engine/optim/schedule';
 import type { SweepResult } from '../engine/optim/sweep';
 import type { Precision } from '../engine/precision';
 import type { Problem } from '../engine/problem';
 import type { ProfileProgress, ProfileReport } from '../engine/profile/report';
-import type { TestTimeLevel } from '../engine/testTime';
 
 export type { ProfileProgress, ProfileReport, RangePoint, RateRange };
 export type { DataSummary, LoadProgress, SamplePicture };
 
 /** Settings that may change while a run trains: the steps to come follow the new ones. */
-export interface LiveSettings extends RateSettings, Augmentation {
-  /** As PyTorch's optimisers do: added to the gradient, or taken from the weight by itself (AdamW, Lion, Muon). */
-  readonly weightDecay: number;
-}
+export type LiveSettings = RateSettings & Augmentation & Pick<Recipe, 'weightDecay'>;
 
 /** Settings of a run. Those that are not live need a restart. */
-export interface TrainingSettings extends LiveSettings, OptimiserSettings {
-  readonly batchSize: number;
-  readonly epochs: number;
-  readonly optimizer: OptimiserName;
-  /** No weight decay for biases and norms. */
-  readonly spareNorms: boolean;
-  /** The longest that all gradients may be together; 0 for any. */
-  readonly clipNorm: number;
-  readonly labelSmoothing: number;
-  /** Share of the past in the running mean of the weights, by which is validated; 0 for none. */
-  readonly ema: number;
-  /** Batches that make one step. */
-  readonly accumulate: number;
+export interface TrainingSettings extends Recipe {
   readonly seed: number;
   readonly precision: Precision;
   /** Steps between validations; 0 for never. */
@@ -41,8 +25,6 @@ export interface TrainingSettings extends LiveSettings, OptimiserSettings {
   readonly validationPictures: number;
   /** Validations without a better one after which the run ends; 0 for never. */
   readonly patience: number;
-  /** What a validation takes the mean of. */
-  readonly testTimeAugmentation: TestTimeLevel;
 }
 
 export interface RunConfig {

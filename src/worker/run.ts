@@ -4,6 +4,7 @@ import type { Dataset } from '../data/types';
 import { drawChanges } from '../engine/augmentation';
 import { buildGraph } from '../engine/graph/graph';
 import { CIFAR_INPUT } from '../engine/graph/spec';
+import { slowShareAt } from '../engine/optim/lookahead';
 import { rateAt } from '../engine/optim/schedule';
 import { updateOptions } from '../engine/optim/update';
 import { fail } from '../engine/problem';
@@ -217,8 +218,9 @@ export class Run {
     const { step, epoch, first, indices } = next.value;
     const length = { steps: stepsOf(this.course), stepsPerEpoch: this.stepsPerEpoch };
     const settings = { ...this.config.training, ...this.live, learningRate: rateAt(this.live, length, step) };
+    const slowShare = settings.lookahead ? slowShareAt(step, length.steps) : undefined;
     const changes = drawChanges({ seed: settings.seed, epoch, first }, indices, CIFAR_INPUT, settings);
-    const metrics = this.network.step(this.pictures.train, indices, settings, changes);
+    const metrics = this.network.step(this.pictures.train, indices, { ...settings, slowShare }, changes);
     // It is awaited in its turn; a failure that comes sooner must not end the worker unheard.
     metrics.catch(() => undefined);
     this.flying.push({ batch: next.value, metrics });

@@ -1,10 +1,11 @@
 import { CHANNELS } from '../data/batches';
-import { batchesOf, type Batch, type Course } from '../data/course';
+import { batchesOf, stepsOf, type Batch, type Course } from '../data/course';
 import type { Dataset } from '../data/types';
 import { drawChanges } from '../engine/augmentation';
 import { buildGraph } from '../engine/graph/graph';
 import { parseModel } from '../engine/graph/parse';
 import { CIFAR_INPUT } from '../engine/graph/spec';
+import { slowShareAt } from '../engine/optim/lookahead';
 import { updateOptions } from '../engine/optim/update';
 import { unlessCrowded } from '../engine/runtime/device';
 import { Trainer, type Metrics } from '../engine/runtime/trainer';
@@ -44,10 +45,11 @@ export class SideRun {
   }
 
   /** Submits a step; resolves with its batch's figures before the update. */
-  step({ epoch, first, indices }: Batch, learningRate: number): Promise<Metrics> {
+  step({ step, epoch, first, indices }: Batch, learningRate: number): Promise<Metrics> {
     const { training } = this.config;
     const changes = drawChanges({ seed: training.seed, epoch, first }, indices, CIFAR_INPUT, training);
-    return this.trainer.step(this.dataset.train, indices, { ...training, learningRate }, changes);
+    const slowShare = training.lookahead ? slowShareAt(step, stepsOf(this.course)) : undefined;
+    return this.trainer.step(this.dataset.train, indices, { ...training, learningRate, slowShare }, changes);
   }
 
   /** As {@link Trainer.paceBy}. */

@@ -5,7 +5,7 @@ import { ReferenceOptimiser } from '../../src/engine/check/updates';
 import { everyNode, type Graph, type GraphNode } from '../../src/engine/graph/graph';
 import type { Shape } from '../../src/engine/graph/spec';
 import { numeric } from '../../src/engine/layers/options';
-import type { Window } from '../../src/engine/layers/types';
+import type { ParameterSpec, Window } from '../../src/engine/layers/types';
 import { optimiserDefaults, type OptimiserName } from '../../src/engine/optim/optimisers';
 import type { Hyperparameters } from '../../src/engine/runtime/batch';
 import type { NamedTensor } from '../../src/engine/weights/layout';
@@ -32,10 +32,13 @@ type Purpose = { readonly keep: (name: string, value: tf.Tensor) => void } | 'ev
 
 const isState = (name: string) => /running_(mean|var)$/.test(name);
 
-/** The weights of a graph that training does not change. */
-function frozenIn({ nodes }: Graph): ReadonlySet<string> {
-  return new Set(everyNode(nodes).flatMap(({ name, parameters }) => parameters.filter((spec) => spec.isFrozen).map((spec) => `${name}.${spec.name}`)));
+/** The tensors of a graph of which something holds. */
+function tensorsWhere(which: (spec: ParameterSpec) => boolean | undefined, { nodes }: Graph): ReadonlySet<string> {
+  return new Set(everyNode(nodes).flatMap(({ name, parameters }) => parameters.filter(which).map((spec) => `${name}.${spec.name}`)));
 }
+
+/** The weights of a graph that training does not change. */
+const frozenIn = (graph: Graph) => tensorsWhere((spec) => spec.isFrozen, graph);
 
 function batchNorm(node: GraphNode, x: tf.Tensor4D, weights: Weights, purpose: Purpose): tf.Tensor4D {
   const tensor = (name: string) => weights.get(`${node.name}.${name}`) as tf.Tensor1D | undefined;
@@ -185,6 +188,8 @@ export class OracleTrainer {
   private readonly weights: Map<string, tf.Variable>;
   private readonly tensors: ReadonlyMap<string, { readonly shape: readonly number[]; readonly weight: Float64Array }>;
   private readonly optimiser: ReferenceOptimiser;
+  /** Shifts of normalisations. */
+  private readonly shifts: ReadonlySet<string>;
 
   constructor(
     private readonly graph: Graph,
@@ -192,6 +197,7 @@ export class OracleTrainer {
     optimiser: OptimiserName = 'sgd',
   ) {
     this.optimiser = new ReferenceOptimiser(optimiser);
+    this.shifts = tensorsWhere((spec) => spec.isShift, graph);
     const frozen = frozenIn(graph);
     const trained = weights.filter(({ name }) => !isState(name) && !frozen.has(name));
     this.tensors = new Map(trained.map(({ name, shape, data }) => [name, { shape, weight: Float64Array.from(data) }]));
@@ -200,7 +206,7 @@ export class OracleTrainer {
 
   /** One step on normalised NCHW pictures. @returns mean loss and accuracy before the update. */
   step(pictures: Float32Array, labels: readonly number[], hyperparameters: Hyperparameters) {
-    const settings = { ...optimiserDefaults('sgd'), ...{ labelSmoothing: 0, clipNorm: 0, spareNorms: false }, ...hyperparameters };
+    const settings = { ...optimiserDefaults('sgd'), ...{ labelSmoothing: 0, clipNorm: 0, spareNorms: false, shiftRate: 1 }, ...hyperparameters };
     const after = new Map<string, tf.Tensor>();
     const training: Purpose = { keep: (name, value) => after.set(name, value) };
     const figures = figuresOf(this.logits(pictures, training), labels, settings.labelSmoothing);
@@ -212,8 +218,12 @@ export class OracleTrainer {
     const norm = Math.sqrt(gradients.flatMap((values) => [...values]).reduce((sum, value) => sum + value ** 2, 0));
     const factor = settings.clipNorm > 0 ? Math.min(1, settings.clipNorm / (norm + 1e-6)) : 1;
     const clipped = gradients.map((values) => values.map((value) => value * factor));
-    const decayOf = ({ shape }: { readonly shape: readonly number[] }) => (settings.spareNorms && shape.length === 1 ? 0 : settings.weightDecay);
-    this.optimiser.update([...this.tensors.values()], clipped, settings, decayOf);
+    const names = [...this.tensors.keys()];
+    this.optimiser.update([...this.tensors.values()], clipped, settings, ({ shape }, at) => {
+      const factor = this.shifts.has(names[at] ?? '') ? settings.shiftRate : 1;
+      const weightDecay = settings.spareNorms && shape.length === 1 ? 0 : settings.weightDecay / factor;
+      return { learningRate: settings.learningRate * factor, weightDecay };
+    });
     for (const [name, { shape, weight }] of this.tensors) this.weights.get(name)?.assign(tf.tensor(Float32Array.from(weight), [...shape]));
     return figures;
   }

@@ -17,10 +17,10 @@ import { verdictOn, type Verdict } from './verdict';
 
 const BATCH = 4;
 const CLASSES = 14;
-/** A wide matrix, a tall one, and vectors. */
-const LAYERS = [{ type: 'flatten' }, { type: 'dense', units: 7 }, { type: 'dense', units: CLASSES }];
+/** A wide matrix, a tall one, and vectors, one of them the shift of a normalisation. */
+const LAYERS = [{ type: 'flatten' }, { type: 'dense', units: 7 }, { type: 'batchNorm' }, { type: 'dense', units: CLASSES }];
 const GRAPH = buildGraph(model(LAYERS, { channels: 3, height: 2, width: 2 }), CLASSES);
-const SETTINGS = { learningRate: 0.1, weightDecay: 0.01, spareNorms: true, clipNorm: 2, ema: 0.75 };
+const SETTINGS = { learningRate: 0.1, weightDecay: 0.01, spareNorms: true, clipNorm: 2, ema: 0.75, shiftRate: 4, slowShare: 0.3 };
 const COMPLETE = { momentum: 0.9, nesterov: true, beta1: 0.9, beta2: 0.99, epsilon: 1e-6 };
 /** From the second on, what is remembered counts. */
 const UPDATES = 2;
@@ -93,7 +93,10 @@ function checkUpdate(optimiser: OptimiserName): Check {
     for (let update = 1; update <= UPDATES; update++) {
       const gradients = gradientsOf(plan, drawGradients()).map(({ data }) => unscaled(plan, data));
       run(update);
-      reference.update(tensors, gradients, { ...SETTINGS, ...COMPLETE }, ({ shape }) => (shape.length > 1 ? SETTINGS.weightDecay : 0));
+      reference.update(tensors, gradients, { ...SETTINGS, ...COMPLETE }, ({ shape }, at) => ({
+        weightDecay: shape.length > 1 ? SETTINGS.weightDecay : 0,
+        learningRate: SETTINGS.learningRate * (plan.parameters[at]?.spec.isShift ? SETTINGS.shiftRate : 1),
+      }));
     }
     const found = await read();
     const errors = tensors.map(({ weight }, at) => relativeError(found[at] ?? [], weight));
@@ -173,9 +176,22 @@ async function checkGathering({ plan, executor, drawGradients, run }: Work): Pro
   ];
 }
 
+async function checkLookahead({ plan, executor, drawGradients, run }: Work): Promise<Verdict[]> {
+  const { slow = -1, parameters } = plan.ports;
+  const read = (storage: number) => executor.readValues(storage);
+  drawGradients();
+  const before = await read(slow);
+  run(1, ({ kernel }) => kernel === 'sgd');
+  const expected = (await read(parameters)).map((value, at) => (1 - SETTINGS.slowShare) * (before[at] ?? 0) + SETTINGS.slowShare * value);
+  run(1, ({ kernel }) => kernel === 'lookAhead');
+  const errors = [await read(parameters), await read(slow)].map((found) => relativeError(found, expected));
+  return [verdictOn(plan, 'lookAhead', Math.max(...errors))];
+}
+
 /** Each compares some kernels of the update with plain arithmetic on random gradients. */
 export const optimiserChecks: readonly DeviceCheck[] = [
   ...optimiserNames.map((optimiser) => onDevice({ optimiser }, checkUpdate(optimiser))),
   onDevice({ optimiser: 'muon' }, checkMuon),
   onDevice({ optimiser: 'sgd', gathers: true, averages: true }, checkGathering),
+  onDevice({ optimiser: 'sgd', looksAhead: true }, checkLookahead),
 ];

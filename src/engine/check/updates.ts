@@ -9,6 +9,8 @@ export interface ReferenceTensor {
 /** What an update goes by, all of it. */
 export type ReferenceSettings = OptimiserSettings & { readonly learningRate: number; readonly weightDecay: number };
 
+export type OwnSettings = (tensor: ReferenceTensor, index: number) => Partial<Pick<ReferenceSettings, 'learningRate' | 'weightDecay'>>;
+
 const at = (values: ArrayLike<number>, index: number) => values[index] ?? 0;
 
 /**
@@ -22,13 +24,10 @@ export class ReferenceOptimiser {
 
   constructor(private readonly name: OptimiserName) {}
 
-  /** @param gradients one for each tensor. @param decayOf the weight decay of a tensor, where it is not that of the settings. */
-  update(tensors: readonly ReferenceTensor[], gradients: readonly ArrayLike<number>[], settings: ReferenceSettings, decayOf?: (tensor: ReferenceTensor) => number): void {
+  /** @param gradients one for each tensor. @param own what of the settings is another for a tensor: those of its parameter group, as PyTorch says. */
+  update(tensors: readonly ReferenceTensor[], gradients: readonly ArrayLike<number>[], settings: ReferenceSettings, own?: OwnSettings): void {
     this.updates++;
-    for (const [index, tensor] of tensors.entries()) {
-      const weightDecay = decayOf?.(tensor) ?? settings.weightDecay;
-      this.updateOne(tensor, gradients[index] ?? [], { ...settings, weightDecay });
-    }
+    for (const [index, tensor] of tensors.entries()) this.updateOne(tensor, gradients[index] ?? [], { ...settings, ...own?.(tensor, index) });
   }
 
   private updateOne(tensor: ReferenceTensor, gradient: ArrayLike<number>, settings: ReferenceSettings): void {

@@ -37,7 +37,7 @@ export const kernels: readonly Kernel[] = [
   ...[groupedConv2d, groupedConv2dInputGrad, groupedConv2dWeightGrad],
   ...[locallyConnected2d, locallyConnected2dInputGrad, locallyConnected2dWeightGrad, biasGrad],
   ...[loadBatch, softmaxCrossEntropy],
-  ...[optimisers.gatherGradients, optimisers.clipGradients, optimisers.averageWeights],
+  ...[optimisers.gatherGradients, optimisers.clipGradients, optimisers.averageWeights, optimisers.lookAhead],
   ...[optimisers.sgd, optimisers.adam, optimisers.rmsprop, optimisers.adagrad, optimisers.lion],
   ...[optimisers.muonMomentum, optimisers.gramMatrix, optimisers.newtonSchulz, optimisers.muon],
 ];

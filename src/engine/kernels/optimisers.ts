@@ -5,6 +5,7 @@ import clipGradientsSource from '../../../shaders/clip_gradients.wgsl?raw';
 import gatherGradientsSource from '../../../shaders/gather_gradients.wgsl?raw';
 import gramMatrixSource from '../../../shaders/gram_matrix.wgsl?raw';
 import lionSource from '../../../shaders/lion.wgsl?raw';
+import lookAheadSource from '../../../shaders/look_ahead.wgsl?raw';
 import muonSource from '../../../shaders/muon.wgsl?raw';
 import muonMomentumSource from '../../../shaders/muon_momentum.wgsl?raw';
 import newtonSchulzSource from '../../../shaders/newton_schulz.wgsl?raw';
@@ -44,6 +45,7 @@ export const muonMomentum = counted('muonMomentum', [...GRADIENTS, 'write', 'wri
 export const gramMatrix = elementwise('gramMatrix', ['read', 'write'], gramMatrixSource, ['SHORT4', 'SHORT4']);
 export const newtonSchulz = elementwise('newtonSchulz', ['read', 'read', 'read', 'write'], newtonSchulzSource, ['SHORT4', 'LONG4']);
 export const gatherGradients = counted('gatherGradients', [...GRADIENTS, 'write', 'write'], `${gradients}\n${gatherGradientsSource}`);
+export const lookAhead = elementwise('lookAhead', ['uniform', 'write', 'write', 'write'], lookAheadSource, ['COUNT']);
 export const averageWeights = elementwise('averageWeights', ['uniform', 'read', 'write', 'write'], averageWeightsSource, ['COUNT']);
 
 /** One workgroup: the squares are added inside it. */

@@ -21,7 +21,7 @@ export const batchNorm: LayerDefinition = {
     const each = { shape: [channels], fanIn: 1, fanOut: 1 };
     const weight: ParameterSpec = { ...each, name: 'weight', init: 'ones' };
     const others: readonly ParameterSpec[] = [
-      { ...each, name: 'bias', init: 'zeros' },
+      { ...each, name: 'bias', init: 'zeros', isShift: true },
       { ...each, name: 'running_mean', init: 'zeros', isState: true },
       { ...each, name: 'running_var', init: 'ones', isState: true },
     ];

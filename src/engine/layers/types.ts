@@ -37,6 +37,8 @@ export interface ParameterSpec {
   readonly groups?: number;
   /** Stays as it was initialised: no gradient is made for it. It counts among the parameters all the same. */
   readonly isFrozen?: boolean;
+  /** The shift of a normalisation: it may have a learning rate of its own. */
+  readonly isShift?: boolean;
   /** Kept up to date by the forward pass in training rather than by the optimiser, and not counted among the parameters. */
   readonly isState?: boolean;
 }

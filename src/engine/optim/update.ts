@@ -1,4 +1,5 @@
 import type { OptimiserName } from './optimisers';
+import type { Recipe } from './recipe';
 
 /** What a plan must know of the update; its numbers come with every step. */
 export interface UpdateOptions {
@@ -7,17 +8,14 @@ export interface UpdateOptions {
   readonly gathers?: boolean;
   /** A running mean of the weights is kept. */
   readonly averages?: boolean;
+  /** Slow weights are kept, to which the weights go back every few steps. */
+  readonly looksAhead?: boolean;
 }
 
 export const PLAIN_SGD: UpdateOptions = { optimiser: 'sgd' };
 
 /** What a run's settings ask of its plan. */
-export function updateOptions(settings: {
-  readonly optimizer: OptimiserName;
-  readonly clipNorm: number;
-  readonly accumulate: number;
-  readonly ema: number;
-}): UpdateOptions {
-  const { optimizer: optimiser, clipNorm, accumulate, ema } = settings;
-  return { optimiser, gathers: clipNorm > 0 || accumulate > 1, averages: ema > 0 };
+export function updateOptions(settings: Pick<Recipe, 'optimizer' | 'clipNorm' | 'accumulate' | 'ema' | 'lookahead'>): UpdateOptions {
+  const { optimizer: optimiser, clipNorm, accumulate, ema, lookahead: looksAhead } = settings;
+  return { optimiser, gathers: clipNorm > 0 || accumulate > 1, averages: ema > 0, looksAhead };
 }

@@ -113,7 +113,7 @@ interface FrozenStorages {
 }
 
 /** Bytes of `Step` in shaders/lib/step.wgsl. */
-export const STEP_BYTES = 80;
+export const STEP_BYTES = 88;
 const VEC4_BYTES = 16;
 const MATRIX_BYTES = 64;
 

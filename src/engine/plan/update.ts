@@ -21,6 +21,9 @@ export interface PlannedUpdate {
     readonly averageRead?: number;
     /** The running mean of running statistics, which belong to the weights that they are taken with. */
     readonly averageState?: number;
+    /** Lookahead's slow weights, and slow running statistics where there are such. */
+    readonly slow?: number;
+    readonly slowState?: number;
   };
 }
 
@@ -30,6 +33,7 @@ const NEWTON_SCHULZ_STEPS = 5;
 /** Flags of shaders/lib/gradients.wgsl. */
 const VECTOR = 0x1_0000;
 const ORTHOGONAL = 0x2_0000;
+const SHIFT = 0x4_0000;
 
 type Matrix = PlannedParameter & { readonly layout: ParameterLayout & { readonly kind: 'matrix' } };
 
@@ -83,6 +87,20 @@ export function lowerUpdate(lowering: Lowering, options: UpdateOptions, lossScal
   }
   emit(kernel, { ...sizes, ...constants }, [...gradients, whole(parameterStorage), orScratch(halvesStorage), ...memory]);
 
+  let slowPorts = {};
+  if (options.looksAhead) {
+    const slowFor = (what: string, fast: number, halves?: number) => {
+      const { size: bytes } = whole(fast);
+      const slow = lowering.storage({ name: `slow ${what}`, bytes, kind: 'optimiser' });
+      emit('lookAhead', { COUNT: bytes / 16, COPIED: Number(halves !== undefined) }, [step, whole(fast), whole(slow), orScratch(halves)]);
+      return slow;
+    };
+    slowPorts = {
+      slow: slowFor('weights', parameterStorage, halvesStorage),
+      ...(stateStorage === undefined ? {} : { slowState: slowFor('statistics', stateStorage) }),
+    };
+  }
+
   let averagePorts = {};
   if (options.averages) {
     const meanOf = (what: string, storage: number, halves?: number) => {
@@ -97,7 +115,7 @@ export function lowerUpdate(lowering: Lowering, options: UpdateOptions, lossScal
     const average = meanOf('weights', parameterStorage, halves);
     averagePorts = { average, averageRead: halves ?? average, ...(stateStorage === undefined ? {} : { averageState: meanOf('statistics', stateStorage) }) };
   }
-  return { segments, gatheredCount, ports: { segments: table, optimiserStates, ...gatheredPorts, ...averagePorts } };
+  return { segments, gatheredCount, ports: { segments: table, optimiserStates, ...gatheredPorts, ...slowPorts, ...averagePorts } };
 }
 
 /**
@@ -130,8 +148,9 @@ function orthogonalise(lowering: Lowering, { offset, bytes, layout, spec }: Matr
 function segmentsOf(parameters: readonly PlannedParameter[], orthogonal: boolean): Uint32Array {
   const entries = parameters.flatMap((parameter) => {
     const vectors = parameter.bytes / 16;
-    const flags = (parameter.spec.shape.length === 1 ? VECTOR : 0) | (orthogonal && isMatrix(parameter) ? ORTHOGONAL : 0);
-    const entry = [parameter.offset / 16, parameter.gradientOffset / 16, vectors, parameter.splits | flags];
+    const { spec, splits } = parameter;
+    const flags = (spec.shape.length === 1 ? VECTOR : 0) | (orthogonal && isMatrix(parameter) ? ORTHOGONAL : 0) | (spec.isShift ? SHIFT : 0);
+    const entry = [parameter.offset / 16, parameter.gradientOffset / 16, vectors, splits | flags];
     return Array.from({ length: Math.ceil(vectors / OPTIMISER_BLOCK) }, () => entry).flat();
   });
   return Uint32Array.from(entries);

@@ -21,6 +21,10 @@ export interface Hyperparameters extends Partial<OptimiserSettings> {
   readonly clipNorm?: number;
   /** Share of the target that is spread over all classes (0). */
   readonly labelSmoothing?: number;
+  /** What the learning rate of shifts of normalisations is multiplied by, and their weight decay divided (1). */
+  readonly shiftRate?: number;
+  /** Share by which the slow weights move to these, which then go back to them, where the plan keeps such; none where they are left alone. */
+  readonly slowShare?: number | undefined;
   /** Share of the past in the running mean of the weights, where the plan keeps one (0). */
   readonly ema?: number;
 }
@@ -52,7 +56,7 @@ export function writeStep(words: Uint32Array<ArrayBuffer>, pictures: number, pur
   numbers[4] = share;
   if (purpose === 'evaluation') return;
   const { settings, seed, update = 1, total = pictures, accumulating = false, isFirstOfMean = false } = purpose;
-  const { learningRate, weightDecay, spareNorms = false, clipNorm = 0, labelSmoothing = 0, ema = 0 } = settings;
+  const { learningRate, weightDecay, spareNorms = false, clipNorm = 0, labelSmoothing = 0, ema = 0, shiftRate = 1, slowShare = -1 } = settings;
   const { momentum = 0, nesterov = false, beta1 = 0, beta2 = 0, epsilon = 0 } = settings;
   words.set([1, seed], 1);
   numbers.set([learningRate, momentum, weightDecay, spareNorms ? 0 : weightDecay], 5);
@@ -60,6 +64,7 @@ export function writeStep(words: Uint32Array<ArrayBuffer>, pictures: number, pur
   numbers.set([1 - beta1, 1 - beta2, 1 / (1 - beta1 ** update), 1 / Math.sqrt(1 - beta2 ** update), epsilon], 10);
   numbers.set([clipNorm, labelSmoothing, isFirstOfMean ? 1 : 1 - ema], 15);
   words.set([total, Number(accumulating)], 18);
+  numbers.set([shiftRate, slowShare], 20);
 }
 
 const UNMIXED: Mixing = { partner: 0, share: 0 };

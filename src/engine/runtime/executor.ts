@@ -145,9 +145,9 @@ export class Executor {
         for (const storage of storages) if (storage !== undefined) this.writeValues(storage, values, offset / 4);
       }
     };
-    write(parameters, [ports.parameters, ports.halves]);
+    write(parameters, [ports.parameters, ports.halves, ports.slow]);
     write(frozen, [ports.frozen, ports.frozenHalves]);
-    write(states, [ports.state]);
+    write(states, [ports.state, ports.slowState]);
   }
 
   /** Reads a whole storage back; waits for all that was submitted before. */

@@ -12,7 +12,7 @@ describe('the command line', () => {
       optimizer: 'sgd',
       lr: 0.01,
       ...{ momentum: 0.9, nesterov: false, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
-      ...{ weightDecay: 0, spareNorms: false, clipNorm: 0, labelSmoothing: 0, ema: 0, accumulate: 1 },
+      ...{ weightDecay: 0, spareNorms: false, shiftRate: 1, clipNorm: 0, labelSmoothing: 0, ema: 0, lookahead: false, accumulate: 1 },
       schedule: 'constant',
       augment: noAugmentation,
       tta: 0,
@@ -63,10 +63,10 @@ describe('the command line', () => {
   it('reads all that an update goes by', () => {
     const words =
       '--optimizer adamw --nesterov --beta1 0.8 --beta2 0.95 --epsilon 1e-6 --weight-decay 0.1 --spare-norms --clip-norm 2 ' +
-      '--label-smoothing 0.1 --ema 0.99 --accumulate 4';
+      '--label-smoothing 0.1 --ema 0.99 --accumulate 4 --shift-rate 64 --lookahead';
     expect(parseOptions(words.split(' '))).toMatchObject({
       ...{ optimizer: 'adamw', nesterov: true, beta1: 0.8, beta2: 0.95, epsilon: 1e-6, weightDecay: 0.1, spareNorms: true },
-      ...{ clipNorm: 2, labelSmoothing: 0.1, ema: 0.99, accumulate: 4 },
+      ...{ clipNorm: 2, labelSmoothing: 0.1, ema: 0.99, accumulate: 4, shiftRate: 64, lookahead: true },
     });
   });
 
@@ -127,6 +127,7 @@ describe('the command line', () => {
     ['--clip-norm -1', /--clip-norm/],
     ['--label-smoothing 1', /--label-smoothing/],
     ['--ema 1', /--ema/],
+    ['--shift-rate 0', /--shift-rate/],
     ['--accumulate 0', /--accumulate/],
     ['--augment flip,zoom', /none, or of flip,crop,cutout,brightness,contrast,mixup; "zoom"/],
     ['--flip none', /Allowed choices are random, alternating/],

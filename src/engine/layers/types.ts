@@ -18,7 +18,7 @@ export type Options = Readonly<Record<string, OptionValue>>;
 /** How the values of a weight can be drawn; fans are counted as PyTorch does. */
 export const initialisers = [
   ...(['heNormal', 'heUniform', 'glorotNormal', 'glorotUniform'] as const),
-  ...(['lecunNormal', 'lecunUniform', 'orthogonal', 'zeros'] as const),
+  ...(['lecunNormal', 'lecunUniform', 'orthogonal', 'zeros', 'pytorchDefault'] as const),
 ] as const;
 
 /** Those of a convolution, which may pass its channels on (`dirac`) or whiten the patches of the training pictures (`whitening`). */

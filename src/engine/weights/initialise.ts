@@ -51,7 +51,7 @@ function orthogonal(rows: number, columns: number, random: Random): Float64Array
  * weights of their own. LeCun, which PyTorch has not, as Keras defines it:
  * bound √(3 / fanIn), or a normal distribution cut off at twice its deviation, which is then √(1 / fanIn). Dirac, as airbench
  * has it (arXiv 2404.00498): of each group, as many of the first filters as there are channels pass one channel each on
- * (torch.nn.init.dirac_), and the rest begin as PyTorch's convolutions do by default, of bound √(1 / fanIn). What whitens the
+ * (torch.nn.init.dirac_), and the rest begin as PyTorch's layers do by default (`pytorchDefault`), of bound √(1 / fanIn). What whitens the
  * patches of pictures is drawn from `pictures`.
  */
 function draw(spec: ParameterSpec, random: Random, pictures: NormalisedPictures | undefined): Float32Array {
@@ -81,6 +81,9 @@ function draw(spec: ParameterSpec, random: Random, pictures: NormalisedPictures 
       break;
     case 'lecunUniform':
       uniform(Math.sqrt(3 / fanIn));
+      break;
+    case 'pytorchDefault':
+      uniform(Math.sqrt(1 / fanIn));
       break;
     case 'orthogonal': {
       const positions = values.length / (outputs * fanIn);

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { flips, LARGEST_CUTOUT, LARGEST_SHIFT, shiftPaddings, type Augmentation } from '../engine/augmentation';
 import { presetNames } from '../engine/graph/presets';
+import { recipeOf } from '../engine/graph/presets/recipes';
 import { optimiserDefaults, optimiserNames, optimisers, usesSetting, type OptimiserName, type OptimiserSettings } from '../engine/optim/optimisers';
 import { schedules, shapeDefaults, usesShape, type Schedule, type ScheduleShape } from '../engine/optim/schedule';
 import { precisions, type Precision } from '../engine/precision';
@@ -120,7 +121,7 @@ function perOptimiser(name: keyof OptimiserSettings): string {
 export function trainCommand(): Command {
   return new Command('train')
     .description('Trains a network on CIFAR-10 on the GPU, with the engine of the page.')
-    .option('--model <name or file>', `a preset (${presetNames.join(', ')}) or a model file`, 'small')
+    .option('--model <name or file>', `a preset (${presetNames.join(', ')}) or a model file; speedrun brings its training settings`, 'small')
     .option('--data <folder or shapes>', 'a folder in the official CIFAR-10 binary layout, or the built-in generator', 'shapes')
     .option('--train-files <a,b>', 'which training files of the folder (all there)', fileNames)
     .option('--steps <n>', 'how many steps', wholeNumber(0))
@@ -216,14 +217,31 @@ const shapeOptions: readonly (readonly [keyof ScheduleShape, string])[] = [
   ['decayEvery', '--decay-every'],
 ];
 
+/** What a preset brings, by the names of the options; those that were given are left out. */
+function recipeFor({ model }: GivenOptions, isGiven: (option: string) => boolean): Partial<TrainOptions> {
+  const recipe = recipeOf(model);
+  if (!recipe) return {};
+  const { batchSize, learningRate, testTimeAugmentation, flip, shift, shiftPadding, cutout, brightness, contrast, mixup, ...alike } = recipe;
+  const augment = { flip, shift, shiftPadding, cutout, brightness, contrast, mixup };
+  const brought = { batch: batchSize, lr: learningRate, tta: testTimeAugmentation, augment, ...alike };
+  const replaced = [
+    ...(['augment', ...Object.keys(augment)].some(isGiven) ? ['augment'] : []),
+    // Another optimiser comes with settings of its own.
+    ...(isGiven('optimizer') ? Object.keys(optimiserDefaults(recipe.optimizer)) : []),
+  ];
+  return Object.fromEntries(Object.entries(brought).filter(([option]) => !isGiven(option) && !replaced.includes(option)));
+}
+
 /** The train command's options; undefined when the help was asked for. @throws UsageError */
 export function parseOptions(words: readonly string[]): TrainOptions | undefined {
-  const given = parseWords<GivenOptions>(trainCommand(), words);
+  const program = trainCommand();
+  const given = parseWords<GivenOptions>(program, words);
   if (!given) return undefined;
   if (given.trainFiles && given.data === 'shapes') throw new UsageError('--train-files needs a folder given by --data');
   const validated = given.patience > 0 ? '--patience' : given.best ? '--best' : undefined;
   if (validated && given.validateEvery === 0) throw new UsageError(`${validated} needs --validate-every`);
   const unused = shapeOptions.find(([name]) => given[name] !== undefined && !usesShape(given.schedule, name));
   if (unused) throw new UsageError(`${unused[1]} means nothing to the schedule ${given.schedule}`);
-  return { ...shapeDefaults, ...optimiserDefaults(given.optimizer), ...given, augment: augmentationOf(given) };
+  const recipe = recipeFor(given, (option) => program.getOptionValueSource(option) === 'cli');
+  return { ...shapeDefaults, ...optimiserDefaults(given.optimizer), ...given, augment: augmentationOf(given), ...recipe };
 }

@@ -18,6 +18,9 @@ interface PresetsOptions {
 /** The same for all, so that what differs is the network; none is at its best by it. */
 const RECIPE = '--optimizer adamw --lr 0.002 --weight-decay 0.01 --spare-norms --schedule oneCycle --augment flip'.split(' ');
 
+/** What a preset would bring beyond that, as it is for those that bring nothing. */
+const USUAL = '--warmup 0.3 --start-factor 0.04 --end-factor 0 --shift-rate 1 --label-smoothing 0 --no-lookahead --tta 0'.split(' ');
+
 /** Steps at the end whose training losses are averaged. */
 const LAST = 50;
 
@@ -51,7 +54,7 @@ interface Outcome {
 /** Trains one preset in a process of its own; it says there what goes wrong. @throws RunError */
 async function measure(model: PresetName, { data, steps, batch, seed }: PresetsOptions): Promise<Outcome> {
   const program = fileURLToPath(new URL('train.mjs', import.meta.url));
-  const words = ['--model', model, '--data', data, '--steps', steps, '--batch', batch, '--seed', seed, ...RECIPE, '--eval', 'all', '--json'];
+  const words = ['--model', model, '--data', data, '--steps', steps, '--batch', batch, '--seed', seed, ...RECIPE, ...USUAL, '--eval', 'all', '--json'];
   const child = spawn(process.execPath, [program, ...words.map(String)], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<number>((resolve, reject) => {
     child.on('error', reject);

@@ -34,14 +34,14 @@ it.each([
 
   // The last one is brought into sight where the menu is longer than the window.
   await page.keyboard.press('End');
-  const last = page.locator('[role=menuitemradio]:focus').filter({ hasText: /^mobile/ });
+  const last = page.locator('[role=menuitemradio]:focus').filter({ hasText: /^speedrun/ });
   await last.waitFor();
   const place = await last.boundingBox();
   expect((place?.y ?? height) + (place?.height ?? 0)).toBeLessThanOrEqual(height);
   await screenshot(page, `presets-${name}-end`);
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Presets: mobile' }).waitFor();
-  await expect.poll(() => page.getByLabel('Summary of the network').locator('dd').first().textContent()).toBe('479,402');
+  await page.getByRole('button', { name: 'Presets: speedrun' }).waitFor();
+  await expect.poll(() => page.getByLabel('Summary of the network').locator('dd').first().textContent()).toBe('1,971,640');
 
   await page.getByRole('radio', { name: '中文' }).click();
   await page.getByRole('button', { name: /^预设/ }).click();

@@ -19,9 +19,9 @@ const all = (count: number) => Uint32Array.from({ length: count }, (_, index) =>
 
 describe('the presets', () => {
   it.each(presetNames)('%s takes a step that is a number throughout', async (name) => {
-    const options = { batch: 2, seed: 1, normalisation: NORMALISATION, traits: await traitsPreferring('sliding'), hurry: true };
+    const pictures = { count: 2, ...drawPictures(Random.from(1), CIFAR_INPUT, 2) };
+    const options = { batch: 2, seed: 1, normalisation: NORMALISATION, traits: await traitsPreferring('sliding'), pictures, hurry: true };
     const trainer = await Trainer.create(await openDevice(), buildGraph(presets[name]), await sharedPipelines(), options);
-    const pictures = drawPictures(Random.from(1), CIFAR_INPUT, 2);
     try {
       expect(await trainer.step(pictures, all(2), { ...SETTINGS, learningRate: 0.01 })).toMatchObject({ pictures: 2, finite: true });
       for (const { name: tensor, data } of await trainer.readWeights()) expect({ tensor, finite: data.every(Number.isFinite) }).toEqual({ tensor, finite: true });

@@ -6,7 +6,7 @@ import { generateShapes } from '../../src/data/shapes';
 import { drawChanges, type Change } from '../../src/engine/augmentation';
 import { buildGraph } from '../../src/engine/graph/graph';
 import { CIFAR_INPUT, model } from '../../src/engine/graph/spec';
-import { airbench, speedrun, speedrunRecipe } from '../../src/engine/graph/speedrun';
+import { airbench, speedrun, speedrunRecipe } from '../../src/engine/graph/presets/speedrun';
 import { slowShareAt } from '../../src/engine/optim/lookahead';
 import { rateAt } from '../../src/engine/optim/schedule';
 import { updateOptions } from '../../src/engine/optim/update';

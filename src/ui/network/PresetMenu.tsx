@@ -2,6 +2,7 @@ import { Check, ChevronDown } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import { isPreset, presetNames } from '../../engine/graph/presets';
+import { recipeOf } from '../../engine/graph/presets/recipes';
 import { useNetwork } from '../../state/network';
 import { presetOf } from '../../state/networkEdits';
 import { Button } from '../controls';
@@ -37,6 +38,7 @@ export function PresetMenu() {
                   <Check aria-hidden />
                 </DropdownMenu.ItemIndicator>
                 <span className={styles.about}>{t(`presets.${name}.about`)}</span>
+                {recipeOf(name) && <span className={styles.about}>{t('presets.recipe')}</span>}
               </DropdownMenu.RadioItem>
             ))}
           </DropdownMenu.RadioGroup>

@@ -50,6 +50,23 @@ describe('the command line', () => {
     });
   });
 
+  it('takes the training settings that a preset brings, but for those that are given', () => {
+    const words = (text: string) => parseOptions(`--model speedrun ${text}`.trim().split(' '));
+    const augment = { ...noAugmentation, flip: 'alternating', shift: 2, shiftPadding: 'reflect' };
+    const recipe = {
+      ...{ batch: 1024, epochs: 10, optimizer: 'sgd', lr: 1.5, momentum: 0.85, nesterov: true, weightDecay: 0.00133, shiftRate: 64 },
+      ...{ schedule: 'triangular', warmup: 0.23, startFactor: 0.2, endFactor: 0.07, labelSmoothing: 0.2, lookahead: true, tta: 2, augment },
+    };
+    expect(words('')).toMatchObject({ ...recipe, seed: 1, precision: 'f32' });
+    expect(words('--batch 16 --lr 0.1 --no-lookahead --tta 0 --steps 3')).toMatchObject({ ...recipe, batch: 16, lr: 0.1, lookahead: false, tta: 0, steps: 3 });
+    expect(words('--augment none')).toMatchObject({ ...recipe, augment: noAugmentation });
+    expect(words('--flip random')).toMatchObject({ ...recipe, augment: { ...noAugmentation, flip: 'random' } });
+    expect(words('--optimizer muon')).toMatchObject({ ...recipe, optimizer: 'muon', momentum: 0.95, nesterov: true, beta2: 0.95 });
+    expect(words('--schedule cosine')).toMatchObject({ ...recipe, schedule: 'cosine' });
+    expect(() => words('--schedule constant --warmup 0.1')).toThrow(UsageError);
+    expect(parseOptions(['--model', 'small'])).toMatchObject({ batch: 64, lookahead: false, tta: 0 });
+  });
+
   it("reads a schedule's settings, and fills in the rest", () => {
     const schedule = { schedule: 'constant', warmup: 0.3, startFactor: 0.04, endFactor: 0, decayFactor: 0.1, decayEvery: 3 };
     const words = (text: string) => parseOptions(text.split(' '));

@@ -1,8 +1,8 @@
-import { noAugmentation } from '../augmentation';
-import { optimiserDefaults } from '../optim/optimisers';
-import type { Recipe } from '../optim/recipe';
-import { shapeDefaults } from '../optim/schedule';
-import { model, type LayerSpec } from './spec';
+import { noAugmentation } from '../../augmentation';
+import { optimiserDefaults } from '../../optim/optimisers';
+import type { Recipe } from '../../optim/recipe';
+import { shapeDefaults } from '../../optim/schedule';
+import { model, type LayerSpec } from '../spec';
 
 const gelu: LayerSpec = { type: 'gelu' };
 const conv = (filters: number): LayerSpec => ({ type: 'conv2d', filters, kernel: 3, padding: 'same', bias: false, init: 'dirac' });

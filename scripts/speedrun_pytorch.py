@@ -1,6 +1,6 @@
 """Trains the preset speedrun by PyTorch from weights that Kernelgarten began with, and compares losses and weights.
 
-    python scripts/speedrun_pytorch.py BEGIN.safetensors END.safetensors STEPS.jsonl data_batch_1.bin BATCH
+    python scripts/speedrun_pytorch.py BEGIN.safetensors END.safetensors STEPS.jsonl data_batch_1.bin BATCH [--no-lookahead]
 
 STEPS.jsonl is what the train command printed with --json, END.safetensors what it saved. docs/speedrun.md has the
 whole recipe. The network and its training are written from Jordan's paper (arXiv 2404.00498) and the program beside
@@ -67,7 +67,7 @@ def triangle(step, steps):
     return 0.2 + 0.8 * step / peak if step < peak else 1 - 0.93 * (step - peak) / (steps - peak)
 
 
-def train(net, pictures, labels, batch, steps):
+def train(net, pictures, labels, batch, steps, lookahead):
     rate, decay = LR / KILOSTEP, WEIGHT_DECAY * batch / KILOSTEP
     norms = [p for layer in net if isinstance(layer, nn.BatchNorm2d) for p in layer.parameters() if p.requires_grad]
     others = [p for p in net.parameters() if p.requires_grad and all(p is not other for other in norms)]
@@ -96,9 +96,10 @@ def train(net, pictures, labels, batch, steps):
         optimizer.step()
         scheduler.step()
         losses.append(loss.item() / batch)
-        if step % 5 == 0:
+        if lookahead and step % 5 == 0:
             look_back(0.95**5 * (step / steps) ** 3)
-    look_back(1.0)
+    if lookahead:
+        look_back(1.0)
     return losses
 
 
@@ -106,7 +107,7 @@ def error(found, expected):
     return ((found - expected).abs().max() / expected.abs().max()).item()
 
 
-begin, end, printed, records, batch = sys.argv[1:]
+begin, end, printed, records, batch, *flags = sys.argv[1:]
 with open(printed) as file:
     ours = [line["loss"] for line in map(json.loads, file) if line["type"] == "step"]
 count = len(ours) * int(batch)
@@ -117,7 +118,7 @@ pictures = (pictures - torch.tensor(MEAN).view(3, 1, 1)) / torch.tensor(STD).vie
 
 net = network()
 net.load_state_dict(read_safetensors(begin), strict=False)
-theirs = train(net, pictures, labels, int(batch), len(ours))
+theirs = train(net, pictures, labels, int(batch), len(ours), "--no-lookahead" not in flags)
 state = net.state_dict()
 worst = {name: error(value, state[name]) for name, value in read_safetensors(end).items()}
 for step, (our, their) in enumerate(zip(ours, theirs), 1):

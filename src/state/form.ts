@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { Problem } from '../engine/problem';
-import type { DeviceReport, RunConfig } from '../worker/messages';
+import type { DeviceReport, LiveSettings, RunConfig } from '../worker/messages';
 import { useData } from './data';
 import { useNetwork, useTrainingBlock } from './network';
 import { differences, type Difference } from './restart';
@@ -46,16 +46,23 @@ export function useDifferences(): readonly Difference[] {
   );
 }
 
-/** Hands changes of the live settings to a run that can take them up. Call once. */
+/** Hands changes of the live settings to a run that can take them up; not several at once, which are filled in for another run. Call once. */
 export function startLiveSettings(): void {
-  const hand = () => send({ type: 'setLive', live: liveOf(useSettings.getState().values) });
   const takesThem = () => ['running', 'paused', 'preparing'].includes(useSession.getState().run.phase);
+  const hand = (changed: readonly (keyof LiveSettings)[]) => {
+    const { runConfig } = useSession.getState();
+    if (!runConfig || changed.length === 0 || !takesThem()) return;
+    const { values } = useSettings.getState();
+    const training = { ...runConfig.training, ...Object.fromEntries(changed.map((name) => [name, values[name]])) };
+    useSession.setState({ runConfig: { ...runConfig, training } });
+    send({ type: 'setLive', live: liveOf(training) });
+  };
   useSettings.subscribe(({ values }, { values: before }) => {
-    if (liveChanges(before, values).length > 0 && takesThem()) hand();
+    const changed = liveChanges(before, values);
+    if (changed.length === 1) hand(changed);
   });
   // Changed between the press of the button and the worker's answer: the run began with the old value.
   onMessage((message) => {
-    const began = message.type === 'run' && message.config?.training;
-    if (began && liveChanges(began, useSettings.getState().values).length > 0) hand();
+    if (message.type === 'run' && message.config) hand(liveChanges(message.config.training, useSettings.getState().values));
   });
 }

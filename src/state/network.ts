@@ -3,13 +3,10 @@ import { temporal } from 'zundo';
 import { analyse, type Analysis } from '../engine/graph/graph';
 import { parseOption } from '../engine/graph/parse';
 import { presets, type PresetName } from '../engine/graph/presets';
-import { recipeOf } from '../engine/graph/presets/recipes';
 import { pathOf, type ModelSpec, type OptionValue, type Place } from '../engine/graph/spec';
 import { layerDefinition } from '../engine/layers';
 import { updateOptions } from '../engine/optim/update';
-import type { Recipe } from '../engine/optim/recipe';
 import { fail, ProblemError, type Problem } from '../engine/problem';
-import type { TrainingSettings } from '../worker/messages';
 import { insertionIndex, readModelFile, readModelText, withClassesAtEnd } from './networkEdits';
 import { blockAround, editRows, holds, layersOf, rowAt, rowsAt, rowsOf, splitPlace, type Row } from './rows';
 import { useSession } from './session';
@@ -23,23 +20,8 @@ interface Draft {
   readonly rows: readonly Row[];
   /** What the engine says of `spec`. */
   readonly analysis: Analysis;
-  /** The settings that the last preset brought which brings any. */
-  readonly recipe: FilledRecipe | undefined;
   /** The field that the last edit came from: edits of one field, one behind the other, are one step of undo. */
   readonly edit: string | undefined;
-}
-
-/** What a preset filled in, and what stood there before. */
-interface FilledRecipe {
-  readonly before: Partial<TrainingSettings>;
-  readonly filled: Partial<TrainingSettings>;
-}
-
-function fillIn(recipe: Recipe): FilledRecipe {
-  const { values, fill } = useSettings.getState();
-  const before = Object.fromEntries(Object.keys(recipe).map((name) => [name, values[name as keyof Recipe]]));
-  fill(recipe);
-  return { before, filled: recipe };
 }
 
 /** Why a model was not taken, and whether it was the one kept in the browser or a file. */
@@ -53,7 +35,6 @@ export interface NetworkState extends Draft {
   readonly selected: number | undefined;
   readonly refused: RefusedModel | undefined;
   select(id: number | undefined): void;
-  /** Replaces the network, and fills in the settings that the preset brings; both are one step of undo. */
   applyPreset(name: PresetName): void;
   /** Replaces the network by a checked model, as one step of undo. */
   replace(spec: ModelSpec): void;
@@ -85,8 +66,8 @@ type KeptText = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 export function createNetworkStore(storage: KeptText | undefined) {
   let lastId = 0;
   const newId = () => ++lastId;
-  const draft = (spec: ModelSpec, rows: readonly Row[], edit?: string) => ({ spec, rows, analysis: analyse(spec), edit });
-  const fresh = (spec: ModelSpec) => draft(spec, rowsOf(spec.layers, newId));
+  const draft = (spec: ModelSpec, rows: readonly Row[], edit?: string): Draft => ({ spec, rows, analysis: analyse(spec), edit });
+  const fresh = (spec: ModelSpec): Draft => draft(spec, rowsOf(spec.layers, newId));
   const kept = restore(storage);
 
   const store = create<NetworkState>()(
@@ -100,15 +81,11 @@ export function createNetworkStore(storage: KeptText | undefined) {
         const replace = (spec: ModelSpec) => set({ ...fresh(spec), selected: undefined, refused: undefined });
         return {
           ...fresh(kept.spec),
-          recipe: undefined,
           selected: undefined,
           refused: kept.problem && { origin: 'kept', problem: kept.problem },
           select: (selected) => set({ selected }),
           replace,
-          applyPreset(name) {
-            const recipe = recipeOf(name);
-            set({ ...fresh(presets[name]), selected: undefined, refused: undefined, ...(recipe ? { recipe: fillIn(recipe) } : {}) });
-          },
+          applyPreset: (name) => replace(presets[name]),
           async openFile(file) {
             try {
               replace(await readModelFile(file));
@@ -163,26 +140,20 @@ export function createNetworkStore(storage: KeptText | undefined) {
           },
           endEdit: () => set({ edit: undefined }),
           undo() {
-            const { recipe } = get();
             store.temporal.getState().undo();
-            if (recipe && recipe !== get().recipe) useSettings.getState().fill(recipe.before);
             set({ edit: undefined });
           },
           redo() {
-            const before = get().recipe;
             store.temporal.getState().redo();
-            const { recipe } = get();
-            if (recipe && recipe !== before) useSettings.getState().fill(recipe.filled);
             set({ edit: undefined });
           },
         };
       },
       {
         limit: UNDO_STEPS,
-        partialize: ({ spec, rows, analysis, recipe, edit }): Draft => ({ spec, rows, analysis, recipe, edit }),
+        partialize: ({ spec, rows, analysis, edit }): Draft => ({ spec, rows, analysis, edit }),
         // True leaves the step out of the history: nothing changed, or the same field goes on being edited.
-        equality: (past, current) =>
-          (past.spec === current.spec && past.recipe === current.recipe) || (current.edit !== undefined && past.edit === current.edit),
+        equality: (past, current) => past.spec === current.spec || (current.edit !== undefined && past.edit === current.edit),
       },
     ),
   );

@@ -1,7 +1,7 @@
 import { speltOut } from '../engine/graph/parse';
 import type { LayerSpec, ModelSpec } from '../engine/graph/spec';
 import type { DataSummary, RunConfig, TrainingSettings } from '../worker/messages';
-import { isLive, isShown, settingNames, type SettingName } from './settings';
+import { isShown, settingNames, type SettingName } from './settings';
 
 /** One way in which the form is no longer what the present run was started with. */
 export type Difference =
@@ -33,14 +33,14 @@ function networkDifference(run: ModelSpec, form: ModelSpec): readonly Difference
   return first === undefined ? [] : [{ kind: 'layers', changed: changed.length, first }];
 }
 
-/** What a restart would change. Live settings are no difference: the run has taken them up. */
+/** What a restart would change. A live setting is a difference where the run was not handed it: it was filled in with others, or the run is over. */
 export function differences(
   run: RunConfig,
   form: { readonly model: ModelSpec; readonly training: TrainingSettings },
   data: { readonly run: DataSummary | undefined; readonly form: DataSummary | undefined },
 ): readonly Difference[] {
   const settings = settingNames
-    .filter((name) => !isLive(name) && isShown(name, form.training) && run.training[name] !== form.training[name])
+    .filter((name) => isShown(name, form.training) && run.training[name] !== form.training[name])
     .map((name): Difference => ({ kind: 'setting', name, run: run.training[name], form: form.training[name] }));
   const otherData: readonly Difference[] = data.run !== data.form ? [{ kind: 'data' }] : [];
   return [...networkDifference(run.model, form.model), ...settings, ...otherData];

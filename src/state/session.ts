@@ -9,7 +9,7 @@ export interface SessionState {
   readonly device: DeviceReport | undefined;
   readonly selfCheck: SelfCheckReport | undefined;
   readonly run: RunReport;
-  /** What the present run was started with. */
+  /** What the present run trains with: what it was started with, and the live settings that it was handed since. */
   readonly runConfig: RunConfig | undefined;
   readonly runProblem: Problem | undefined;
   /** Lets go of the present run, if any, and trains this one. */

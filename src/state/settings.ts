@@ -174,10 +174,8 @@ interface Draft {
 export interface SettingsState extends Draft {
   /** An optimiser comes with the settings that suit it. */
   set<Name extends SettingName>(name: Name, value: TrainingSettings[Name]): void;
-  /** Takes other settings for all of them, as one step of undo. */
+  /** Takes other settings for all of them, as one step of undo: those that a preset brings, or those of a run. */
   replace(values: TrainingSettings): void;
-  /** Puts all but the live settings back to those of a run. */
-  takeBack(run: TrainingSettings): void;
   /** The next edit of the same setting is a step of undo of its own. */
   endEdit(): void;
   undo(): void;
@@ -213,8 +211,7 @@ export const useSettings = create<SettingsState>()(
         edit: undefined,
         set: (name, value) =>
           set(({ values }) => (values[name] === value ? {} : { values: withSetting(values, name, value), edit: name })),
-        replace: (values) => set({ values, edit: undefined }),
-        takeBack: (run) => set(({ values }) => ({ values: { ...run, ...liveOf(values) }, edit: undefined })),
+        replace: (next) => set(({ values }) => (settingNames.every((name) => next[name] === values[name]) ? {} : { values: next, edit: undefined })),
         endEdit: () => set({ edit: undefined }),
         undo: () => {
           useSettings.temporal.getState().undo();

@@ -74,10 +74,10 @@ function useSay(): (difference: Difference) => string {
   };
 }
 
-/** Puts network and settings back to what the run was started with; the network's undo brings its edits back. */
+/** Puts network and settings back to what the run trains with; the network's undo brings its edits back. */
 function revert(differences: readonly Difference[]): void {
   const run = useSession.getState().runConfig;
   if (!run) return;
   if (differences.some(({ kind }) => kind === 'layers' || kind === 'layerCount')) useNetwork.getState().replace(run.model);
-  if (differences.some(({ kind }) => kind === 'setting')) useSettings.getState().takeBack(run.training);
+  if (differences.some(({ kind }) => kind === 'setting')) useSettings.getState().replace(run.training);
 }

@@ -5,6 +5,7 @@ import { isPreset, presetNames } from '../../engine/graph/presets';
 import { recipeOf } from '../../engine/graph/presets/recipes';
 import { useNetwork } from '../../state/network';
 import { presetOf } from '../../state/networkEdits';
+import { choosePreset } from '../../state/presets';
 import { Button } from '../controls';
 import styles from './Menu.module.css';
 
@@ -12,7 +13,6 @@ import styles from './Menu.module.css';
 export function PresetMenu() {
   const { t } = useTranslation('model');
   const current = useNetwork((state) => presetOf(state.spec));
-  const applyPreset = useNetwork((state) => state.applyPreset);
   const shown = current ? t(`presets.${current}.name`) : t('presets.own');
   return (
     <DropdownMenu.Root modal={false}>
@@ -27,7 +27,7 @@ export function PresetMenu() {
           <DropdownMenu.RadioGroup
             value={current ?? ''}
             onValueChange={(name) => {
-              if (isPreset(name)) applyPreset(name);
+              if (isPreset(name)) choosePreset(name);
             }}
             aria-label={t('presets.menu')}
           >

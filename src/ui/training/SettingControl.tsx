@@ -19,7 +19,7 @@ export function SettingControl({ name }: { name: SettingName }) {
     label: t(`fields.${name}.label`),
     hint: word(`training:fields.${name}.hints.${String(value)}`) ?? t(`fields.${name}.hint`),
     formula: word(`training:fields.${name}.formulas.${String(value)}`) ?? word(`training:fields.${name}.formula`),
-    remark: live && runValue !== undefined ? t('live') : differs ? t('inRun', { value: textOf(name, runValue) }) : undefined,
+    remark: differs ? t('inRun', { value: textOf(name, runValue) }) : live && runValue !== undefined ? t('live') : undefined,
   };
   const field: SettingField<unknown> = settingFields[name];
   const initial: unknown = useSettings((state) => defaultsFor(state.values.optimizer)[name]);

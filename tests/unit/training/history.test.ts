@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { presets } from '../../../src/engine/graph/presets';
+import { recipeOf } from '../../../src/engine/graph/presets/recipes';
 import { asOneEdit, redo, undo, useHistory } from '../../../src/state/history';
 import { useNetwork } from '../../../src/state/network';
+import { choosePreset } from '../../../src/state/presets';
 import { settingDefaults, useSettings } from '../../../src/state/settings';
 
 const settings = () => useSettings.getState();
@@ -61,6 +63,24 @@ describe('the edits of the form', () => {
     settings().set('seed', 7);
     redo();
     expect(network().spec).toEqual(presets.small);
+  });
+
+  it('that a preset makes are one step, its training settings among them', () => {
+    settings().set('learningRate', 0.3);
+    choosePreset('mlp');
+    expect(settings().values).toEqual({ ...settingDefaults, learningRate: 0.3 });
+    choosePreset('speedrun');
+    expect(depth()).toEqual([3, 0]);
+    expect(settings().values).toEqual({ ...settingDefaults, ...recipeOf('speedrun') });
+    undo();
+    expect([network().spec, settings().values]).toEqual([presets.mlp, { ...settingDefaults, learningRate: 0.3 }]);
+    redo();
+    expect([network().spec, settings().values.batchSize]).toEqual([presets.speedrun, 1024]);
+    // What differs alone is an edit.
+    settings().set('epochs', 3);
+    choosePreset('speedrun');
+    choosePreset('speedrun');
+    expect([settings().values.epochs, depth()]).toEqual([10, [5, 0]]);
   });
 
   it('of both parts at once are one step', () => {

@@ -12,10 +12,12 @@ describe('differences between the form and the run', () => {
     expect(differences(run, run, sameData)).toEqual([]);
   });
 
-  it('names settings that need a restart, and passes over the live ones', () => {
+  it('names settings that need a restart, live ones that the run has not taken up among them', () => {
     const training = { ...settingDefaults, batchSize: 32, learningRate: 0.5, weightDecay: 0.1, flip: 'random' as const, mixup: 1, seed: 7 };
-    expect(differences(run, { ...run, training }, sameData)).toEqual([
+    const handed = { ...run, training: { ...settingDefaults, weightDecay: 0.1, flip: 'random' as const, mixup: 1 } };
+    expect(differences(handed, { ...run, training }, sameData)).toEqual([
       { kind: 'setting', name: 'batchSize', run: 64, form: 32 },
+      { kind: 'setting', name: 'learningRate', run: 0.01, form: 0.5 },
       { kind: 'setting', name: 'seed', run: 1, form: 7 },
     ]);
   });

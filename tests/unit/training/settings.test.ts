@@ -105,13 +105,14 @@ describe('the optimiser in the form', () => {
     expect([defaultsFor('lion').beta2, defaultsFor('sgd').beta2]).toEqual([0.99, 0.999]);
   });
 
-  it('is taken back with all its settings, but for the live ones', async () => {
+  it('is taken as it is given, with all other settings', async () => {
     const settings = await visit();
-    const run = { ...settingDefaults, optimizer: 'adam', beta2: 0.9 } as const;
-    settings.getState().set('optimizer', 'lion');
-    settings.getState().set('learningRate', 0.5);
-    settings.getState().takeBack(run);
-    expect(settings.getState().values).toEqual({ ...run, learningRate: 0.5 });
+    const other = { ...settingDefaults, learningRate: 0.5, optimizer: 'lion', beta2: 0.9 } as const;
+    settings.getState().replace(other);
+    const { values } = settings.getState();
+    expect(values).toEqual(other);
+    settings.getState().replace({ ...other });
+    expect(settings.getState().values).toBe(values);
   });
 
   it('is remembered where it is one that there is', async () => {

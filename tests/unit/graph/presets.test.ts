@@ -47,8 +47,8 @@ describe('the presets', () => {
 
   it('are all counted here, in the order of the menu, and lose nothing at an edge', () => {
     // As its paper has it, speedrun pools sides of 31, 15 and 7 by two.
-    const { speedrun: _, ...whole } = presets;
-    for (const spec of Object.values(whole)) {
+    for (const name of presetNames.filter((one) => one !== 'speedrun')) {
+      const spec = presets[name];
       for (const { path, leftover } of everyNode(buildGraph(spec).nodes)) expect({ path, leftover }).toEqual({ path, leftover: undefined });
     }
     expect(counted.map(([name]) => name)).toEqual(presetNames);

@@ -218,6 +218,8 @@ describe('the train command', () => {
     ['lenet', 'lenet', 62_006, 651_720],
     ['allconv', 'allconv', 1_369_738, 270_798_336],
     ['resnet20', 'resnet20', 272_474, 41_013_888],
+    // Whose first filters are made from the pictures there are.
+    ['speedrun', 'speedrun', 1_971_640, 118_205_866],
     ['resnet20 with padded identities', modelFile('identities.json', residualNetwork(3, identity).layers), 269_722, 40_739_456],
   ])('counts the parameters and multiply-adds of %s with --steps 0', async (_, name, parameters, multiplyAddsPerImage) => {
     const outcome = await train(...quick, '--batch', '2', '--model', name, '--steps', '0');

@@ -12,6 +12,7 @@ interface PresetsOptions {
   readonly models?: readonly PresetName[];
   readonly steps: number;
   readonly batch: number;
+  readonly eval?: number;
   readonly seed: number;
 }
 
@@ -38,6 +39,7 @@ function command(): Command {
     .option('--models <names>', 'which presets (all)', names)
     .option('--steps <n>', 'how long each is trained', wholeNumber(1), 300)
     .option('--batch <n>', 'pictures a step', wholeNumber(1), 32)
+    .option('--eval <n>', 'test pictures that each is evaluated on, the first ones (all)', wholeNumber(1))
     .option('--seed <n>', 'of weights and orders', wholeNumber(0, 2 ** 32 - 1), 1);
 }
 
@@ -52,9 +54,9 @@ interface Outcome {
 }
 
 /** Trains one preset in a process of its own; it says there what goes wrong. @throws RunError */
-async function measure(model: PresetName, { data, steps, batch, seed }: PresetsOptions): Promise<Outcome> {
+async function measure(model: PresetName, { data, steps, batch, eval: tested = 'all', seed }: PresetsOptions): Promise<Outcome> {
   const program = fileURLToPath(new URL('train.mjs', import.meta.url));
-  const words = ['--model', model, '--data', data, '--steps', steps, '--batch', batch, '--seed', seed, ...RECIPE, ...USUAL, '--eval', 'all', '--json'];
+  const words = ['--model', model, '--data', data, '--steps', steps, '--batch', batch, '--seed', seed, ...RECIPE, ...USUAL, '--eval', tested, '--json'];
   const child = spawn(process.execPath, [program, ...words.map(String)], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<number>((resolve, reject) => {
     child.on('error', reject);

@@ -6,10 +6,10 @@ const few = someRecords(40);
 
 describe('the measurement of presets', () => {
   it('trains each by the same recipe and prints what it reached', async () => {
-    const { status, stdout, stderr } = await measurePresets('--data', few, '--models', 'lenet,mlp', '--steps', '5', '--batch', '16');
+    const { status, stdout, stderr } = await measurePresets('--data', few, '--models', 'lenet,mlp', '--steps', '5', '--batch', '16', '--eval', '12');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const lines = stdout.trimEnd().split('\n');
-    expect(lines[0]).toContain('5 steps of 16, seed 1, tested on 20');
+    expect(lines[0]).toContain('5 steps of 16, seed 1, tested on 12');
     const cells = lines.slice(4).map((line) => line.split('|').map((cell) => cell.trim()).slice(1, 4));
     // LeNet-5's 61,706 are of one channel: with three, its first layer has 6 · 5² · 2 more. 416,520 multiply-adds become 651,720.
     expect(cells).toEqual([

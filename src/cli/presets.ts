@@ -54,9 +54,9 @@ interface Outcome {
 }
 
 /** Trains one preset in a process of its own; it says there what goes wrong. @throws RunError */
-async function measure(model: PresetName, { data, steps, batch, eval: tested = 'all', seed }: PresetsOptions): Promise<Outcome> {
+async function measure(model: PresetName, { data, steps, batch, eval: tested, seed }: PresetsOptions): Promise<Outcome> {
   const program = fileURLToPath(new URL('train.mjs', import.meta.url));
-  const words = ['--model', model, '--data', data, '--steps', steps, '--batch', batch, '--seed', seed, ...RECIPE, ...USUAL, '--eval', tested, '--json'];
+  const words = ['--model', model, '--data', data, '--steps', steps, '--batch', batch, '--seed', seed, ...RECIPE, ...USUAL, '--eval', tested ?? 'all', '--json'];
   const child = spawn(process.execPath, [program, ...words.map(String)], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<number>((resolve, reject) => {
     child.on('error', reject);

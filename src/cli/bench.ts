@@ -25,7 +25,7 @@ interface Field {
 
 /** Everything that can be refused is refused before the first step. @returns the exit status */
 async function run(options: BenchOptions): Promise<number> {
-  const model = await loadModel(options.model);
+  const { model } = await loadModel(options.model);
   const graph = await from(options.model, () => modelGraph(model));
   checkNetwork(graph, options.peer);
   await checkWritable('--out', options.out);

@@ -1,8 +1,9 @@
 import { access, constants, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { buildGraph, type Graph } from '../engine/graph/graph';
-import { parseModel } from '../engine/graph/parse';
+import { parseModelFile, type ModelFile } from '../engine/graph/parse';
 import { isPreset, presetNames, presets } from '../engine/graph/presets';
+import { recipeOf } from '../engine/graph/presets/recipes';
 import { CIFAR_INPUT, type ModelSpec } from '../engine/graph/spec';
 import { fail } from '../engine/problem';
 import type { NamedTensor } from '../engine/weights/layout';
@@ -22,8 +23,11 @@ async function read(option: string, path: string): Promise<Buffer> {
 }
 
 /** A preset, or a model file. @throws UsageError, or ProblemError `model.*` with the path of the offence. */
-export async function loadModel(nameOrFile: string): Promise<ModelSpec> {
-  if (isPreset(nameOrFile)) return presets[nameOrFile];
+export async function loadModel(nameOrFile: string): Promise<ModelFile> {
+  if (isPreset(nameOrFile)) {
+    const training = recipeOf(nameOrFile);
+    return { model: presets[nameOrFile], ...(training ? { training } : {}) };
+  }
   const known = `there is no preset of that name (${presetNames.join(', ')})`;
   const bytes = await read('--model', nameOrFile).catch((error: unknown) => {
     throw error instanceof UsageError ? new UsageError(`${error.message}, and ${known}`) : error;
@@ -34,7 +38,7 @@ export async function loadModel(nameOrFile: string): Promise<ModelSpec> {
   } catch (error) {
     throw new UsageError(`--model: ${nameOrFile} is not JSON (${error instanceof Error ? error.message : String(error)})`);
   }
-  return from(nameOrFile, () => parseModel(json));
+  return from(nameOrFile, () => parseModelFile(json));
 }
 
 /** The graph of a model that takes pictures of CIFAR-10's size. @throws ProblemError `model.*` */

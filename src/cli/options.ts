@@ -1,8 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { flips, LARGEST_CUTOUT, LARGEST_SHIFT, shiftPaddings, type Augmentation } from '../engine/augmentation';
 import { presetNames } from '../engine/graph/presets';
-import { recipeOf } from '../engine/graph/presets/recipes';
 import { optimiserDefaults, optimiserNames, optimisers, usesSetting, type OptimiserName, type OptimiserSettings } from '../engine/optim/optimisers';
+import type { Recipe } from '../engine/optim/recipe';
 import { schedules, shapeDefaults, usesShape, type Schedule, type ScheduleShape } from '../engine/optim/schedule';
 import { precisions, type Precision } from '../engine/precision';
 import { testTimeLevels, type TestTimeLevel } from '../engine/testTime';
@@ -206,6 +206,11 @@ export function parseWords<T extends object>(program: Command, words: readonly s
   return program.opts<T>();
 }
 
+/** The model that is to be trained; undefined when the help was asked for. @throws UsageError */
+export function modelNamed(words: readonly string[]): string | undefined {
+  return parseWords<Pick<TrainOptions, 'model'>>(trainCommand(), words)?.model;
+}
+
 /** The settings of a schedule and of an optimiser have no default before it is known which it is. */
 type GivenOptions = Omit<TrainOptions, 'augment' | keyof ScheduleShape | keyof OptimiserSettings> & Partial<ScheduleShape & OptimiserSettings> & AugmentationWords;
 
@@ -217,10 +222,8 @@ const shapeOptions: readonly (readonly [keyof ScheduleShape, string])[] = [
   ['decayEvery', '--decay-every'],
 ];
 
-/** What a preset brings, by the names of the options; those that were given are left out. */
-function recipeFor({ model }: GivenOptions, isGiven: (option: string) => boolean): Partial<TrainOptions> {
-  const recipe = recipeOf(model);
-  if (!recipe) return {};
+/** A recipe by the names of the options; those that were given are left out. */
+function optionsOf(recipe: Recipe, isGiven: (option: string) => boolean): Partial<TrainOptions> {
   const { batchSize, learningRate, testTimeAugmentation, flip, shift, shiftPadding, cutout, brightness, contrast, mixup, ...alike } = recipe;
   const augment = { flip, shift, shiftPadding, cutout, brightness, contrast, mixup };
   const brought = { batch: batchSize, lr: learningRate, tta: testTimeAugmentation, augment, ...alike };
@@ -232,16 +235,21 @@ function recipeFor({ model }: GivenOptions, isGiven: (option: string) => boolean
   return Object.fromEntries(Object.entries(brought).filter(([option]) => !isGiven(option) && !replaced.includes(option)));
 }
 
-/** The train command's options; undefined when the help was asked for. @throws UsageError */
-export function parseOptions(words: readonly string[]): TrainOptions | undefined {
+/**
+ * The train command's options; undefined when the help was asked for.
+ * @param training how the model wants to be trained: the defaults, where it says so.
+ * @throws UsageError
+ */
+export function parseOptions(words: readonly string[], training?: Recipe): TrainOptions | undefined {
   const program = trainCommand();
   const given = parseWords<GivenOptions>(program, words);
   if (!given) return undefined;
   if (given.trainFiles && given.data === 'shapes') throw new UsageError('--train-files needs a folder given by --data');
   const validated = given.patience > 0 ? '--patience' : given.best ? '--best' : undefined;
   if (validated && given.validateEvery === 0) throw new UsageError(`${validated} needs --validate-every`);
-  const unused = shapeOptions.find(([name]) => given[name] !== undefined && !usesShape(given.schedule, name));
-  if (unused) throw new UsageError(`${unused[1]} means nothing to the schedule ${given.schedule}`);
-  const recipe = recipeFor(given, (option) => program.getOptionValueSource(option) === 'cli');
-  return { ...shapeDefaults, ...optimiserDefaults(given.optimizer), ...given, augment: augmentationOf(given), ...recipe };
+  const brought = training ? optionsOf(training, (option) => program.getOptionValueSource(option) === 'cli') : {};
+  const schedule = brought.schedule ?? given.schedule;
+  const unused = shapeOptions.find(([name]) => given[name] !== undefined && !usesShape(schedule, name));
+  if (unused) throw new UsageError(`${unused[1]} means nothing to the schedule ${schedule}`);
+  return { ...shapeDefaults, ...optimiserDefaults(given.optimizer), ...given, augment: augmentationOf(given), ...brought };
 }

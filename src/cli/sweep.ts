@@ -1,5 +1,6 @@
 import { stepsOf } from '../data/course';
 import { lastMeanLoss, type SweepResult } from '../engine/optim/sweep';
+import type { ModelFile } from '../engine/graph/parse';
 import { fail, ProblemError } from '../engine/problem';
 import { adapterName } from '../engine/runtime/adapters';
 import { lost } from './device';
@@ -11,9 +12,9 @@ import { jsonSweepReport, plainSweepReport, type SweptRun } from './sweepReport'
 import { comeToRest, courseOf, makeTrainer, openHost, trainAll, type Host } from './training';
 
 /** Trains a run for each combination of values, one after another, and compares them. @returns the exit status */
-export async function sweep(options: TrainOptions, words: readonly string[]): Promise<number> {
-  const planned = await from('--sweep', () => sweptOptions(options, words));
-  const host = await openHost(options);
+export async function sweep(options: TrainOptions, { model, training }: ModelFile, words: readonly string[]): Promise<number> {
+  const planned = await from('--sweep', () => sweptOptions(options, words, training));
+  const host = await openHost(options, model);
   if (typeof host === 'number') return host;
   const report = makeReport(options);
   const told = options.json ? jsonSweepReport(writeOut) : plainSweepReport(writeOut);

@@ -1,4 +1,5 @@
 import { combinations, listedValues, type Combination, type SweepAxis } from '../engine/optim/sweep';
+import type { Recipe } from '../engine/optim/recipe';
 import { UsageError } from './errors';
 import { parseOptions, trainCommand, type TrainOptions } from './options';
 
@@ -17,14 +18,15 @@ const notSwept = [
 /**
  * The runs that `--sweep` asks for. Their options are read as those of a run are, each from the words of the command line
  * with its own values behind them: what a value may be, its option says.
+ * @param training how the model wants to be trained, where it says so.
  * @throws UsageError, ProblemError `sweep.*`
  */
-export function sweptOptions({ sweep }: TrainOptions, words: readonly string[]): readonly SweptOptions[] {
+export function sweptOptions({ sweep }: TrainOptions, words: readonly string[], training?: Recipe): readonly SweptOptions[] {
   const axes = sweep.map(axisOf);
   const switches = axes.flatMap(({ name }) => (optionNamed(name).isSwitch ? optionNamed(name).forms : []));
   const others = words.filter((word) => !switches.includes(word));
   return combinations(axes).flatMap((combination) => {
-    const options = parseOptions([...others, ...combination.flatMap(({ name, value }) => wordsFor(name, value))]);
+    const options = parseOptions([...others, ...combination.flatMap(({ name, value }) => wordsFor(name, value))], training);
     if (options?.steps === 0) throw new UsageError('--sweep: a run of 0 steps has nothing to compare');
     return options ? [{ combination, options }] : [];
   });

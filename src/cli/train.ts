@@ -1,21 +1,22 @@
 import { stepsOf } from '../data/course';
+import type { ModelSpec } from '../engine/graph/spec';
 import { profile } from '../engine/profile/profiler';
 import type { ProfileReport } from '../engine/profile/report';
 import { adapterName } from '../engine/runtime/adapters';
 import { lost } from './device';
-import { checkWritable, saveWeights } from './files';
-import { parseOptions, type TrainOptions } from './options';
+import { checkWritable, loadModel, saveWeights } from './files';
+import { modelNamed, parseOptions, type TrainOptions } from './options';
 import { runProgram } from './program';
 import { makeReport } from './report';
 import { sweep } from './sweep';
 import { comeToRest, courseOf, makeTrainer, now, openHost, trainAll, trainerOptions } from './training';
 
 /** Everything that can be refused is refused before the first step. @returns the exit status */
-async function run(options: TrainOptions): Promise<number> {
+async function run(options: TrainOptions, model: ModelSpec): Promise<number> {
   if (options.save !== undefined) await checkWritable('--save', options.save);
-  const host = await openHost(options);
+  const host = await openHost(options, model);
   if (typeof host === 'number') return host;
-  const { device, adapter, graph, model, pipelines, data } = host;
+  const { device, adapter, graph, pipelines, data } = host;
   const trainer = await makeTrainer(host, options);
   const report = makeReport(options);
   try {
@@ -45,7 +46,10 @@ async function finish(measuring: ReturnType<typeof profile>): Promise<ProfileRep
 }
 
 await runProgram(async (words) => {
-  const options = parseOptions(words);
+  const name = modelNamed(words);
+  if (name === undefined) return 0;
+  const file = await loadModel(name);
+  const options = parseOptions(words, file.training);
   if (!options) return 0;
-  return options.sweep.length > 0 ? sweep(options, words) : run(options);
+  return options.sweep.length > 0 ? sweep(options, file, words) : run(options, file.model);
 });

@@ -21,7 +21,7 @@ import type { NamedTensor } from '../engine/weights/layout';
 import { loadData } from './data';
 import { openAdapter } from './device';
 import { from } from './errors';
-import { loadModel, loadWeights, modelGraph } from './files';
+import { loadWeights, modelGraph } from './files';
 import type { TrainOptions } from './options';
 import type { Report } from './report';
 import { fileStore, tuningFile } from './tuningFile';
@@ -48,8 +48,7 @@ export interface Host {
 }
 
 /** Reads and opens all that the options name. @returns the exit status where another process did the work. @throws UsageError, ProblemError */
-export async function openHost(options: TrainOptions): Promise<Host | number> {
-  const model = await loadModel(options.model);
+export async function openHost(options: TrainOptions, model: ModelSpec): Promise<Host | number> {
   const graph = await from(options.model, () => modelGraph(model));
   const weights = options.init === undefined ? undefined : await loadWeights(options.init);
   const adapter = await openAdapter(options.adapter);

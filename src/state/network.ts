@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { temporal } from 'zundo';
 import { analyse, type Analysis } from '../engine/graph/graph';
-import { parseOption } from '../engine/graph/parse';
+import { parseOption, type ModelFile } from '../engine/graph/parse';
 import { presets, type PresetName } from '../engine/graph/presets';
 import { pathOf, type ModelSpec, type OptionValue, type Place } from '../engine/graph/spec';
 import { layerDefinition } from '../engine/layers';
@@ -38,8 +38,11 @@ export interface NetworkState extends Draft {
   applyPreset(name: PresetName): void;
   /** Replaces the network by a checked model, as one step of undo. */
   replace(spec: ModelSpec): void;
-  /** Opens a model file; one that cannot be read leaves the network as it is and says why in `refused`. */
-  openFile(file: Blob): Promise<void>;
+  /**
+   * Opens a model file; one that cannot be read leaves the network as it is and says why in `refused`.
+   * @param take what becomes of one that can: its model replaces the network, where nothing else is said.
+   */
+  openFile(file: Blob, take?: (read: ModelFile) => void): Promise<void>;
   dismissRefused(): void;
   /** Adds a layer with its defaults at a place, or where such a layer makes sense, and selects it. */
   addLayer(place: Place | undefined, type: string): void;
@@ -86,9 +89,9 @@ export function createNetworkStore(storage: KeptText | undefined) {
           select: (selected) => set({ selected }),
           replace,
           applyPreset: (name) => replace(presets[name]),
-          async openFile(file) {
+          async openFile(file, take = ({ model }) => replace(model)) {
             try {
-              replace(await readModelFile(file));
+              take(await readModelFile(file));
             } catch (error) {
               if (!(error instanceof ProblemError)) throw error;
               set({ refused: { origin: 'file', problem: error.problem } });
@@ -195,7 +198,7 @@ function restore(storage: KeptText | undefined): { readonly spec: ModelSpec; rea
   const text = storage?.getItem(KEY) ?? undefined;
   if (text === undefined) return { spec: presets.small };
   try {
-    return { spec: readModelText(text) };
+    return { spec: readModelText(text).model };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     return { spec: presets.small, problem: error.problem };

@@ -1,5 +1,5 @@
 import type { Analysis } from '../engine/graph/graph';
-import { parseModel, speltOut } from '../engine/graph/parse';
+import { parseModelFile, speltOut, type ModelFile } from '../engine/graph/parse';
 import { presetNames, presets, type PresetName } from '../engine/graph/presets';
 import { CIFAR_INPUT, type LayerSpec, type ModelSpec } from '../engine/graph/spec';
 import { layerDefinition } from '../engine/layers';
@@ -15,26 +15,26 @@ export const FLATTEN = 'flatten';
 const CLASSES = 10;
 
 /** Reads a model file. @throws ProblemError */
-export async function readModelFile(file: Blob): Promise<ModelSpec> {
+export async function readModelFile(file: Blob): Promise<ModelFile> {
   if (file.size > MOST_FILE_BYTES) fail('model.fileTooLarge', { bytes: file.size, most: MOST_FILE_BYTES });
   const text = await file.text().catch((error: unknown) => fail('model.fileUnreadable', { detail: String(error) }));
   return readModelText(text);
 }
 
 /** Reads the text of a model file for the pictures of this page. @throws ProblemError with the path of the offence. */
-export function readModelText(text: string): ModelSpec {
+export function readModelText(text: string): ModelFile {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
     fail('model.notJson', { detail: error instanceof Error ? error.message : '' });
   }
-  const spec = parseModel(json);
-  const { channels, height, width } = spec.input;
+  const read = parseModelFile(json);
+  const { channels, height, width } = read.model.input;
   if (channels !== CIFAR_INPUT.channels || height !== CIFAR_INPUT.height || width !== CIFAR_INPUT.width) {
     fail('model.inputNotPictures', { channels, height, width }, 'input');
   }
-  return spec;
+  return read;
 }
 
 /**

@@ -1,11 +1,10 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { temporal } from 'zundo';
-import { flips, LARGEST_CUTOUT, LARGEST_SHIFT, noAugmentation, shiftPaddings } from '../engine/augmentation';
-import { optimiserDefaults, optimiserNames, optimisers, usesSetting, type OptimiserName, type OptimiserSettings } from '../engine/optim/optimisers';
-import { schedules, shapeDefaults, usesShape, type ScheduleShape } from '../engine/optim/schedule';
+import { optimisers, usesSetting, type OptimiserName, type OptimiserSettings } from '../engine/optim/optimisers';
+import { isWithin, recipeDefaults, recipeLimits, type Limits } from '../engine/optim/recipe';
+import { usesShape, type ScheduleShape } from '../engine/optim/schedule';
 import { precisions } from '../engine/precision';
-import { testTimeLevels } from '../engine/testTime';
 import type { LiveSettings, TrainingSettings } from '../worker/messages';
 
 export type SettingName = keyof TrainingSettings;
@@ -19,91 +18,66 @@ interface SettingTraits {
 }
 
 /** What the form draws for a setting, and what it may be. */
-export type SettingField<T> = SettingTraits & (
-  | {
-      readonly kind: 'number';
-      readonly min: number;
-      readonly max: number;
-      readonly integer?: boolean;
-      /** What the arrow keys do. */
-      readonly step: number | 'decade';
-    }
-  | { readonly kind: 'choice'; readonly choices: readonly T[] }
-  | { readonly kind: 'switch' }
-);
+export type SettingField<T> = SettingTraits & ((Extract<Limits<T>, { kind: 'number' }> & {
+  /** What the arrow keys do. */
+  readonly step: number | 'decade';
+}) | Exclude<Limits<T>, { kind: 'number' }>);
 
 const byOptimiser = (name: keyof OptimiserSettings) => ({ isUsed: ({ optimizer }: TrainingSettings) => usesSetting(optimizer, name) });
 
 export const settingDefaults: TrainingSettings = {
-  batchSize: 64,
-  epochs: 10,
-  optimizer: 'sgd',
-  learningRate: 0.01,
-  schedule: 'constant',
-  ...shapeDefaults,
-  ...optimiserDefaults('sgd'),
-  weightDecay: 0,
-  spareNorms: false,
-  shiftRate: 1,
-  clipNorm: 0,
-  labelSmoothing: 0,
-  ema: 0,
-  lookahead: false,
-  accumulate: 1,
-  ...noAugmentation,
+  ...recipeDefaults,
   seed: 1,
   precision: 'f32',
   validateEvery: 50,
   validationPictures: 500,
   patience: 0,
-  testTimeAugmentation: 0,
 };
 
 /** A live setting of the schedule's shape, shown where the schedule uses it. */
-function shapeField(name: keyof ScheduleShape, limits: { readonly min: number; readonly max: number; readonly step: number }) {
-  return { kind: 'number', ...limits, live: true, isUsed: ({ schedule }: TrainingSettings) => usesShape(schedule, name) } as const;
+function shapeField<Name extends keyof ScheduleShape>(name: Name, step: number) {
+  return { ...recipeLimits[name], step, live: true, isUsed: ({ schedule }: TrainingSettings) => usesShape(schedule, name) } as const;
 }
 
 const whereValidated = { isUsed: ({ validateEvery }: TrainingSettings) => validateEvery > 0 };
 
 /** Every setting. */
 export const settingFields: { readonly [Name in SettingName]: SettingField<TrainingSettings[Name]> } = {
-  batchSize: { kind: 'number', min: 1, max: 4096, integer: true, step: 8 },
-  epochs: { kind: 'number', min: 1, max: 10_000, integer: true, step: 1 },
-  optimizer: { kind: 'choice', choices: optimiserNames },
-  learningRate: { kind: 'number', min: 0, max: 100, step: 'decade', live: true },
-  schedule: { kind: 'choice', choices: schedules, live: true },
-  warmup: shapeField('warmup', { min: 0, max: 1, step: 0.05 }),
-  startFactor: shapeField('startFactor', { min: 0, max: 1, step: 0.05 }),
-  endFactor: shapeField('endFactor', { min: 0, max: 1, step: 0.05 }),
-  decayFactor: shapeField('decayFactor', { min: 0, max: 1, step: 0.1 }),
-  decayEvery: shapeField('decayEvery', { min: 0.01, max: 10_000, step: 1 }),
-  momentum: { kind: 'number', min: 0, max: 0.9999, step: 0.05, ...byOptimiser('momentum') },
-  nesterov: { kind: 'switch', ...byOptimiser('nesterov') },
-  beta1: { kind: 'number', min: 0, max: 0.9999, step: 0.05, ...byOptimiser('beta1') },
-  beta2: { kind: 'number', min: 0, max: 0.99999, step: 0.01, ...byOptimiser('beta2') },
-  epsilon: { kind: 'number', min: 1e-12, max: 1, step: 'decade', ...byOptimiser('epsilon') },
-  weightDecay: { kind: 'number', min: 0, max: 10, step: 'decade', live: true },
-  spareNorms: { kind: 'switch', isUsed: ({ weightDecay }) => weightDecay > 0 },
-  shiftRate: { kind: 'number', min: 0.001, max: 1000, step: 1 },
-  clipNorm: { kind: 'number', min: 0, max: 1e6, step: 'decade' },
-  labelSmoothing: { kind: 'number', min: 0, max: 0.99, step: 0.05 },
-  ema: { kind: 'number', min: 0, max: 0.99999, step: 0.01 },
-  lookahead: { kind: 'switch' },
-  accumulate: { kind: 'number', min: 1, max: 256, integer: true, step: 1 },
+  ...recipeLimits,
+  batchSize: { ...recipeLimits.batchSize, step: 8 },
+  epochs: { ...recipeLimits.epochs, step: 1 },
+  accumulate: { ...recipeLimits.accumulate, step: 1 },
+  learningRate: { ...recipeLimits.learningRate, step: 'decade', live: true },
+  schedule: { ...recipeLimits.schedule, live: true },
+  warmup: shapeField('warmup', 0.05),
+  startFactor: shapeField('startFactor', 0.05),
+  endFactor: shapeField('endFactor', 0.05),
+  decayFactor: shapeField('decayFactor', 0.1),
+  decayEvery: shapeField('decayEvery', 1),
+  momentum: { ...recipeLimits.momentum, step: 0.05, ...byOptimiser('momentum') },
+  nesterov: { ...recipeLimits.nesterov, ...byOptimiser('nesterov') },
+  beta1: { ...recipeLimits.beta1, step: 0.05, ...byOptimiser('beta1') },
+  beta2: { ...recipeLimits.beta2, step: 0.01, ...byOptimiser('beta2') },
+  epsilon: { ...recipeLimits.epsilon, step: 'decade', ...byOptimiser('epsilon') },
+  weightDecay: { ...recipeLimits.weightDecay, step: 'decade', live: true },
+  spareNorms: { ...recipeLimits.spareNorms, isUsed: ({ weightDecay }) => weightDecay > 0 },
+  shiftRate: { ...recipeLimits.shiftRate, step: 1 },
+  clipNorm: { ...recipeLimits.clipNorm, step: 'decade' },
+  labelSmoothing: { ...recipeLimits.labelSmoothing, step: 0.05 },
+  ema: { ...recipeLimits.ema, step: 0.01 },
+  flip: { ...recipeLimits.flip, live: true },
+  shift: { ...recipeLimits.shift, step: 1, live: true },
+  shiftPadding: { ...recipeLimits.shiftPadding, live: true, isUsed: ({ shift }) => shift > 0 },
+  cutout: { ...recipeLimits.cutout, step: 1, live: true },
+  brightness: { ...recipeLimits.brightness, step: 0.1, live: true },
+  contrast: { ...recipeLimits.contrast, step: 0.1, live: true },
+  mixup: { ...recipeLimits.mixup, step: 0.1, live: true },
+  testTimeAugmentation: { ...recipeLimits.testTimeAugmentation, ...whereValidated },
   seed: { kind: 'number', min: 0, max: 4_294_967_295, integer: true, step: 1 },
+  precision: { kind: 'choice', choices: precisions },
   validateEvery: { kind: 'number', min: 0, max: 1_000_000, integer: true, step: 10 },
   validationPictures: { kind: 'number', min: 1, max: 10_000, integer: true, step: 100, ...whereValidated },
   patience: { kind: 'number', min: 0, max: 10_000, integer: true, step: 1, ...whereValidated },
-  testTimeAugmentation: { kind: 'choice', choices: testTimeLevels, ...whereValidated },
-  precision: { kind: 'choice', choices: precisions },
-  flip: { kind: 'choice', choices: flips, live: true },
-  shift: { kind: 'number', min: 0, max: LARGEST_SHIFT, integer: true, step: 1, live: true },
-  shiftPadding: { kind: 'choice', choices: shiftPaddings, live: true, isUsed: ({ shift }) => shift > 0 },
-  cutout: { kind: 'number', min: 0, max: LARGEST_CUTOUT, integer: true, step: 1, live: true },
-  brightness: { kind: 'number', min: 0, max: 1, step: 0.1, live: true },
-  contrast: { kind: 'number', min: 0, max: 1, step: 0.1, live: true },
-  mixup: { kind: 'number', min: 0, max: 100, step: 0.1, live: true },
 };
 
 export const settingNames = Object.keys(settingFields) as readonly SettingName[];
@@ -183,15 +157,7 @@ export interface SettingsState extends Draft {
 }
 
 export function isAllowed<Name extends SettingName>(name: Name, value: unknown): value is TrainingSettings[Name] {
-  const field: SettingField<unknown> = settingFields[name];
-  switch (field.kind) {
-    case 'number':
-      return typeof value === 'number' && value >= field.min && value <= field.max && (!field.integer || Number.isInteger(value));
-    case 'choice':
-      return field.choices.includes(value);
-    case 'switch':
-      return typeof value === 'boolean';
-  }
+  return isWithin(settingFields[name], value);
 }
 
 /** Settings kept by an earlier visit, as far as they are still allowed. */

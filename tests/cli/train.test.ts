@@ -92,6 +92,18 @@ describe('the train command', () => {
     expect(evaluated(mean)).not.toBe(evaluated(plain));
   });
 
+  it('takes the training settings of a model file, but for those that are given', async () => {
+    const file = join(folder, 'trained.json');
+    writeFileSync(file, JSON.stringify({ ...presets.mlp, training: { batchSize: 8, epochs: 2, optimizer: 'adam', learningRate: 0.003, flip: 'random' } }));
+    const options = ['--data', few, '--no-tune', '--json'];
+    const words = ['--batch', '8', '--epochs', '2', '--optimizer', 'adam', '--lr', '0.003', '--flip', 'random'];
+    const [brought, given] = [await train(...options, '--model', file), await train(...options, '--model', 'mlp', ...words)];
+    expect(brought).toMatchObject({ status: 0, stderr: '' });
+    expect(losses(brought)).toHaveLength(6);
+    expect(losses(brought)).toEqual(losses(given));
+    expect(losses(await train(...options, '--model', file, '--lr', '0.001'))[1]).not.toBe(losses(brought)[1]);
+  });
+
   it('validates as it goes, and ends once validations get no better', async () => {
     const still = await train(...quick, '--epochs', '3', '--lr', '0', '--validate-every', '2', '--patience', '1');
     expect(still).toMatchObject({ status: 0, stderr: '' });

@@ -1,3 +1,4 @@
+import { isWithin, recipeLimits, recipeWith, type Limits, type Recipe } from '../optim/recipe';
 import { fail } from '../problem';
 import { layerDefinition, layers as registry } from '../layers';
 import type { OptionField, Options } from '../layers/types';
@@ -15,7 +16,36 @@ function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What a model file holds. */
+export interface ModelFile {
+  readonly model: ModelSpec;
+  /** How the network wants to be trained, where the file says so. */
+  readonly training?: Recipe;
+}
+
 /** Checks a model file, version 1. @throws ProblemError with the path of the offence, as in `layers[3].stride`. */
+export function parseModelFile(json: unknown): ModelFile {
+  if (!isObject(json) || !('training' in json)) return { model: parseModel(json) };
+  const { training, ...rest } = json;
+  return { model: parseModel(rest), training: recipeWith(parseTraining(training)) };
+}
+
+function parseTraining(value: unknown): Partial<Recipe> {
+  if (!isObject(value)) fail('model.trainingNotAnObject', {}, 'training');
+  for (const [key, setting] of Object.entries(value)) {
+    const path = `training.${key}`;
+    if (!Object.hasOwn(recipeLimits, key)) fail('model.unknownField', { field: key }, path);
+    const limits: Limits<unknown> = recipeLimits[key as keyof Recipe];
+    if (isWithin(limits, setting)) continue;
+    const given = { value: shown(setting) };
+    if (limits.kind === 'switch') fail('model.notABoolean', given, path);
+    if (limits.kind === 'choice') fail('model.notAChoice', { ...given, known: limits.choices.join(', ') }, path);
+    fail(limits.integer ? 'model.outOfRange' : 'model.numberOutOfRange', { ...given, min: limits.min, max: limits.max }, path);
+  }
+  return value;
+}
+
+/** Checks a model by itself. @throws ProblemError with the path of the offence, as in `layers[3].stride`. */
 export function parseModel(json: unknown): ModelSpec {
   if (!isObject(json)) fail('model.notAnObject', {}, '$');
   for (const key of Object.keys(json)) {

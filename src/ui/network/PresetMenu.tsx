@@ -5,7 +5,7 @@ import { isPreset, presetNames } from '../../engine/graph/presets';
 import { recipeOf } from '../../engine/graph/presets/recipes';
 import { useNetwork } from '../../state/network';
 import { presetOf } from '../../state/networkEdits';
-import { choosePreset } from '../../state/presets';
+import { choosePreset } from '../../state/modelSources';
 import { Button } from '../controls';
 import styles from './Menu.module.css';
 

@@ -1,6 +1,7 @@
 import { Blocks, FolderOpen, Plus, Save } from 'lucide-react';
 import { useRef, useState, type ChangeEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { openModelFile } from '../../state/modelSources';
 import { useNetwork } from '../../state/network';
 import { placeOf, splitPlace } from '../../state/rows';
 import { Button, IconButton } from '../controls';
@@ -14,7 +15,7 @@ import { PresetMenu } from './PresetMenu';
 /** What acts on the network as a whole. */
 export function Toolbar() {
   const { t } = useTranslation('model');
-  const { addLayer, openFile } = useNetwork.getState();
+  const { addLayer } = useNetwork.getState();
   const rows = useNetwork((state) => state.rows);
   const selected = useNetwork((state) => state.selected);
   const place = placeOf(rows, selected);
@@ -25,7 +26,7 @@ export function Toolbar() {
   const open = (event: ChangeEvent<HTMLInputElement>) => {
     const [file] = event.target.files ?? [];
     event.target.value = '';
-    if (file) void openFile(file);
+    if (file) void openModelFile(file);
   };
   return (
     <>
@@ -38,7 +39,7 @@ export function Toolbar() {
       <div className={styles.icons}>
         <IconButton size="small" label={t('pattern.open')} icon={<Blocks />} onClick={() => setPattern(true)} />
         <UndoButtons />
-        <IconButton size="small" label={t('file.save')} icon={<Save />} disabled={rows.length === 0} onClick={() => saveModel(useNetwork.getState().spec)} />
+        <IconButton size="small" label={t('file.save')} icon={<Save />} disabled={rows.length === 0} onClick={saveModel} />
         <IconButton size="small" label={t('file.open')} icon={<FolderOpen />} onClick={() => picker.current?.click()} />
       </div>
       <input ref={picker} type="file" accept=".json,application/json" hidden aria-label={t('file.open')} onChange={open} />

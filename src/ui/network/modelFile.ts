@@ -1,12 +1,13 @@
-import type { ModelSpec } from '../../engine/graph/spec';
+import { modelFileText } from '../../state/modelSources';
+import { useNetwork } from '../../state/network';
 import { presetOf } from '../../state/networkEdits';
 
 /** Hands the model file to the browser's downloads. */
-export function saveModel(spec: ModelSpec): void {
-  const url = URL.createObjectURL(new Blob([`${JSON.stringify(spec, null, 2)}\n`], { type: 'application/json' }));
+export function saveModel(): void {
+  const url = URL.createObjectURL(new Blob([modelFileText()], { type: 'application/json' }));
   const link = document.createElement('a');
   link.href = url;
-  link.download = `kernelgarten-${presetOf(spec) ?? 'model'}.json`;
+  link.download = `kernelgarten-${presetOf(useNetwork.getState().spec) ?? 'model'}.json`;
   link.click();
   URL.revokeObjectURL(url);
 }

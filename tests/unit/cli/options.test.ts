@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../../src/cli/errors';
 import { parseOptions } from '../../../src/cli/options';
+import { recipeOf } from '../../../src/engine/graph/presets/recipes';
 import { noAugmentation } from '../../../src/engine/augmentation';
 
 describe('the command line', () => {
@@ -51,7 +52,7 @@ describe('the command line', () => {
   });
 
   it('takes the training settings that a preset brings, but for those that are given', () => {
-    const words = (text: string) => parseOptions(`--model speedrun ${text}`.trim().split(' '));
+    const words = (text: string) => parseOptions(`--model speedrun ${text}`.trim().split(' '), recipeOf('speedrun'));
     const augment = { ...noAugmentation, flip: 'alternating', shift: 2, shiftPadding: 'reflect' };
     const recipe = {
       ...{ batch: 1024, epochs: 10, optimizer: 'sgd', lr: 1.5, momentum: 0.85, nesterov: true, weightDecay: 0.00133, shiftRate: 64 },

@@ -1,11 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { presets } from '../../../src/engine/graph/presets';
 import { recipeOf } from '../../../src/engine/graph/presets/recipes';
+import { optimiserDefaults } from '../../../src/engine/optim/optimisers';
 import { asOneEdit, redo, undo, useHistory } from '../../../src/state/history';
 import { useNetwork } from '../../../src/state/network';
-import { choosePreset } from '../../../src/state/presets';
+import { choosePreset, modelFileText, openModelFile } from '../../../src/state/modelSources';
 import { settingDefaults, useSettings } from '../../../src/state/settings';
 
+/** What comes with the optimiser. */
+const adamw = { optimizer: 'adamw', ...optimiserDefaults('adamw') };
 const settings = () => useSettings.getState();
 const network = () => useNetwork.getState();
 const depth = () => [useHistory.getState().past.length, useHistory.getState().future.length];
@@ -83,6 +86,16 @@ describe('the edits of the form', () => {
     expect([settings().values.epochs, depth()]).toEqual([10, [5, 0]]);
   });
 
+  it('lets go of what a preset has brought with the next one, unless it was edited since', () => {
+    choosePreset('speedrun');
+    choosePreset('vgg');
+    expect(settings().values).toEqual(settingDefaults);
+    choosePreset('speedrun');
+    settings().set('learningRate', 1);
+    choosePreset('vgg');
+    expect(settings().values).toEqual({ ...settingDefaults, ...recipeOf('speedrun'), learningRate: 1 });
+  });
+
   it('of both parts at once are one step', () => {
     asOneEdit(() => {
       network().applyPreset('lenet');
@@ -94,5 +107,31 @@ describe('the edits of the form', () => {
     expect([network().spec, settings().values]).toEqual([presets.small, settingDefaults]);
     redo();
     expect([network().spec, settings().values.seed]).toEqual([presets.lenet, 5]);
+  });
+
+  it('opens a model file with the settings that are in it in one step, and saves them', async () => {
+    network().replace(presets.vgg);
+    settings().set('optimizer', 'adamw');
+    settings().set('mixup', 0.4);
+    const text = modelFileText();
+    expect(JSON.parse(text)).toEqual({ ...presets.vgg, training: { optimizer: 'adamw', mixup: 0.4 } });
+    network().replace(presets.small);
+    settings().set('optimizer', 'sgd');
+    settings().set('seed', 9);
+    const before = depth()[0] ?? 0;
+    await openModelFile(new Blob([text]));
+    expect([network().spec, settings().values]).toEqual([presets.vgg, { ...settingDefaults, ...adamw, mixup: 0.4, seed: 9 }]);
+    expect(depth()).toEqual([before + 1, 0]);
+    undo();
+    expect([network().spec, settings().values.optimizer]).toEqual([presets.small, 'sgd']);
+  });
+
+  it('leaves the settings alone with a file that has none, and all with a broken one', async () => {
+    settings().set('mixup', 0.4);
+    await openModelFile(new Blob([JSON.stringify(presets.vgg)]));
+    expect([network().spec, settings().values.mixup]).toEqual([presets.vgg, 0.4]);
+    await openModelFile(new Blob([JSON.stringify({ ...presets.mlp, training: { mixup: 'much' } })]));
+    expect([network().spec, settings().values.mixup]).toEqual([presets.vgg, 0.4]);
+    expect(network().refused).toMatchObject({ origin: 'file', problem: { path: 'training.mixup' } });
   });
 });

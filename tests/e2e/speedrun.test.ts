@@ -24,7 +24,7 @@ it('fills in how speedrun is trained, leaves a run that trains alone, and takes 
 
   await expect.poll(() => field('Learning rate').inputValue()).toBe('1.5');
   expect(await field('Batch size').inputValue()).toBe('1024');
-  expect(await field('Rate of shifts').inputValue()).toBe('64');
+  expect(await field('Rate of norm shifts').inputValue()).toBe('64');
   expect(await page.getByRole('switch', { name: 'Lookahead' }).isChecked()).toBe(true);
   expect(await page.getByRole('combobox', { name: 'Schedule', exact: true }).textContent()).toBe('Triangle');
   const notice = page.getByText(/^The form differs from this run/).locator('..');

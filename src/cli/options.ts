@@ -1,16 +1,19 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { flips, LARGEST_CUTOUT, LARGEST_SHIFT, shiftPaddings, type Augmentation } from '../engine/augmentation';
 import { presetNames } from '../engine/graph/presets';
-import { optimiserDefaults, optimiserNames, optimisers, usesSetting, type OptimiserName, type OptimiserSettings } from '../engine/optim/optimisers';
+import { optimiserDefaults, optimiserNames, optimisers, usesSetting, type OptimiserSettings } from '../engine/optim/optimisers';
 import type { Recipe } from '../engine/optim/recipe';
-import { schedules, shapeDefaults, usesShape, type Schedule, type ScheduleShape } from '../engine/optim/schedule';
+import { schedules, shapeDefaults, usesShape, type ScheduleShape } from '../engine/optim/schedule';
 import { precisions, type Precision } from '../engine/precision';
 import { testTimeLevels, type TestTimeLevel } from '../engine/testTime';
 import { augmentationList, augmentationNames, augmentationOf, type AugmentationWords } from './augmentation';
 import { UsageError } from './errors';
 
+/** Settings of a recipe that the command line has by shorter names, or may leave out. */
+type OtherwiseNamed = 'batchSize' | 'epochs' | 'learningRate' | 'testTimeAugmentation' | keyof Augmentation;
+
 /** What to train, on what, for how long and how: the command line after its defaults and checks. */
-export interface TrainOptions extends ScheduleShape, OptimiserSettings {
+export interface TrainOptions extends Omit<Recipe, OtherwiseNamed> {
   /** A preset's name or the path of a model file. */
   readonly model: string;
   /** A folder in the official CIFAR-10 binary layout, or `shapes`. */
@@ -19,21 +22,8 @@ export interface TrainOptions extends ScheduleShape, OptimiserSettings {
   readonly steps?: number;
   readonly epochs?: number;
   readonly batch: number;
-  readonly optimizer: OptimiserName;
   /** The highest of the run. */
   readonly lr: number;
-  readonly schedule: Schedule;
-  readonly weightDecay: number;
-  readonly spareNorms: boolean;
-  readonly shiftRate: number;
-  readonly clipNorm: number;
-  readonly labelSmoothing: number;
-  /** Share of the past in the running mean of the weights, by which is evaluated; 0 for none. */
-  readonly ema: number;
-  /** Every few steps the weights go back towards slow ones. */
-  readonly lookahead: boolean;
-  /** Batches that make one step. */
-  readonly accumulate: number;
   readonly augment: Augmentation;
   readonly seed: number;
   readonly shuffle: boolean;

@@ -11,7 +11,7 @@ const tensorflow = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-core/dist/registe
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], sequence: { groupOrder: 0 }, testTimeout: MINUTE } },
+      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], sequence: { groupOrder: 0 }, testTimeout: 5 * MINUTE } },
       {
         test: {
           name: 'gpu',
@@ -44,6 +44,8 @@ export default defineConfig({
           maxWorkers: 1,
           testTimeout: 15 * MINUTE,
           hookTimeout: 2 * MINUTE,
+          // As patient as Playwright is: the page shares its cores with the GPU that they play.
+          expect: { poll: { timeout: MINUTE / 2 } },
         },
       },
     ],

@@ -98,7 +98,7 @@ it.each([
 
   await open(blocks);
   await page.locator('[data-row]').filter({ hasText: 'shortcut 1' }).click();
-  expect(await page.locator('[data-row]').count()).toBe(9 + 4);
+  await expect.poll(() => page.locator('[data-row]').count()).toBe(9 + 4);
   await page.getByRole('list', { name: 'Shortcut' }).getByText('32×16×16').waitFor();
   expect(await findings(page)).toEqual([]);
   await fits();

@@ -62,6 +62,6 @@ it('has the files again at the next visit, until they are removed', async () => 
   await page.getByText('2,000 test pictures').waitFor();
   await page.reload();
   await playground.ready();
-  expect(await page.getByText('Kept in this browser').count()).toBe(0);
+  await expect.poll(() => page.getByText('Kept in this browser').count()).toBe(0);
   await finish();
 });

@@ -48,8 +48,8 @@ it('asks before weights are lost, with Cancel in focus, and lets go of the run a
   await playground.statusSays(/^ready$/);
   await page.getByText(/^Press Start training/).waitFor();
   await page.getByText(/^Once training starts/).waitFor();
-  expect(await playground.button('Presets: mlp').count()).toBe(1);
-  expect(await page.getByRole('spinbutton', { name: 'Batch size', exact: true }).inputValue()).toBe('8');
+  await expect.poll(() => playground.button('Presets: mlp').count()).toBe(1);
+  await expect.poll(() => page.getByRole('spinbutton', { name: 'Batch size', exact: true }).inputValue()).toBe('8');
   await finish();
 });
 

@@ -87,7 +87,7 @@ it('says what to do where there is no WebGPU', async () => {
     const { page, finish } = await openPage(bare, stage.site.address);
     const alert = page.getByRole('alert').filter({ hasText: 'What to do' });
     await alert.waitFor();
-    expect(await page.getByRole('button', { name: 'Start training' }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: 'Start training' }).isDisabled()).toBe(true);
     expect(await findings(page)).toEqual([]);
     await screenshot(page, 'no-webgpu');
     await finish();

@@ -43,13 +43,13 @@ it.each(['light', 'dark'] as const)('measures every operator, asked by the keybo
   const table = page.getByRole('table', { name: /^Time of each layer/ });
   await table.waitFor({ timeout: PATIENCE });
   // Loading, three convolutions, three pools, the dense layer, the loss, the update: ReLU and flatten run no kernel of their own.
-  expect(await table.getByRole('row').count()).toBe(1 + 10);
+  await expect.poll(() => table.getByRole('row').count()).toBe(1 + 10);
   expect(await table.getByRole('rowheader').allTextContents()).toEqual([
     ...['pictures in', '0 conv2d', '2 maxPool2d', '3 conv2d', '5 maxPool2d', '6 conv2d', '8 maxPool2d', '10 dense', 'loss', 'update'],
   ]);
   const roofline = page.getByRole('group', { name: /^Roofline/ });
   // Each matrix has three kernels, but nothing asks for the gradient of the pictures.
-  expect(await roofline.getByRole('img').count()).toBe(4 * 3 - 1);
+  await expect.poll(() => roofline.getByRole('img').count()).toBe(4 * 3 - 1);
   await roofline.getByRole('img').first().focus();
   await page.keyboard.press('ArrowRight');
   expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toMatch(/^3 conv2d, conv2d: .+FLOP\/s/);
@@ -77,7 +77,7 @@ it('can be broken off, and tells when the form has changed since', async () => {
   await page.getByRole('button', { name: 'Measure', exact: true }).click();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('button', { name: 'Measure', exact: true }).waitFor({ timeout: PATIENCE });
-  expect(await page.getByRole('table', { name: /^Time of each layer/ }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('table', { name: /^Time of each layer/ }).count()).toBe(0);
   await measure(page);
   await playground.setNumber('Batch size', 8);
   await page.getByText('has changed since this was measured').waitFor();

@@ -13,15 +13,15 @@ it('shows a schedule as a curve, with the settings that it uses, follows it and 
   await playground.setNumber('Epochs', 1);
   const curve = page.getByTestId('schedule');
   const field = (name: string) => page.getByRole('spinbutton', { name, exact: true });
-  expect(await curve.count()).toBe(0);
-  expect(await field('Warm-up').count()).toBe(0);
+  await expect.poll(() => curve.count()).toBe(0);
+  await expect.poll(() => field('Warm-up').count()).toBe(0);
 
   await playground.choose('Schedule', 'One cycle');
   await field('Start factor').waitFor();
-  expect(await field('Decay factor').count()).toBe(0);
+  await expect.poll(() => field('Decay factor').count()).toBe(0);
   await playground.setNumber('Warm-up', 0.5);
   await playground.setNumber('End factor', 0.1);
-  expect(await curve.textContent()).toMatch(/^Rate from 0\.0004 at step 1 up to 0\.01 at step [\d,]+, then down to 0\.001 at step [\d,]+\.$/);
+  await expect.poll(() => curve.textContent()).toMatch(/^Rate from 0\.0004 at step 1 up to 0\.01 at step [\d,]+, then down to 0\.001 at step [\d,]+\.$/);
   await screenshot(page, 'schedule');
 
   await playground.start();
@@ -91,7 +91,7 @@ it('tries rates beside a run, draws the loss over them and takes the suggestion 
   await playground.setNumber('Lowest rate', 1e-3);
   await playground.setNumber('Highest rate', 1e-4);
   await window.getByText('The highest rate must be above the lowest.').waitFor();
-  expect(await playground.button('Try rates').isDisabled()).toBe(true);
+  await expect.poll(() => playground.button('Try rates').isDisabled()).toBe(true);
   await playground.setNumber('Highest rate', 100);
   await playground.setNumber('Lowest rate', 1e-5);
   await playground.button('Try rates').click();
@@ -99,14 +99,14 @@ it('tries rates beside a run, draws the loss over them and takes the suggestion 
   const use = window.getByRole('button', { name: /^Use / });
   await use.waitFor({ timeout: 480_000 });
   await window.getByTestId('range-chart').waitFor();
-  expect(await window.getByRole('status').textContent()).toMatch(/^The smoothed loss is least at rate [\d.E-]+; a tenth of that, [\d.E-]+, is a good learning rate\.$/);
+  await expect.poll(() => window.getByRole('status').textContent()).toMatch(/^The smoothed loss is least at rate [\d.E-]+; a tenth of that, [\d.E-]+, is a good learning rate\.$/);
   await screenshot(page, 'range-test');
   const rate = Number(((await use.textContent()) ?? '').replace('Use ', ''));
   expect(rate).toBeGreaterThan(1e-5);
   expect(rate).toBeLessThan(1);
   await use.click();
   await window.waitFor({ state: 'hidden' });
-  expect(await page.getByRole('spinbutton', { name: 'Learning rate', exact: true }).inputValue()).toBe(String(rate));
+  await expect.poll(() => page.getByRole('spinbutton', { name: 'Learning rate', exact: true }).inputValue()).toBe(String(rate));
   // The run waits where it was, and takes up the rate.
   expect(await playground.stepNumber()).toBe(step);
   const summary = () => page.getByTestId('loss-chart').getAttribute('aria-label');

@@ -18,15 +18,15 @@ it('fills in how speedrun is trained, leaves a run that trains alone, and takes 
   await page.locator('[role=menuitemradio]:focus').waitFor();
   await page.keyboard.press('End');
   const item = page.locator('[role=menuitemradio]:focus').filter({ hasText: /^speedrun/ });
-  expect(await item.textContent()).toContain('Also fills in its training settings');
+  await expect.poll(() => item.textContent()).toContain('Also fills in its training settings');
   await screenshot(page, 'speedrun-menu');
   await item.press('Enter');
 
   await expect.poll(() => field('Learning rate').inputValue()).toBe('1.5');
-  expect(await field('Batch size').inputValue()).toBe('1024');
-  expect(await field('Rate of norm shifts').inputValue()).toBe('64');
-  expect(await page.getByRole('switch', { name: 'Lookahead' }).isChecked()).toBe(true);
-  expect(await page.getByRole('combobox', { name: 'Schedule', exact: true }).textContent()).toBe('Triangle');
+  await expect.poll(() => field('Batch size').inputValue()).toBe('1024');
+  await expect.poll(() => field('Rate of norm shifts').inputValue()).toBe('64');
+  await expect.poll(() => page.getByRole('switch', { name: 'Lookahead' }).isChecked()).toBe(true);
+  await expect.poll(() => page.getByRole('combobox', { name: 'Schedule', exact: true }).textContent()).toBe('Triangle');
   const notice = page.getByText(/^The form differs from this run/).locator('..');
   await notice.filter({ hasText: /Learning rate/ }).waitFor();
   expect(await page.getByTestId('loss-chart').getAttribute('aria-label')).not.toContain('changed');
@@ -52,7 +52,7 @@ it.each([
   await expect.poll(() => rows.count()).toBe(27);
   await rows.first().click();
   await page.getByRole('switch', { name: isNarrow ? '冻结' : 'Frozen' }).waitFor();
-  expect(await page.getByRole('combobox', { name: isNarrow ? '初始化' : 'Initialiser', exact: true }).textContent()).toBe(isNarrow ? '白化' : 'Whitening');
+  await expect.poll(() => page.getByRole('combobox', { name: isNarrow ? '初始化' : 'Initialiser', exact: true }).textContent()).toBe(isNarrow ? '白化' : 'Whitening');
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(page.viewportSize()?.width ?? 0);
   await screenshot(page, `speedrun-layers-${name}`);
   expect(await findings(page)).toEqual([]);

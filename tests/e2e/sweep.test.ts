@@ -25,15 +25,15 @@ it('sweeps the learning rate beside a run, by the keyboard alone, and takes the 
   await page.keyboard.press('Enter');
   const window = page.getByRole('dialog', { name: 'Sweep settings' });
   await page.locator('[role=combobox][aria-labelledby]:focus').waitFor();
-  expect(await page.getByRole('combobox', { name: 'Setting', exact: true }).textContent()).toBe('Learning rate');
+  await expect.poll(() => page.getByRole('combobox', { name: 'Setting', exact: true }).textContent()).toBe('Learning rate');
   await page.keyboard.press('Tab');
   const values = window.getByRole('textbox', { name: 'Values', exact: true });
   expect(await values.evaluate((field) => field === document.activeElement)).toBe(true);
-  expect(await values.inputValue()).toBe('0.003, 0.01, 0.03');
+  await expect.poll(() => values.inputValue()).toBe('0.003, 0.01, 0.03');
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type('0.01, 500');
   await window.getByText('500 is not from 0 to 100.').waitFor();
-  expect(await playground.button('Start the sweep').isDisabled()).toBe(true);
+  await expect.poll(() => playground.button('Start the sweep').isDisabled()).toBe(true);
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type(Array.from({ length: 25 }, (_, index) => index / 100).join(' '));
   await window.getByText('These are 25 runs; a sweep has at most 24.').waitFor();
@@ -52,9 +52,9 @@ it('sweeps the learning rate beside a run, by the keyboard alone, and takes the 
   expect(await text(1)).toMatch(/^0\.02[\d.]+%[\d.]+ sUse$/);
   expect(await text(2)).toMatch(/^0[\d.]+%[\d.]+ sUse$/);
   expect(await text(3)).toMatch(/^100diverged: no finite loss from step \d+ on$/);
-  expect(await rows.nth(1).getByRole('img', { name: 'best' }).count()).toBe(1);
-  expect(await window.getByRole('status').textContent()).toMatch(/^Best: 0\.02, with a validation accuracy of [\d.]+%\.$/);
-  expect(await window.getByTestId('sweep-chart').locator('path.recharts-line-curve').count()).toBe(3);
+  await expect.poll(() => rows.nth(1).getByRole('img', { name: 'best' }).count()).toBe(1);
+  await expect.poll(() => window.getByRole('status').textContent()).toMatch(/^Best: 0\.02, with a validation accuracy of [\d.]+%\.$/);
+  await expect.poll(() => window.getByTestId('sweep-chart').locator('path.recharts-line-curve').count()).toBe(3);
   expect(await findings(page)).toEqual([]);
   await screenshot(page, 'sweep');
 
@@ -63,7 +63,7 @@ it('sweeps the learning rate beside a run, by the keyboard alone, and takes the 
   await window.getByRole('button', { name: 'Use 0.02' }).last().focus();
   await page.keyboard.press('Enter');
   await window.waitFor({ state: 'detached' });
-  expect(await page.getByRole('spinbutton', { name: 'Learning rate', exact: true }).inputValue()).toBe('0.02');
+  await expect.poll(() => page.getByRole('spinbutton', { name: 'Learning rate', exact: true }).inputValue()).toBe('0.02');
   // The run waits where it was.
   expect(await playground.stepNumber()).toBe(step);
   await page.getByRole('region', { name: 'Training', exact: true }).getByRole('button', { name: /^Undo/ }).press('Enter');
@@ -104,7 +104,7 @@ it('sweeps a choice with a switch, can be stopped, and keeps what is there', asy
   await playground.button('Sweep again').click();
   await window.getByRole('button', { name: /^Use / }).last().waitFor({ timeout: PATIENCE });
   await window.getByRole('progressbar').waitFor({ state: 'hidden', timeout: PATIENCE });
-  expect(await window.getByRole('table', { name: 'Validation accuracy of every pair' }).getByText('%').count()).toBe(4);
+  await expect.poll(() => window.getByRole('table', { name: 'Validation accuracy of every pair' }).getByText('%').count()).toBe(4);
   expect(await findings(page)).toEqual([]);
   await screenshot(page, 'sweep-two');
   await finish();

@@ -24,7 +24,7 @@ it('takes back edits of settings and network in their order, and brings them aga
   await optimiser.press('Control+z');
   await expect.poll(() => rate.inputValue()).toBe('0.01');
   const undo = page.getByRole('region', { name: 'Training' }).getByRole('button', { name: /^Undo/ });
-  expect(await undo.isDisabled()).toBe(true);
+  await expect.poll(() => undo.isDisabled()).toBe(true);
   await optimiser.press('Control+Shift+z');
   await expect.poll(() => rate.inputValue()).toBe('0.25');
   await optimiser.press('Control+y');

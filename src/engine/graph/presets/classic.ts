@@ -41,10 +41,11 @@ export const vgg = model([
 
 /**
  * All-CNN-C (Springenberg et al., arXiv 1412.6806): strides in place of pools, and a mean in place of dense layers.
- * 1,369,738 parameters.
+ * 1,369,738 parameters. Without the paper's ReLU behind the last convolution, where logits of all classes can be cut off at zero at
+ * once, which ends all learning.
  */
 export const allconv = model([
   ...[dropout(0.2), convSame(96, 3), relu, convSame(96, 3), relu, convSame(96, 3, 2), relu],
   ...[dropout(0.5), convSame(192, 3), relu, convSame(192, 3), relu, convSame(192, 3, 2), relu],
-  ...[dropout(0.5), conv(192, 3, 0), relu, convSame(192, 1), relu, convSame(10, 1), relu, meanOfPicture],
+  ...[dropout(0.5), conv(192, 3, 0), relu, convSame(192, 1), relu, convSame(10, 1), meanOfPicture],
 ]);

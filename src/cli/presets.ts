@@ -91,8 +91,7 @@ async function run(options: PresetsOptions): Promise<number> {
     const { adapter, parameters, megaflops, loss, testPictures, accuracy, seconds } = await measure(model, options);
     if (isFirst) {
       const { steps, batch, seed } = options;
-      const { format: dated } = new Intl.DateTimeFormat('sv-SE');
-      console.log(`${dated()}, ${adapter}: ${count(steps)} steps of ${batch}, seed ${seed}, tested on ${count(testPictures)}; ${RECIPE.join(' ')}\n`);
+      console.log(`${new Date().toISOString().slice(0, 10)}, ${adapter}: ${count(steps)} steps of ${batch}, seed ${seed}, tested on ${count(testPictures)}; ${RECIPE.join(' ')}\n`);
       console.log(`| network | parameters | MFLOP a picture | loss of the last ${LAST} steps | test accuracy | training |`);
       console.log('| --- | ---: | ---: | ---: | ---: | ---: |');
       isFirst = false;

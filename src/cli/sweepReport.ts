@@ -63,7 +63,7 @@ export function plainSweepReport(write: (text: string) => void): SweepReport {
 const isDivergence = (outcome: SweptRun['outcome']): boolean => 'code' in outcome && outcome.code === 'training.notFinite';
 
 /** The runs as a table, the best first. */
-export function sweepTable(runs: readonly SweptRun[]): string {
+function sweepTable(runs: readonly SweptRun[]): string {
   const names = runs[0]?.combination.map(({ name }) => name) ?? [];
   const isValidated = runs.some((run) => isTrained(run) && run.outcome.validation);
   const head = [...names, 'loss', ...(isValidated ? ['test loss', 'test accuracy'] : []), 'seconds'];

@@ -1,12 +1,11 @@
 import { CHANNELS, fileOrder } from '../data/batches';
-import { batchesOf, stepsOf, stepsPerEpochOf, type Batch, type Course } from '../data/course';
+import { batchesOf, lengthOf, type Batch, type Course } from '../data/course';
 import type { Dataset } from '../data/types';
 import { drawChanges } from '../engine/augmentation';
 import type { Graph } from '../engine/graph/graph';
 import type { ModelSpec } from '../engine/graph/spec';
 import { BestWeights } from '../engine/optim/bestWeights';
-import { slowShareAt } from '../engine/optim/lookahead';
-import { rateAt } from '../engine/optim/schedule';
+import { settingsAt } from '../engine/optim/recipe';
 import { updateOptions } from '../engine/optim/update';
 import { fail } from '../engine/problem';
 import type { PictureSource } from '../engine/runtime/batch';
@@ -97,7 +96,7 @@ export function courseOf({ batch, accumulate, shuffle, seed, steps, epochs }: Tr
 /** Trains to the end, or until the validations get no better, and evaluates. @throws ProblemError `training.notFinite` */
 export async function trainAll({ data, train, tuning }: Host, trainer: Trainer, options: TrainOptions, report: Report): Promise<void> {
   const course = courseOf(options, data);
-  const length = { steps: stepsOf(course), stepsPerEpoch: stepsPerEpochOf(course) };
+  const length = lengthOf(course);
   const best = new BestWeights(options.patience);
   const pending: { readonly step: number; readonly epoch: number; readonly metrics: Promise<Metrics> }[] = [];
   let images = 0;
@@ -126,9 +125,7 @@ export async function trainAll({ data, train, tuning }: Host, trainer: Trainer, 
   for (const batch of batchesOf(course)) {
     const { step, epoch, first, indices } = batch;
     const changes = drawChanges({ seed: options.seed, epoch, first }, indices, trainer.graph.input, options.augment);
-    const learningRate = rateAt({ ...options, learningRate: options.lr }, length, step);
-    const slowShare = options.lookahead ? slowShareAt(step, length.steps) : undefined;
-    const metrics = trainer.step(train, indices, { ...options, learningRate, slowShare }, changes);
+    const metrics = trainer.step(train, indices, settingsAt({ ...options, learningRate: options.lr }, length, step), changes);
     // It is awaited in its turn; a failure that comes sooner must not end the process unheard.
     metrics.catch(() => undefined);
     pending.push({ step, epoch, metrics });

@@ -1,3 +1,4 @@
+import type { RunLength } from '../engine/optim/schedule';
 import { epochOrder, fileOrder } from './batches';
 
 export interface Batch {
@@ -27,6 +28,11 @@ export function stepsPerEpochOf({ records, batch }: Course): number {
 
 export function stepsOf(course: Course): number {
   return course.steps ?? (course.epochs ?? 1) * stepsPerEpochOf(course);
+}
+
+/** How long a run is, as schedules count it. */
+export function lengthOf(course: Course): RunLength {
+  return { steps: stepsOf(course), stepsPerEpoch: stepsPerEpochOf(course) };
 }
 
 /** The batches of a run in order. Without shuffling, step k takes records (k − 1)·B … k·B − 1, and each epoch begins anew. */

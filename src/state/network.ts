@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import { temporal } from 'zundo';
 import { analyse, type Analysis } from '../engine/graph/graph';
 import { parseOption, type ModelFile } from '../engine/graph/parse';
-import { presets, type PresetName } from '../engine/graph/presets';
+import { presets } from '../engine/graph/presets';
 import { pathOf, type ModelSpec, type OptionValue, type Place } from '../engine/graph/spec';
 import { layerDefinition } from '../engine/layers';
 import { updateOptions } from '../engine/optim/update';
@@ -35,14 +35,13 @@ export interface NetworkState extends Draft {
   readonly selected: number | undefined;
   readonly refused: RefusedModel | undefined;
   select(id: number | undefined): void;
-  applyPreset(name: PresetName): void;
   /** Replaces the network by a checked model, as one step of undo. */
   replace(spec: ModelSpec): void;
   /**
    * Opens a model file; one that cannot be read leaves the network as it is and says why in `refused`.
-   * @param take what becomes of one that can: its model replaces the network, where nothing else is said.
+   * @param take what becomes of one that can.
    */
-  openFile(file: Blob, take?: (read: ModelFile) => void): Promise<void>;
+  openFile(file: Blob, take: (read: ModelFile) => void): Promise<void>;
   dismissRefused(): void;
   /** Adds a layer with its defaults at a place, or where such a layer makes sense, and selects it. */
   addLayer(place: Place | undefined, type: string): void;
@@ -88,8 +87,7 @@ export function createNetworkStore(storage: KeptText | undefined) {
           refused: kept.problem && { origin: 'kept', problem: kept.problem },
           select: (selected) => set({ selected }),
           replace,
-          applyPreset: (name) => replace(presets[name]),
-          async openFile(file, take = ({ model }) => replace(model)) {
+          async openFile(file, take) {
             try {
               take(await readModelFile(file));
             } catch (error) {

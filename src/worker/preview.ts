@@ -1,7 +1,7 @@
 import { CHANNELS, epochOrder } from '../data/batches';
 import type { Dataset } from '../data/types';
 import { drawChanges } from '../engine/augmentation';
-import { unpackTensor } from '../engine/check/tensors';
+import { unpackTensor } from '../engine/runtime/tensors';
 import { CIFAR_INPUT, volume } from '../engine/graph/spec';
 import { planLoading } from '../engine/plan/plan';
 import { BatchLoader } from '../engine/runtime/batch';

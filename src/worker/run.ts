@@ -1,18 +1,17 @@
 import { CHANNELS } from '../data/batches';
-import { batchesOf, stepsOf, stepsPerEpochOf, type Batch, type Course } from '../data/course';
+import { batchesOf, lengthOf, stepsOf, stepsPerEpochOf, type Batch, type Course } from '../data/course';
 import type { Dataset } from '../data/types';
 import { drawChanges } from '../engine/augmentation';
 import { buildGraph } from '../engine/graph/graph';
 import { CIFAR_INPUT } from '../engine/graph/spec';
-import { slowShareAt } from '../engine/optim/lookahead';
-import { rateAt } from '../engine/optim/schedule';
+import { BestWeights } from '../engine/optim/bestWeights';
+import { settingsAt } from '../engine/optim/recipe';
 import { updateOptions } from '../engine/optim/update';
 import { fail } from '../engine/problem';
 import { Trainer, type Metrics } from '../engine/runtime/trainer';
 import { TUNING_BUDGET } from '../engine/tuning/tune';
 import { TuningTurns } from '../engine/tuning/turns';
 import type { Sources } from './deviceData';
-import { BestWeights } from '../engine/optim/bestWeights';
 import { Guests } from './guests';
 import type { FromWorker, LiveSettings, RunConfig, RunPhase, RunReport, StepPoint } from './messages';
 import { problemOf } from './openGpu';
@@ -216,11 +215,9 @@ export class Run {
     this.phase = this.isRunning ? 'running' : 'paused';
     if (this.done === 0 && this.submitted === 0) this.tell();
     const { step, epoch, first, indices } = next.value;
-    const length = { steps: stepsOf(this.course), stepsPerEpoch: this.stepsPerEpoch };
-    const settings = { ...this.config.training, ...this.live, learningRate: rateAt(this.live, length, step) };
-    const slowShare = settings.lookahead ? slowShareAt(step, length.steps) : undefined;
+    const settings = settingsAt({ ...this.config.training, ...this.live }, lengthOf(this.course), step);
     const changes = drawChanges({ seed: settings.seed, epoch, first }, indices, CIFAR_INPUT, settings);
-    const metrics = this.network.step(this.pictures.train, indices, { ...settings, slowShare }, changes);
+    const metrics = this.network.step(this.pictures.train, indices, settings, changes);
     // It is awaited in its turn; a failure that comes sooner must not end the worker unheard.
     metrics.catch(() => undefined);
     this.flying.push({ batch: next.value, metrics });

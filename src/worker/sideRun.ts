@@ -1,11 +1,11 @@
 import { CHANNELS } from '../data/batches';
-import { batchesOf, stepsOf, type Batch, type Course } from '../data/course';
+import { batchesOf, lengthOf, type Batch, type Course } from '../data/course';
 import type { Dataset } from '../data/types';
 import { drawChanges } from '../engine/augmentation';
 import { buildGraph } from '../engine/graph/graph';
 import { parseModel } from '../engine/graph/parse';
 import { CIFAR_INPUT } from '../engine/graph/spec';
-import { slowShareAt } from '../engine/optim/lookahead';
+import { settingsAt } from '../engine/optim/recipe';
 import { updateOptions } from '../engine/optim/update';
 import { unlessCrowded } from '../engine/runtime/device';
 import { Trainer, type Metrics } from '../engine/runtime/trainer';
@@ -21,7 +21,7 @@ export type SideTools = Pick<Workbench, 'device' | 'pipelines' | 'beginningTrait
  */
 export class SideRun {
   private constructor(
-    readonly course: Course,
+    private readonly course: Course,
     private readonly config: RunConfig,
     private readonly dataset: Dataset,
     private readonly trainer: Trainer,
@@ -44,12 +44,12 @@ export class SideRun {
     return batchesOf(this.course);
   }
 
-  /** Submits a step; resolves with its batch's figures before the update. */
-  step({ step, epoch, first, indices }: Batch, learningRate: number): Promise<Metrics> {
+  /** Submits a step; resolves with its batch's figures before the update. @param learningRate in place of the schedule's. */
+  step({ step, epoch, first, indices }: Batch, learningRate?: number): Promise<Metrics> {
     const { training } = this.config;
     const changes = drawChanges({ seed: training.seed, epoch, first }, indices, CIFAR_INPUT, training);
-    const slowShare = training.lookahead ? slowShareAt(step, stepsOf(this.course)) : undefined;
-    return this.trainer.step(this.dataset.train, indices, { ...training, learningRate, slowShare }, changes);
+    const settings = settingsAt(training, lengthOf(this.course), step);
+    return this.trainer.step(this.dataset.train, indices, learningRate === undefined ? settings : { ...settings, learningRate }, changes);
   }
 
   /** As {@link Trainer.paceBy}. */

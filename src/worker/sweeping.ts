@@ -1,6 +1,4 @@
-import { stepsOf, stepsPerEpochOf } from '../data/course';
 import type { Dataset } from '../data/types';
-import { rateAt } from '../engine/optim/schedule';
 import { lastMeanLoss } from '../engine/optim/sweep';
 import { ProblemError } from '../engine/problem';
 import type { Metrics } from '../engine/runtime/trainer';
@@ -51,7 +49,7 @@ export class Sweeping {
     try {
       const side = await SideRun.create(config, this.budget, this.dataset, this.tools, 'training.noRoomToSweep');
       try {
-        return await this.train(index, config, side);
+        return await this.train(index, side);
       } finally {
         side.destroy();
       }
@@ -61,9 +59,7 @@ export class Sweeping {
     }
   }
 
-  private async train(index: number, { training }: RunConfig, side: SideRun): Promise<SweepOutcome | undefined> {
-    const { course } = side;
-    const length = { steps: stepsOf(course), stepsPerEpoch: stepsPerEpochOf(course) };
+  private async train(index: number, side: SideRun): Promise<SweepOutcome | undefined> {
     const rate = new RateMeter();
     const losses: number[] = [];
     const flying: { readonly pictures: number; readonly metrics: Promise<Metrics> }[] = [];
@@ -84,7 +80,7 @@ export class Sweeping {
     rate.begin(performance.now());
     for (const batch of side.batches()) {
       if (this.cancelled) break;
-      const metrics = side.step(batch, rateAt(training, length, batch.step));
+      const metrics = side.step(batch);
       // It is awaited in its turn; a failure that comes sooner must not end the worker unheard.
       metrics.catch(() => undefined);
       flying.push({ pictures: batch.indices.length, metrics });

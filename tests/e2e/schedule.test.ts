@@ -80,11 +80,7 @@ it('tries rates beside a run, draws the loss over them and takes the suggestion 
   const { page, finish } = await openPage(stage.browser, stage.site.address);
   const playground = new Playground(page);
   await playground.ready();
-  await playground.setNumber('Batch size', 8);
-  await playground.start();
-  await playground.reachStep(2);
-  await playground.pause();
-  const step = await playground.stepNumber();
+  const step = await playground.trainAndPause();
 
   await playground.button('Find a rate').click();
   const window = page.getByRole('dialog', { name: 'Find a learning rate' });

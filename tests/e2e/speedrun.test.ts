@@ -9,10 +9,7 @@ it('fills in how speedrun is trained, leaves a run that trains alone, and takes 
   const { page, finish } = await openPage(stage.browser, stage.site.address);
   const playground = new Playground(page);
   await playground.ready();
-  await playground.setNumber('Batch size', 8);
-  await playground.start();
-  await playground.reachStep(2);
-  await playground.pause();
+  await playground.trainAndPause();
   const field = (name: string) => page.getByRole('spinbutton', { name, exact: true });
   await page.getByRole('button', { name: /^Presets: / }).press('Enter');
   await page.locator('[role=menuitemradio]:focus').waitFor();

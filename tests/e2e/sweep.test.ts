@@ -8,7 +8,8 @@ const stage = setStage();
 /** How long a CPU adapter may take over a sweep. */
 const PATIENCE = 480_000;
 
-it('sweeps the learning rate beside a run, by the keyboard alone, and takes the best into the form', async () => {
+/** The page with a network and a validation that do not take long. */
+async function opened() {
   const { page, finish } = await openPage(stage.browser, stage.site.address);
   const playground = new Playground(page);
   await playground.ready();
@@ -16,10 +17,12 @@ it('sweeps the learning rate beside a run, by the keyboard alone, and takes the 
   await playground.unfold('Validation');
   await playground.setNumber('Validation pictures', 40);
   await playground.choosePreset('mlp');
-  await playground.start();
-  await playground.reachStep(2);
-  await playground.pause();
-  const step = await playground.stepNumber();
+  return { page, playground, finish };
+}
+
+it('sweeps the learning rate beside a run, by the keyboard alone, and takes the best into the form', async () => {
+  const { page, playground, finish } = await opened();
+  const step = await playground.trainAndPause();
 
   await playground.button('Sweep').focus();
   await page.keyboard.press('Enter');
@@ -73,13 +76,7 @@ it('sweeps the learning rate beside a run, by the keyboard alone, and takes the 
 });
 
 it('sweeps a choice with a switch, can be stopped, and keeps what is there', async () => {
-  const { page, finish } = await openPage(stage.browser, stage.site.address);
-  const playground = new Playground(page);
-  await playground.ready();
-  await playground.setNumber('Batch size', 8);
-  await playground.unfold('Validation');
-  await playground.setNumber('Validation pictures', 40);
-  await playground.choosePreset('mlp');
+  const { page, playground, finish } = await opened();
   await playground.button('Sweep').click();
   const window = page.getByRole('dialog', { name: 'Sweep settings' });
   await playground.choose('Setting', 'Schedule');

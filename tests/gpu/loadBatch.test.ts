@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Change, Mixing } from '../../src/engine/augmentation';
-import { packTensor } from '../../src/engine/check/tensors';
+import { packTensor } from '../../src/engine/runtime/tensors';
 import { buildGraph } from '../../src/engine/graph/graph';
 import { model, volume, type Shape } from '../../src/engine/graph/spec';
 import { planTraining } from '../../src/engine/plan/plan';

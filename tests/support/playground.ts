@@ -84,6 +84,15 @@ export class Playground {
     if (await summary.evaluate((element) => !(element.parentElement as HTMLDetailsElement).open)) await summary.click();
   }
 
+  /** Trains a few steps of small batches, and pauses. @returns the step. */
+  async trainAndPause(): Promise<number> {
+    await this.setNumber('Batch size', 8);
+    await this.start();
+    await this.reachStep(2);
+    await this.pause();
+    return this.stepNumber();
+  }
+
   /** Types into a number field. */
   async setNumber(label: string, value: number): Promise<void> {
     const field = this.page.getByRole('spinbutton', { name: label, exact: true });

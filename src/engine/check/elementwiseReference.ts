@@ -1,4 +1,4 @@
-import { groupsOf } from '../plan/lowering';
+import { groupsOf } from '../plan/layout';
 import { volume, type Shape } from '../graph/spec';
 import type { Reference, ReferenceInputs } from './reference';
 

@@ -5,7 +5,7 @@ import { writeStep, type Purpose } from '../runtime/batch';
 import { Executor } from '../runtime/executor';
 import type { PipelineCache } from '../runtime/pipelines';
 import { fromDevice, namedTensors, type NamedTensor } from '../weights/layout';
-import { packTensor, unpackTensor } from './tensors';
+import { packTensor, unpackTensor } from '../runtime/tensors';
 
 const NO_UPDATE = { learningRate: 0, momentum: 0, weightDecay: 0 };
 

@@ -12,7 +12,7 @@ import { verdictOn, type Verdict } from './verdict';
 import { gradientsOf } from './probe';
 import { changedPicture, crossEntropy, mixed } from './reference';
 import { relativeError } from './relativeError';
-import { unpackTensor } from './tensors';
+import { unpackTensor } from '../runtime/tensors';
 import { fromDevice } from '../weights/layout';
 
 const BATCH = 4;

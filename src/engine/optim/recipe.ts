@@ -1,7 +1,8 @@
 import { flips, LARGEST_CUTOUT, LARGEST_SHIFT, noAugmentation, shiftPaddings, type Augmentation } from '../augmentation';
 import { testTimeLevels, type TestTimeLevel } from '../testTime';
+import { slowShareAt } from './lookahead';
 import { optimiserDefaults, optimiserNames, type OptimiserName, type OptimiserSettings } from './optimisers';
-import { schedules, shapeDefaults, type RateSettings } from './schedule';
+import { rateAt, schedules, shapeDefaults, type RateSettings, type RunLength } from './schedule';
 
 /** All that decides how a network is trained, but for its seed and what is measured on the way: a preset or a model file may bring it. */
 export interface Recipe extends RateSettings, OptimiserSettings, Augmentation {
@@ -27,9 +28,16 @@ export interface Recipe extends RateSettings, OptimiserSettings, Augmentation {
   readonly testTimeAugmentation: TestTimeLevel;
 }
 
+/** What a number may be. */
+export interface NumberLimits {
+  readonly min: number;
+  readonly max: number;
+  readonly integer?: boolean;
+}
+
 /** What a setting may be. */
 export type Limits<T> =
-  | { readonly kind: 'number'; readonly min: number; readonly max: number; readonly integer?: boolean }
+  | ({ readonly kind: 'number' } & NumberLimits)
   | { readonly kind: 'choice'; readonly choices: readonly T[] }
   | { readonly kind: 'switch' };
 
@@ -97,4 +105,13 @@ export function changesOf(recipe: Recipe): Partial<Recipe> {
 /** The recipe of which these are the changes. */
 export function recipeWith(changes: Partial<Recipe>): Recipe {
   return { ...recipeDefaults, ...optimiserDefaults(changes.optimizer ?? recipeDefaults.optimizer), ...changes };
+}
+
+/**
+ * A recipe as an update goes by it: the rate of its step, and how far the slow weights go.
+ * @param step from 1 to `length.steps`.
+ */
+export function settingsAt<Settings extends RateSettings & Pick<Recipe, 'lookahead'>>(settings: Settings, length: RunLength, step: number) {
+  const slowShare = settings.lookahead ? slowShareAt(step, length.steps) : undefined;
+  return { ...settings, learningRate: rateAt(settings, length, step), slowShare };
 }

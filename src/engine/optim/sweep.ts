@@ -1,4 +1,5 @@
 import { fail } from '../problem';
+import type { NumberLimits } from './recipe';
 
 /** A setting, and the values that it takes one after another. */
 export interface SweepAxis<Name extends string = string, Value = unknown> {
@@ -8,13 +9,6 @@ export interface SweepAxis<Name extends string = string, Value = unknown> {
 
 /** What one run of a sweep has in place of the settings of all: a value for each axis, in the order of the axes. */
 export type Combination<Name extends string = string, Value = unknown> = readonly { readonly name: Name; readonly value: Value }[];
-
-/** What a number in a list may be. */
-export interface NumberLimits {
-  readonly min: number;
-  readonly max: number;
-  readonly integer?: boolean;
-}
 
 /** More would not fit a table that one looks at, nor an evening. */
 export const MOST_RUNS = 24;

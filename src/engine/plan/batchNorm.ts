@@ -1,7 +1,8 @@
 import type { LoweredNode, ParameterSpec } from '../layers/types';
 import { numeric } from '../layers/options';
 import { fail } from '../problem';
-import { vectorOver, type Lowering, type Tensor } from './lowering';
+import { vectorOver } from './layout';
+import type { Lowering, Tensor } from './lowering';
 
 /** Two vectors of four channels: a mean and a scale, or two sums. */
 const PAIR_BYTES = 32;

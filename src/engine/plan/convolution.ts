@@ -2,7 +2,8 @@ import type { Constants } from '../kernels/expand';
 import type { ConvolutionSizes } from '../kernels/sizes';
 import type { LoweredNode, Window } from '../layers/types';
 import { fail } from '../problem';
-import { groupsOf, type Binding, type Lowering, type ParameterLayout, type PlannedParameter, type Tensor } from './lowering';
+import { groupsOf, type ParameterLayout } from './layout';
+import type { Binding, Lowering, PlannedParameter, Tensor } from './lowering';
 
 /** How a layer multiplies its input by weights. */
 interface Product {

@@ -3,6 +3,7 @@ import type { Shape } from '../graph/spec';
 import type { ParameterSpec } from '../layers/types';
 import type { Constants } from '../kernels/expand';
 import type { Precision } from '../precision';
+import { groupsOf, layoutBytes, VEC4_BYTES, type ParameterLayout, type VectorLayout } from './layout';
 import { inOrder } from './reorder';
 
 /** Values of a batch on the device: [picture][row][column][channel group] of four channels, padded with zeros to a multiple of four. */
@@ -72,30 +73,6 @@ export interface PlannedParameter {
 /** Where a tensor lies that is kept beside the parameters, such as a running mean. */
 export type PlannedState = Pick<PlannedParameter, 'name' | 'spec' | 'offset' | 'bytes' | 'layout'>;
 
-export type ParameterLayout =
-  /** [output position][kernel row][kernel column][input group][output group] of 4 × 4 matrices, column i for input channel i. */
-  | {
-      readonly kind: 'matrix';
-      /** Positions of the output that have weights of their own; 1 where all share them. */
-      readonly positions: number;
-      readonly kernel: number;
-      readonly inputs: number;
-      readonly outputs: number;
-      readonly inputGroups: number;
-      readonly outputGroups: number;
-      readonly inputMap?: readonly number[];
-    }
-  /** [kernel row][kernel column][input][output group] of four outputs, each with the inputs of its own group of channels. */
-  | { readonly kind: 'grouped'; readonly kernel: number; readonly inputs: number; readonly outputs: number }
-  | VectorLayout;
-
-export interface VectorLayout {
-  readonly kind: 'vector';
-  readonly length: number;
-  /** Of one value for each channel of a tensor that keeps another order: where each lies, and among how many groups of four. */
-  readonly spread?: { readonly map: readonly number[]; readonly groups: number };
-}
-
 /** What a lowering is for. */
 export interface LoweringOptions {
   readonly batch: number;
@@ -114,26 +91,6 @@ interface FrozenStorages {
 
 /** Bytes of `Step` in shaders/lib/step.wgsl. */
 export const STEP_BYTES = 88;
-const VEC4_BYTES = 16;
-const MATRIX_BYTES = 64;
-
-export const groupsOf = (channels: number) => Math.ceil(channels / 4);
-
-/** One value for each channel of a tensor, in the tensor's own order. */
-export function vectorOver({ shape, channelMap, channelGroups }: Tensor): VectorLayout {
-  return { kind: 'vector', length: shape.channels, ...(channelMap ? { spread: { map: channelMap, groups: channelGroups } } : {}) };
-}
-
-function layoutBytes(layout: ParameterLayout): number {
-  switch (layout.kind) {
-    case 'matrix':
-      return layout.positions * layout.kernel ** 2 * layout.inputGroups * layout.outputGroups * MATRIX_BYTES;
-    case 'grouped':
-      return layout.kernel ** 2 * layout.inputs * groupsOf(layout.outputs) * VEC4_BYTES;
-    case 'vector':
-      return (layout.spread?.groups ?? groupsOf(layout.length)) * VEC4_BYTES;
-  }
-}
 
 /**
  * Collects the operators of one step while layers are lowered: forward in order, backward on a tape that is played in reverse.

@@ -1,7 +1,8 @@
 import { OPTIMISER_BLOCK } from '../kernels/optimisers';
 import { optimisers } from '../optim/optimisers';
 import type { UpdateOptions } from '../optim/update';
-import type { Binding, Lowering, Operator, ParameterLayout, PlannedParameter } from './lowering';
+import type { ParameterLayout } from './layout';
+import type { Binding, Lowering, Operator, PlannedParameter } from './lowering';
 
 /** What the update adds to a plan. */
 export interface PlannedUpdate {

@@ -1,5 +1,5 @@
 import { partOf, type BatchChanges, type Change } from '../augmentation';
-import { unpackTensor } from '../check/tensors';
+import { unpackTensor } from './tensors';
 import type { Graph } from '../graph/graph';
 import { PLAIN_SGD, type UpdateOptions } from '../optim/update';
 import type { PlannedState } from '../plan/lowering';

@@ -35,7 +35,7 @@ describe('the network in the form', () => {
 
   it('applies a preset, and takes it back and brings it again', () => {
     const { act } = begin();
-    act().applyPreset('mlp');
+    act().replace(presets.mlp);
     expect(act().spec).toEqual(presets.mlp);
     act().undo();
     expect(act().spec).toEqual(presets.small);
@@ -278,7 +278,7 @@ describe('a block in the form', () => {
 describe('the network kept in the browser', () => {
   it('is there at the next visit', () => {
     const { act, storage } = begin();
-    act().applyPreset('lenet');
+    act().replace(presets.lenet);
     act().setOption([0], 'filters', 9);
     const next = begin(storage.kept());
     expect(next.act().spec).toEqual(act().spec);
@@ -287,7 +287,7 @@ describe('the network kept in the browser', () => {
 
   it('follows undo', () => {
     const { act, storage } = begin();
-    act().applyPreset('lenet');
+    act().replace(presets.lenet);
     act().undo();
     expect(JSON.parse(storage.kept() ?? '')).toEqual(presets.small);
   });
@@ -309,7 +309,7 @@ describe('the network kept in the browser', () => {
 
   it('is not an empty list', () => {
     const { act, storage } = begin();
-    act().applyPreset('mlp');
+    act().replace(presets.mlp);
     for (const layer of presets.mlp.layers) if (layer) act().removeLayer([0]);
     expect(act().spec.layers).toHaveLength(0);
     expect(storage.kept()).toBeUndefined();
@@ -323,7 +323,7 @@ describe('the network kept in the browser', () => {
       },
     };
     const store = createNetworkStore(full);
-    store.getState().applyPreset('vgg');
+    store.getState().replace(presets.vgg);
     expect(store.getState().spec).toEqual(presets.vgg);
   });
 });
@@ -331,7 +331,7 @@ describe('the network kept in the browser', () => {
 describe('a model file', () => {
   it('replaces the network, and can be undone', async () => {
     const { act } = begin();
-    await act().openFile(new Blob([JSON.stringify(presets.vgg)]));
+    await act().openFile(new Blob([JSON.stringify(presets.vgg)]), ({ model: read }) => act().replace(read));
     expect(act().spec).toEqual(presets.vgg);
     act().undo();
     expect(act().spec).toEqual(presets.small);
@@ -345,7 +345,7 @@ describe('a model file', () => {
     const { act } = begin();
     act().setOption([0], 'filters', 5);
     const { spec } = act();
-    await act().openFile(new Blob([text]));
+    await act().openFile(new Blob([text]), ({ model: read }) => act().replace(read));
     expect(act().refused).toMatchObject({ origin: 'file', problem: { code, ...(path ? { path } : {}) } });
     expect(act().spec).toBe(spec);
   });

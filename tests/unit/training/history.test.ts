@@ -24,7 +24,7 @@ beforeEach(() => {
 describe('the edits of the form', () => {
   it('are undone in the order in which they were made, and brought again', () => {
     settings().set('learningRate', 0.1);
-    network().applyPreset('vgg');
+    network().replace(presets.vgg);
     settings().set('optimizer', 'lion');
     undo();
     expect(settings().values).toEqual({ ...settingDefaults, learningRate: 0.1 });
@@ -58,7 +58,7 @@ describe('the edits of the form', () => {
   it('cannot be brought again behind a new edit of either part', () => {
     settings().set('learningRate', 0.1);
     undo();
-    network().applyPreset('vgg');
+    network().replace(presets.vgg);
     expect(depth()).toEqual([1, 0]);
     redo();
     expect(settings().values).toEqual(settingDefaults);
@@ -98,7 +98,7 @@ describe('the edits of the form', () => {
 
   it('of both parts at once are one step', () => {
     asOneEdit(() => {
-      network().applyPreset('lenet');
+      network().replace(presets.lenet);
       settings().set('seed', 5);
     });
     asOneEdit(() => undefined);

@@ -37,7 +37,7 @@ describe('Reset', () => {
   });
 
   it('clears curves, predictions and the run, and keeps the network and the settings', () => {
-    useNetwork.getState().applyPreset('mlp');
+    useNetwork.getState().replace(presets.mlp);
     useSettings.getState().set('batchSize', 8);
     const session = Session.last;
     session?.say({ type: 'run', report, config: formConfig() });

@@ -2,13 +2,10 @@ import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelSpec } from '../../engine/graph/spec';
 import type { Plan } from '../../engine/plan/plan';
-import { cx, Hint, useFormat, useWidth } from '../controls';
+import { AsTable, cx, Hint, Readout, useFormat, usePicked, useWidth } from '../controls';
 import { linearScale } from '../curves/scales';
-import { AsTable } from './AsTable';
 import { memoryPicture, type MemoryBlock, type MemoryKind } from './memoryPicture';
-import styles from './Picture.module.css';
-import { Readout } from './Readout';
-import { usePicked } from './usePicked';
+import styles from '../controls/Drawing.module.css';
 import { useTensorName } from './words';
 
 const HEIGHT = 290;

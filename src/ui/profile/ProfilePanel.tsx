@@ -5,14 +5,13 @@ import { formConfig, obstacleTo } from '../../state/form';
 import { useNetwork, useTrainingBlock } from '../../state/network';
 import { useFormPlan, useProfile } from '../../state/profile';
 import { useSession } from '../../state/session';
-import { Button, Hint, Notice, Panel, Progress } from '../controls';
+import { Button, Hint, Notice, Panel, Progress, Titled } from '../controls';
 import { useObstacleText } from '../frame/obstacleText';
 import { MemoryChart } from './MemoryChart';
 import { OperatorTable } from './OperatorTable';
 import styles from './ProfilePanel.module.css';
 import { Roofline } from './Roofline';
 import { StepFacts } from './StepFacts';
-import { Titled } from './Titled';
 import { useIsStale } from './useIsStale';
 
 /** Where the time and the memory of a training step go. The time is measured when asked; the memory follows the form. */

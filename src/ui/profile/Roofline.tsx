@@ -1,12 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { Measured } from '../../state/profile';
-import { cx, useFormat, useWidth } from '../controls';
+import { cx, Readout, useFormat, usePicked, useWidth } from '../controls';
 import { isBackward } from './layerTimes';
-import styles from './Picture.module.css';
-import { Readout } from './Readout';
+import styles from '../controls/Drawing.module.css';
 import { along, rooflinePicture, type RooflinePoint } from './rooflineScales';
 import { RooflineTable } from './RooflineTable';
-import { usePicked } from './usePicked';
 import { layerColour, layerNumber, useFigures, useOperatorName } from './words';
 
 const HEIGHT = 290;

@@ -1,8 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { intensityOf, rateOf } from '../../engine/profile/arithmetic';
 import type { Measured } from '../../state/profile';
-import { useFormat } from '../controls';
-import { AsTable } from './AsTable';
+import { AsTable, useFormat } from '../controls';
 import { useFigures, useOperatorName } from './words';
 
 /** Every operator in figures, those included that compute nothing and have no point in the picture. */

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { Hint } from '../controls';
-import styles from './ProfilePanel.module.css';
+import { Hint } from './Hint';
+import styles from './Titled.module.css';
 
-/** A part of the profile under its name, which explains itself where there is something to explain. */
+/** A part of a section under its name, which explains itself where there is something to explain. */
 export function Titled({ title, hint, children }: { title: string; hint?: string; children: ReactNode }) {
   return (
     <section className={styles.part} aria-label={title}>

@@ -12,7 +12,7 @@ export interface AsTableProps {
 
 /** The figures of a picture as a table, closed until it is asked for. */
 export function AsTable({ name, heads, words, rows }: AsTableProps) {
-  const { t } = useTranslation('profile');
+  const { t } = useTranslation('common');
   const side = (column: number) => (column < words ? undefined : styles.figure);
   return (
     <details className={styles.details}>

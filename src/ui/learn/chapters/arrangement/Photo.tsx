@@ -1,7 +1,9 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cx, useFormat, useWidth } from '../../../controls';
+import { Outline } from '../../Outline';
 import { useMover } from '../../useMover';
+import { useNumber } from '../../useNumber';
 import { imageOf, useImage, useSamples } from '../../usePictures';
 import { integerOf, type ChapterProps } from '../types';
 import styles from './Arrangement.module.css';
@@ -27,6 +29,7 @@ export function Photo(props: ChapterProps) {
 function Sliding({ state, change, pixels, maps: { node, values } }: ChapterProps & { pixels: Uint8Array; maps: Maps }) {
   const { t } = useTranslation('learn');
   const format = useFormat();
+  const write = useNumber();
   const [frame, width] = useWidth(800);
   const image = useImage(pixels);
   const { input, output, window } = node;
@@ -44,13 +47,13 @@ function Sliding({ state, change, pixels, maps: { node, values } }: ChapterProps
   const cells = zerosBefore + input.width + zerosAfter;
   const depth = (output.channels - 1) * BEHIND;
   const stacked = width < 640;
-  const cell = Math.min(MOST_CELL, stacked ? (width - 2) / cells : (width - ROOM - depth - 4) / (cells + output.width));
+  const cell = Math.max(1, Math.min(MOST_CELL, stacked ? (width - 2) / cells : (width - ROOM - depth - 4) / (cells + output.width)));
   const map = stacked ? { x: 1, y: cells * cell + ROOM / 2 + depth } : { x: 1 + cells * cell + ROOM, y: 1 + depth };
   const height = stacked ? map.y + output.height * cell + 2 : Math.max(cells * cell, depth + output.height * cell) + 2;
   const at = { x: column * stride * cell, y: row * stride * cell };
   const lost = (node.leftover?.columns ?? 0) * cell;
   const place = row * output.width + column;
-  const here = images.map((_, index) => format.significant(values[index * output.width * output.height + place] ?? 0));
+  const here = images.map((_, index) => write(values[index * output.width * output.height + place] ?? 0));
   const said = { row: row + 1, column: column + 1, values: here.join(', ') };
   return (
     <>
@@ -65,7 +68,7 @@ function Sliding({ state, change, pixels, maps: { node, values } }: ChapterProps
                 className={cx(styles.lost, styles.veil)}
               />
             )}
-            <rect {...at} width={kernel * cell} height={kernel * cell} className={styles.window} />
+            <Outline {...at} width={kernel * cell} height={kernel * cell} />
             <rect width={cells * cell} height={cells * cell} className={styles.reach} {...grid({ rows: cells, columns: cells })} />
           </g>
           {images
@@ -75,7 +78,7 @@ function Sliding({ state, change, pixels, maps: { node, values } }: ChapterProps
               <g key={index} transform={`translate(${map.x + shift} ${map.y - shift})`}>
                 <image href={href} width={output.width * cell} height={output.height * cell} className={styles.pixels} preserveAspectRatio="none" />
                 <rect width={output.width * cell} height={output.height * cell} className={styles.frame} />
-                <rect x={column * cell} y={row * cell} width={cell} height={cell} className={styles.window} />
+                <Outline x={column * cell} y={row * cell} width={cell} height={cell} />
               </g>
             ))}
           <rect

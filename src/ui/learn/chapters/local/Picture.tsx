@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { Segmented, Slider } from '../../../controls';
+import shared from '../../Picture.module.css';
 import { choiceOf, integerOf, type ChapterProps } from '../types';
 import { kindOf } from './connections';
 import { Counts } from './Counts';
 import { Drawing } from './Drawing';
-import styles from './Local.module.css';
 
 /** One neuron and what it sees of its input: everything, or a receptive field that can be moved. */
 export function Picture(props: ChapterProps) {
@@ -13,7 +13,7 @@ export function Picture(props: ChapterProps) {
   const kind = kindOf(choiceOf(state, 'connection'));
   return (
     <>
-      <div className={styles.controls}>
+      <div className={shared.controls}>
         <Segmented
           label={t('local.connection')}
           value={kind}

@@ -81,8 +81,8 @@ it('is used by the keyboard alone in Chinese, in the dark', async () => {
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('End');
   await expect.poll(() => picture(page).getAttribute('aria-label')).toBe('感受野从第 10 行第 28 列开始，可用方向键移动');
-  await page.getByRole('radio', { name: '局部连接' }).focus();
-  await page.keyboard.press('ArrowLeft');
+  await page.getByRole('radio', { name: '全连接' }).focus();
+  await page.keyboard.press('Space');
   await expect.poll(() => page.evaluate(() => location.hash)).toBe('#learn/local?connection=full&row=9&column=27');
   expect(await findings(page)).toEqual([]);
   await screenshot(page, 'learn-local-dark');

@@ -33,7 +33,7 @@ export function PictureChoice({ value, onChange }: PictureChoiceProps) {
           sample && (
             <Hint key={label} text={nameOf(name)}>
               <RadioGroup.Item className={styles.item} value={String(label)} aria-label={nameOf(name)}>
-                <Picture pixels={sample.pixels} label="" scale={0.75} />
+                <Picture pixels={sample.pixels} label={nameOf(name)} scale={0.75} />
               </RadioGroup.Item>
             </Hint>
           )

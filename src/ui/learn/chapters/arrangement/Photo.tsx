@@ -4,7 +4,8 @@ import { cx, useFormat, useWidth } from '../../../controls';
 import { Outline } from '../../Outline';
 import { useMover } from '../../useMover';
 import { useNumber } from '../../useNumber';
-import { imageOf, useImage, useSamples } from '../../usePictures';
+import { firstOfClass, imageOf, useImage, useSamples } from '../../usePictures';
+import shared from '../../Picture.module.css';
 import { integerOf, type ChapterProps } from '../types';
 import styles from './Arrangement.module.css';
 import { slidingOf } from './fields';
@@ -21,7 +22,7 @@ const BEHIND = 10;
 export function Photo(props: ChapterProps) {
   const { t } = useTranslation('learn');
   const { kernel, stride, padding, filters } = slidingOf(props.state);
-  const pixels = useSamples()[0]?.pixels;
+  const pixels = firstOfClass(useSamples(), integerOf(props.state, 'picture'))?.pixels;
   const maps = useMemo(() => pixels && mapsOf(pixels, { kernel, stride, padding, filters }), [pixels, kernel, stride, padding, filters]);
   return pixels && maps ? <Sliding {...props} pixels={pixels} maps={maps} /> : <p className={styles.hidden}>{t('waiting')}</p>;
 }
@@ -58,10 +59,10 @@ function Sliding({ state, change, pixels, maps: { node, values } }: ChapterProps
   return (
     <>
       <div ref={frame}>
-        <svg className={styles.drawing} height={height} role="application" aria-label={t('arrangement.window', said)} {...keys}>
+        <svg className={shared.drawing} height={height} role="application" aria-label={t('arrangement.window', said)} {...keys}>
           <g transform="translate(1 1)">
             <rect width={cells * cell} height={cells * cell} className={cx(styles.cell, styles.zero)} />
-            <image href={image} x={zerosBefore * cell} y={zerosBefore * cell} width={input.width * cell} height={input.height * cell} className={styles.pixels} />
+            <image href={image} x={zerosBefore * cell} y={zerosBefore * cell} width={input.width * cell} height={input.height * cell} className={shared.pixels} />
             {lost > 0 && (
               <path
                 d={`M${cells * cell - lost} 0h${lost}v${cells * cell}H0v${-lost}h${cells * cell - lost}z`}
@@ -69,14 +70,14 @@ function Sliding({ state, change, pixels, maps: { node, values } }: ChapterProps
               />
             )}
             <Outline {...at} width={kernel * cell} height={kernel * cell} />
-            <rect width={cells * cell} height={cells * cell} className={styles.reach} {...grid({ rows: cells, columns: cells })} />
+            <rect width={cells * cell} height={cells * cell} className={shared.hand} {...grid({ rows: cells, columns: cells })} />
           </g>
           {images
             .map((href, index) => ({ href, index, shift: index * BEHIND }))
             .reverse()
             .map(({ href, index, shift }) => (
               <g key={index} transform={`translate(${map.x + shift} ${map.y - shift})`}>
-                <image href={href} width={output.width * cell} height={output.height * cell} className={styles.pixels} preserveAspectRatio="none" />
+                <image href={href} width={output.width * cell} height={output.height * cell} className={shared.pixels} preserveAspectRatio="none" />
                 <rect width={output.width * cell} height={output.height * cell} className={styles.frame} />
                 <Outline x={column * cell} y={row * cell} width={cell} height={cell} />
               </g>
@@ -85,7 +86,7 @@ function Sliding({ state, change, pixels, maps: { node, values } }: ChapterProps
             transform={`translate(${map.x} ${map.y})`}
             width={output.width * cell}
             height={output.height * cell}
-            className={styles.reach}
+            className={shared.hand}
             {...onMap.grid({ rows: output.height, columns: output.width })}
           />
           {[0, kernel * cell].map((edge) => (
@@ -95,7 +96,7 @@ function Sliding({ state, change, pixels, maps: { node, values } }: ChapterProps
               y1={1 + at.y + edge}
               x2={map.x + column * cell}
               y2={map.y + row * cell + (edge === 0 ? 0 : cell)}
-              className={styles.ray}
+              className={shared.ray}
             />
           ))}
         </svg>

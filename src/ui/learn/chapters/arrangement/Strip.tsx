@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { cx, useWidth } from '../../../controls';
 import { useMover } from '../../useMover';
 import { useNumber } from '../../useNumber';
+import shared from '../../Picture.module.css';
 import { integerOf, type ChapterProps } from '../types';
 import { STRIP_KERNEL, stripNode, stripOutput, strips, tapsOf } from './arithmetic';
 import styles from './Arrangement.module.css';
@@ -48,7 +49,7 @@ export function Strip({ state, change, revealed }: ChapterProps) {
     <>
       <div ref={frame}>
         <svg
-          className={styles.drawing}
+          className={shared.drawing}
           height={rows.output + cell + 4}
           role="application"
           aria-label={t('arrangement.strip', { step: step + 1, count, sum })}
@@ -75,7 +76,7 @@ export function Strip({ state, change, revealed }: ChapterProps) {
               <text x={x(index) + cell / 2} y={rows.kernel + cell / 2} className={cx(styles.number, styles.onAccent)}>
                 {signed(weight)}
               </text>
-              <line x1={x(index) + cell / 2} y1={rows.kernel + cell} x2={outputX(step) + cell / 2} y2={rows.output - 2} className={styles.ray} />
+              <line x1={x(index) + cell / 2} y1={rows.kernel + cell} x2={outputX(step) + cell / 2} y2={rows.output - 2} className={shared.ray} />
             </g>
           ))}
           <rect x={x(taps[0]?.index ?? 0) - 1} y={rows.input - 3} width={STRIP_KERNEL.length * cell + 2} height={2 * cell + 10} rx={7} className={styles.window} />
@@ -96,7 +97,7 @@ export function Strip({ state, change, revealed }: ChapterProps) {
               )}
             </g>
           ))}
-          <rect x={left} y={0} width={cells * cell} height={rows.output} className={styles.reach} {...grid({ rows: 1, columns: cells })} />
+          <rect x={left} y={0} width={cells * cell} height={rows.output} className={shared.hand} {...grid({ rows: 1, columns: cells })} />
         </svg>
       </div>
       <div className={styles.line}>

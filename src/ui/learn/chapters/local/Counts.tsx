@@ -19,11 +19,12 @@ export function Counts({ state, revealed }: Pick<ChapterProps, 'state' | 'reveal
           <th scope="col">{t('local.ofNeuron')}</th>
           <th scope="col">{t('local.neurons')}</th>
           <th scope="col">{t('local.ofLayer')}</th>
+          <th scope="col">{t('local.biases')}</th>
         </tr>
       </thead>
       <tbody>
         {kinds.map((kind) => {
-          const { kernel, ofNeuron, neurons, ofLayer } = connectionsOf(kind, integerOf(state, 'kernel'), integerOf(state, 'depth'));
+          const { kernel, ofNeuron, neurons, ofLayer, biases } = connectionsOf(kind, integerOf(state, 'kernel'), integerOf(state, 'depth'));
           const known = revealed || kind === 'full';
           const product = [kernel.height, kernel.width, kernel.channels].map((side) => format.number(side)).join(' × ');
           return (
@@ -32,6 +33,7 @@ export function Counts({ state, revealed }: Pick<ChapterProps, 'state' | 'reveal
               <td>{known ? t('local.product', { product, weights: format.number(ofNeuron) }) : t('local.hidden')}</td>
               <td>{format.number(neurons)}</td>
               <td>{known ? format.number(ofLayer) : '?'}</td>
+              <td>{format.number(biases)}</td>
             </tr>
           );
         })}

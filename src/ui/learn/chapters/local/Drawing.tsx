@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { PICTURE_CHANNELS, PICTURE_SIDE } from '../../../../data/types';
-import { cx, useWidth } from '../../../controls';
+import { useWidth, VisuallyHidden } from '../../../controls';
 import { Outline } from '../../Outline';
 import { useMover } from '../../useMover';
-import { useImage, useSamples } from '../../usePictures';
+import { firstOfClass, useImage, useSamples } from '../../usePictures';
+import shared from '../../Picture.module.css';
 import { choiceOf, integerOf, type ChapterProps } from '../types';
 import { Box, reachOf } from './Box';
 import { connectionsOf, kindOf } from './connections';
@@ -24,7 +25,7 @@ export function Drawing({ state, change, revealed }: ChapterProps) {
   const { keys, grid } = useMover({ ...mover, fromCell: (cell) => cell - Math.floor(kernel / 2) });
   const onNeurons = useMover(mover);
   const isPicture = depth === PICTURE_CHANNELS;
-  const pixels = useSamples()[0]?.pixels;
+  const pixels = firstOfClass(useSamples(), integerOf(state, 'picture'))?.pixels;
   const image = useImage(isPicture ? pixels : undefined);
   const { input, cell, cut, cutCell, neurons, neuronCell, height } = layoutOf(width, PICTURE_SIDE, depth, output.width);
   const reach = reachOf(depth);
@@ -33,22 +34,37 @@ export function Drawing({ state, change, revealed }: ChapterProps) {
   const from = { x: input.x + seen.x * cell, y: input.y + seen.y * cell, side: seen.side * cell };
   const neuron = { x: neurons.x + column * neuronCell, y: neurons.y + row * neuronCell };
   const target = local ? { ...cut, side: cutSide } : { ...neuron, side: neuronCell };
+  const said = t(local ? 'local.picture' : 'local.pictureFull', { row: row + 1, column: column + 1 });
   return (
     <div ref={frame}>
       <svg
-        className={styles.drawing}
+        className={shared.drawing}
         height={height}
         role="application"
-        aria-label={t(local ? 'local.picture' : 'local.pictureFull', { row: row + 1, column: column + 1 })}
+        aria-label={said}
         {...keys}
       >
         <Box {...input} side={PICTURE_SIDE * cell} channels={depth} reach={reach}>
-          {image && <image href={image} width={PICTURE_SIDE * cell} height={PICTURE_SIDE * cell} className={styles.pixels} />}
-          <rect width={PICTURE_SIDE * cell} height={PICTURE_SIDE * cell} className={styles.hand} {...grid({ rows: PICTURE_SIDE, columns: PICTURE_SIDE })} />
-          <text y={PICTURE_SIDE * cell + 16} className={styles.label}>
+          {image && <image href={image} width={PICTURE_SIDE * cell} height={PICTURE_SIDE * cell} className={shared.pixels} />}
+          <rect width={PICTURE_SIDE * cell} height={PICTURE_SIDE * cell} className={shared.hand} {...grid({ rows: PICTURE_SIDE, columns: PICTURE_SIDE })} />
+          <text y={PICTURE_SIDE * cell + 16} className={shared.label}>
             {t(isPicture ? 'local.input' : 'local.map', { side: PICTURE_SIDE, depth })}
           </text>
         </Box>
+        <g transform={`translate(${neurons.x} ${neurons.y})`}>
+          <rect width={output.width * neuronCell} height={output.height * neuronCell} className={styles.neurons} />
+          <path d={grating(output.width, neuronCell)} className={styles.grid} />
+          <rect
+            width={output.width * neuronCell}
+            height={output.height * neuronCell}
+            className={shared.hand}
+            {...onNeurons.grid({ rows: output.height, columns: output.width })}
+          />
+          <rect x={column * neuronCell} y={row * neuronCell} width={neuronCell} height={neuronCell} className={styles.neuron} />
+          <text y={output.height * neuronCell + 16} className={shared.label}>
+            {t('local.layer', { rows: output.height, columns: output.width })}
+          </text>
+        </g>
         {[0, 1].map((edge) => (
           <line
             key={edge}
@@ -56,7 +72,7 @@ export function Drawing({ state, change, revealed }: ChapterProps) {
             y1={from.y + edge * from.side}
             x2={target.x}
             y2={target.y + edge * target.side}
-            className={styles.ray}
+            className={shared.ray}
           />
         ))}
         <Outline x={from.x} y={from.y} width={from.side} height={from.side} />
@@ -65,10 +81,10 @@ export function Drawing({ state, change, revealed }: ChapterProps) {
             <Box {...cut} side={cutSide} channels={revealed ? depth : 1} reach={revealed ? reach : 0} className={styles.kernel}>
               {image && (
                 <svg width={cutSide} height={cutSide} viewBox={`${column} ${row} ${kernel} ${kernel}`}>
-                  <image href={image} width={PICTURE_SIDE} height={PICTURE_SIDE} className={styles.pixels} />
+                  <image href={image} width={PICTURE_SIDE} height={PICTURE_SIDE} className={shared.pixels} />
                 </svg>
               )}
-              <text y={cutSide + 16} className={styles.label}>
+              <text y={cutSide + 16} className={shared.label}>
                 {revealed ? `${kernel} × ${kernel} × ${depth}` : `${kernel} × ${kernel} × ?`}
               </text>
             </Box>
@@ -79,24 +95,21 @@ export function Drawing({ state, change, revealed }: ChapterProps) {
                 y1={cut.y + edge * cutSide - (revealed ? reach / 2 : 0)}
                 x2={neuron.x}
                 y2={neuron.y + edge * neuronCell}
-                className={styles.ray}
+                className={shared.ray}
               />
             ))}
           </>
         )}
-        <g transform={`translate(${neurons.x} ${neurons.y})`}>
-          <rect
-            width={output.width * neuronCell}
-            height={output.height * neuronCell}
-            className={cx(styles.neurons, styles.hand)}
-            {...onNeurons.grid({ rows: output.height, columns: output.width })}
-          />
-          <rect x={column * neuronCell} y={row * neuronCell} width={neuronCell} height={neuronCell} className={styles.neuron} />
-          <text y={output.height * neuronCell + 16} className={styles.label}>
-            {t('local.layer', { rows: output.height, columns: output.width })}
-          </text>
-        </g>
       </svg>
+      <VisuallyHidden>
+        <span role="status">{said}</span>
+      </VisuallyHidden>
     </div>
   );
+}
+
+/** Lines between the cells of a square of `count` × `count`. */
+function grating(count: number, cell: number): string {
+  const lines = Array.from({ length: count - 1 }, (_, index) => (index + 1) * cell);
+  return lines.map((at) => `M${at} 0v${count * cell}M0 ${at}h${count * cell}`).join('');
 }

@@ -1,8 +1,10 @@
 import enFrame from './en/learn.json';
 import enLocal from './en/learn/local.json';
+import enPooling from './en/learn/pooling.json';
 import zhFrame from './zh/learn.json';
 import zhLocal from './zh/learn/local.json';
+import zhPooling from './zh/learn/pooling.json';
 
 /** The words of Learn: those of its frame, and each chapter's under its name. */
-export const enLearn = { ...enFrame, local: enLocal };
-export const zhLearn = { ...zhFrame, local: zhLocal };
+export const enLearn = { ...enFrame, local: enLocal, pooling: enPooling };
+export const zhLearn = { ...zhFrame, local: zhLocal, pooling: zhPooling };

@@ -1,5 +1,6 @@
 import { local } from './local';
+import { pooling } from './pooling';
 import type { Chapter } from './types';
 
 /** Every chapter, in the order in which they are read. */
-export const chapters: readonly Chapter[] = [local];
+export const chapters: readonly Chapter[] = [local, pooling];

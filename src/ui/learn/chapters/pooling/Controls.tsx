@@ -15,26 +15,15 @@ export function Controls({ state, change, pictures }: Pick<ChapterProps, 'state'
   return (
     <div className={styles.controls}>
       <Slider label={t('pooling.picture')} value={integerOf(state, 'picture')} min={1} max={Math.max(1, pictures)} onChange={(picture) => change({ picture })} />
+      <Slider label={t('pooling.window')} value={window} min={2} max={4} onChange={(next) => change({ window: next })} />
+      <Slider label={t('pooling.across')} value={across} {...shift} onChange={(next) => change({ across: next })} />
       <Select
         label={t('pooling.kernel')}
         value={kernel}
         options={names.map((value) => ({ value, label: t(`pooling.kernels.${value}`) }))}
         onChange={(next) => change({ kernel: next })}
       />
-      <table className={styles.kernel} aria-label={t('pooling.weights')}>
-        <tbody>
-          {[0, 3, 6].map((from) => (
-            <tr key={from}>
-              {KERNELS[kernel].slice(from, from + 3).map((weight, tap) => (
-                <td key={tap}>{weight}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <Slider label={t('pooling.window')} value={window} min={2} max={4} onChange={(next) => change({ window: next })} />
       <Slider label={t('pooling.stride')} value={stride} min={1} max={4} onChange={(next) => change({ stride: next })} />
-      <Slider label={t('pooling.across')} value={across} {...shift} onChange={(next) => change({ across: next })} />
       <Slider label={t('pooling.down')} value={down} {...shift} onChange={(next) => change({ down: next })} />
     </div>
   );

@@ -10,6 +10,17 @@ export interface Square {
   readonly side: number;
 }
 
+/** A square drawn so that it shows on every ground. */
+export function Mark({ row, column, side }: Square) {
+  const place = { x: column, y: row, width: side, height: side };
+  return (
+    <>
+      <rect {...place} className={styles.halo} />
+      <rect {...place} className={styles.mark} />
+    </>
+  );
+}
+
 export interface FrameProps {
   caption: string;
   /** What can be done here, for screen readers; with it the picture takes the focus. */
@@ -32,22 +43,20 @@ export function Frame({ caption, name, interactive, className, children }: Frame
 }
 
 export interface MapViewProps extends Omit<FrameProps, 'children'> {
+  /** Text alternative where nothing can be done here; else the name of what can. */
+  label?: string;
   map: FeatureMap;
   scale: SignedScale;
   mark: Square;
 }
 
 /** A map in the signed scale, with a square marked in it. */
-export function MapView({ map: { values, rows, columns }, scale, mark, ...frame }: MapViewProps) {
+export function MapView({ map: { values, rows, columns }, scale, mark, label, ...frame }: MapViewProps) {
   return (
     <Frame {...frame}>
-      <SignedMap
-        {...{ values, rows, columns, scale }}
-        className={styles.map}
-        {...(frame.name === undefined ? { label: frame.caption } : {})}
-      />
+      <SignedMap {...{ values, rows, columns, scale }} className={styles.map} {...(label === undefined ? {} : { label })} />
       <svg viewBox={`0 0 ${columns} ${rows}`} aria-hidden>
-        <rect className={styles.mark} x={mark.column} y={mark.row} width={mark.side} height={mark.side} />
+        <Mark {...mark} />
       </svg>
     </Frame>
   );

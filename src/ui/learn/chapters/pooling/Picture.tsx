@@ -13,6 +13,7 @@ import { MapView } from './MapView';
 import styles from './Picture.module.css';
 import { ShiftedPicture } from './ShiftedPicture';
 import { settingsOf, useMaps } from './useMaps';
+import { Weights } from './Weights';
 
 /** A feature map and its pooled maps, of a picture that can be moved. */
 export function Picture(props: ChapterProps) {
@@ -66,15 +67,20 @@ function Maps({ state, change, revealed, pixels }: ChapterProps & { pixels: Uint
           mark={{ ...under, side: window + 2 }}
         />
         {maps.map(({ name, map, caption, mark }) => (
-          <MapView key={name} map={map} scale={scale} mark={mark} caption={caption} {...(name === 'before' ? {} : choosing(caption))} />
+          <MapView key={name} map={map} scale={scale} mark={mark} caption={caption} {...(name === 'before' ? { label: caption } : choosing(caption))} />
         ))}
         <div className={styles.legend}>
+          <Weights kernel={settings.kernel} />
           <ScaleLegend label={t('pooling.scale')} limit={scale.limit} />
           {pool.leftover && <p>{leftoverText(pool.leftover)}</p>}
         </div>
-        {revealed && maps.map(({ name, map, caption, mark, change: { difference } }) => (
-          <MapView key={name} map={{ ...map, ...difference }} scale={scale} mark={mark} caption={t('pooling.change', { map: caption })} />
-        ))}
+        {revealed ? (
+          maps.map(({ name, caption, mark, change: { difference } }) => (
+            <MapView key={name} map={difference} scale={scale} mark={mark} caption={t('pooling.change')} label={t('pooling.changeOf', { map: caption })} />
+          ))
+        ) : (
+          <p className={styles.hidden}>{t('pooling.hidden')}</p>
+        )}
       </div>
       <p role="status" className={styles.arithmetic}>
         {t('pooling.arithmetic', {
@@ -83,11 +89,7 @@ function Maps({ state, change, revealed, pixels }: ChapterProps & { pixels: Uint
           average: format.number(average ?? 0, 2),
         })}
       </p>
-      {revealed ? (
-        <ChangeTable shift={settings} rows={maps.map(({ caption, ...row }) => ({ ...row, name: caption }))} />
-      ) : (
-        <p className={styles.soft}>{t('pooling.hidden')}</p>
-      )}
+      {revealed && <ChangeTable shift={settings} rows={maps.map(({ caption, ...row }) => ({ ...row, name: caption }))} />}
     </>
   );
 }

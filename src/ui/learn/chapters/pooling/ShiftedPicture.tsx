@@ -4,7 +4,7 @@ import { PICTURE_SIDE } from '../../../../data/types';
 import { useMover } from '../../useMover';
 import { useImage } from '../../usePictures';
 import { MOST_SHIFT, SEEN, type Shift } from './arithmetic';
-import { Frame, type Square } from './MapView';
+import { Frame, Mark, type Square } from './MapView';
 import styles from './Picture.module.css';
 
 export interface ShiftedPictureProps {
@@ -30,7 +30,7 @@ export function ShiftedPicture({ pixels, caption, shift, move, mark }: ShiftedPi
         {image && (
           <image href={image} className={styles.pixels} x={shift.across - MOST_SHIFT} y={shift.down - MOST_SHIFT} width={PICTURE_SIDE} height={PICTURE_SIDE} />
         )}
-        <rect className={styles.mark} x={mark.column} y={mark.row} width={mark.side} height={mark.side} />
+        <Mark {...mark} />
       </svg>
     </Frame>
   );

@@ -10,7 +10,7 @@ const FILTERS = 16;
 export const pooling: Chapter = {
   id: 'pooling',
   fields: [
-    { kind: 'integer', name: 'picture', min: 1, max: 100, default: 1 },
+    { kind: 'integer', name: 'picture', min: 1, max: 100, default: 33 },
     { kind: 'choice', name: 'kernel', choices: Object.keys(KERNELS), default: ASKED.kernel },
     { kind: 'integer', name: 'window', min: 2, max: 4, default: ASKED.window },
     { kind: 'integer', name: 'stride', min: 1, max: 4, default: ASKED.stride },

@@ -10,9 +10,11 @@ import { CIFAR_INPUT } from '../../../../engine/graph/spec';
 import drawing from '../../../controls/Drawing.module.css';
 
 const MOST = UNIT * CIFAR_INPUT.height;
-const HEIGHT = MOST + 22;
+const HEIGHT = MOST + 20;
 /** Pixels that a letter of a label takes. */
-const LETTER = 6.5;
+const LETTER = 7.5;
+/** Least width of a block that has its label along its height. */
+const LINE = 18;
 const GROUPS = ['convolution', 'activation', 'pooling', 'shape', 'dense'] as const;
 
 export interface BlocksProps {
@@ -45,10 +47,17 @@ export function Blocks({ blocks, chosen, choose, said }: BlocksProps) {
               <rect className={styles.reach} x={x - 2} width={wide + 4} y={0} height={HEIGHT} />
               <rect className={cx(styles.body, isLine(block) && styles.line)} {...{ x, y, height }} width={wide} />
               {block.activation && <rect className={styles.activation} x={x + wide - 2} {...{ y, height }} width={2} />}
-              {label.length * LETTER < wide && (
-                <text className={drawing.tick} x={x + wide / 2} y={MOST + 17} textAnchor="middle">
+              {label.length * LETTER < wide ? (
+                <text className={drawing.tick} x={x + wide / 2} y={y + height + 13} textAnchor="middle">
                   {label}
                 </text>
+              ) : (
+                label.length * LETTER < height &&
+                wide > LINE && (
+                  <text className={drawing.name} transform={`translate(${x + wide / 2 + 4} ${MOST / 2}) rotate(-90)`} textAnchor="middle">
+                    {label}
+                  </text>
+                )
               )}
             </g>
           );

@@ -11,7 +11,7 @@ export function Controls({ state, change }: Pick<ChapterProps, 'state' | 'change
   const { t: learn } = useTranslation('learn');
   const words = useLayerWords();
   const slider = (name: 'm' | 'n' | 'k' | 'kernel' | 'filters', min: number, max: number) => (
-    <Slider label={t(`pattern.${name}`)} value={integerOf(state, name)} {...{ min, max }} onChange={(value) => change({ [name]: value })} />
+    <Slider label={learn(`topology.fields.${name}`)} value={integerOf(state, name)} {...{ min, max }} onChange={(value) => change({ [name]: value })} />
   );
   return (
     <div className={styles.controls}>

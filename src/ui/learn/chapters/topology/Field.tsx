@@ -20,11 +20,15 @@ export function Field({ nodes }: { nodes: readonly GraphNode[] }) {
   const whole = `M0 0H${PICTURE_SIDE}V${PICTURE_SIDE}H0Z`;
   return (
     <div className={styles.field}>
-      <svg className={styles.seen} viewBox={`0 0 ${PICTURE_SIDE} ${PICTURE_SIDE}`} role="img" aria-label={words}>
-        {image && <image href={image} className={styles.pixels} width={PICTURE_SIDE} height={PICTURE_SIDE} />}
-        <path className={styles.unseen} fillRule="evenodd" d={`${whole}M${from} ${from}h${side}v${side}h${-side}z`} />
-        <rect className={styles.square} x={from} y={from} width={side} height={side} />
-      </svg>
+      {image ? (
+        <svg className={styles.seen} viewBox={`0 0 ${PICTURE_SIDE} ${PICTURE_SIDE}`} role="img" aria-label={words}>
+          <image href={image} className={styles.pixels} width={PICTURE_SIDE} height={PICTURE_SIDE} />
+          <path className={styles.unseen} fillRule="evenodd" d={`${whole}M${from} ${from}h${side}v${side}h${-side}z`} />
+          <rect className={styles.square} x={from} y={from} width={side} height={side} />
+        </svg>
+      ) : (
+        <p>{t('waiting')}</p>
+      )}
       <div className={styles.steps}>
         <p>
           {words} {t('topology.rows', { from: from + 1, to: to + 1 })}

@@ -1,7 +1,7 @@
 import type { Block } from './topology';
 
 /** Pixels a row, and the most a channel. */
-export const UNIT = 3;
+export const UNIT = 4;
 /** Between blocks, and the width of one too thin to be seen. */
 const GAP = 5;
 const LEAST = 3;

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Segmented, Slider } from '../../../controls';
+import shared from '../../Picture.module.css';
 import { integerOf, type ChapterProps } from '../types';
 import styles from './Arrangement.module.css';
 import { isPicture, kernelOf, paddingsFor, slidingOf, stripName } from './fields';
@@ -13,7 +14,7 @@ export function Picture(props: ChapterProps) {
   const picture = isPicture(state);
   return (
     <>
-      <div className={styles.controls}>
+      <div className={shared.controls}>
         <Segmented
           label={t('arrangement.over')}
           value={picture ? 'picture' : stripName(state)}

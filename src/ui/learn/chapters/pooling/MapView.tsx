@@ -1,5 +1,6 @@
 import type { HTMLAttributes, ReactNode } from 'react';
 import { cx, SignedMap, type SignedScale } from '../../../controls';
+import { Outline } from '../../Outline';
 import type { FeatureMap } from './arithmetic';
 import styles from './Picture.module.css';
 
@@ -8,17 +9,6 @@ export interface Square {
   readonly row: number;
   readonly column: number;
   readonly side: number;
-}
-
-/** A square drawn so that it shows on every ground. */
-export function Mark({ row, column, side }: Square) {
-  const place = { x: column, y: row, width: side, height: side };
-  return (
-    <>
-      <rect {...place} className={styles.halo} />
-      <rect {...place} className={styles.mark} />
-    </>
-  );
 }
 
 export interface FrameProps {
@@ -56,7 +46,7 @@ export function MapView({ map: { values, rows, columns }, scale, mark, label, ..
     <Frame {...frame}>
       <SignedMap {...{ values, rows, columns, scale }} className={styles.map} {...(label === undefined ? {} : { label })} />
       <svg viewBox={`0 0 ${columns} ${rows}`} aria-hidden>
-        <Mark {...mark} />
+        <Outline x={mark.column} y={mark.row} width={mark.side} height={mark.side} />
       </svg>
     </Frame>
   );

@@ -1,10 +1,12 @@
 import { useRef, type PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PICTURE_SIDE } from '../../../../data/types';
+import { Outline } from '../../Outline';
 import { useMover } from '../../useMover';
 import { useImage } from '../../usePictures';
 import { MOST_SHIFT, SEEN, type Shift } from './arithmetic';
-import { Frame, Mark, type Square } from './MapView';
+import { Frame, type Square } from './MapView';
+import shared from '../../Picture.module.css';
 import styles from './Picture.module.css';
 
 export interface ShiftedPictureProps {
@@ -28,9 +30,9 @@ export function ShiftedPicture({ pixels, caption, shift, move, mark }: ShiftedPi
     <Frame caption={caption} name={t('pooling.moves', { ...shift })} interactive={{ ...keys, ...drag }} className={styles.grab}>
       <svg viewBox={`0 0 ${SEEN} ${SEEN}`} aria-hidden>
         {image && (
-          <image href={image} className={styles.pixels} x={shift.across - MOST_SHIFT} y={shift.down - MOST_SHIFT} width={PICTURE_SIDE} height={PICTURE_SIDE} />
+          <image href={image} className={shared.pixels} x={shift.across - MOST_SHIFT} y={shift.down - MOST_SHIFT} width={PICTURE_SIDE} height={PICTURE_SIDE} />
         )}
-        <Mark {...mark} />
+        <Outline x={mark.column} y={mark.row} width={mark.side} height={mark.side} />
       </svg>
     </Frame>
   );

@@ -5,6 +5,8 @@ import { useSamples, useImage } from '../../usePictures';
 import { centreOf, seenByCentre } from './field';
 import { FieldTable } from './FieldTable';
 import styles from './Picture.module.css';
+import shared from '../../Picture.module.css';
+import { Outline } from '../../Outline';
 
 /** A picture with clear edges among those that come first. */
 const SAMPLE = 32;
@@ -22,9 +24,9 @@ export function Field({ nodes }: { nodes: readonly GraphNode[] }) {
     <div className={styles.field}>
       {image ? (
         <svg className={styles.seen} viewBox={`0 0 ${PICTURE_SIDE} ${PICTURE_SIDE}`} role="img" aria-label={words}>
-          <image href={image} className={styles.pixels} width={PICTURE_SIDE} height={PICTURE_SIDE} />
+          <image href={image} className={shared.pixels} width={PICTURE_SIDE} height={PICTURE_SIDE} />
           <path className={styles.unseen} fillRule="evenodd" d={`${whole}M${from} ${from}h${side}v${side}h${-side}z`} />
-          <rect className={styles.square} x={from} y={from} width={side} height={side} />
+          <Outline x={from} y={from} width={side} height={side} />
         </svg>
       ) : (
         <p>{t('waiting')}</p>

@@ -4,7 +4,7 @@ import { cx, useFormat, useWidth } from '../../../controls';
 import { Outline } from '../../Outline';
 import { useMover } from '../../useMover';
 import { useNumber } from '../../useNumber';
-import { imageOf, useImage, useSamples } from '../../usePictures';
+import { firstOfClass, imageOf, useImage, useSamples } from '../../usePictures';
 import shared from '../../Picture.module.css';
 import { integerOf, type ChapterProps } from '../types';
 import styles from './Arrangement.module.css';
@@ -22,7 +22,7 @@ const BEHIND = 10;
 export function Photo(props: ChapterProps) {
   const { t } = useTranslation('learn');
   const { kernel, stride, padding, filters } = slidingOf(props.state);
-  const pixels = useSamples()[0]?.pixels;
+  const pixels = firstOfClass(useSamples(), integerOf(props.state, 'picture'))?.pixels;
   const maps = useMemo(() => pixels && mapsOf(pixels, { kernel, stride, padding, filters }), [pixels, kernel, stride, padding, filters]);
   return pixels && maps ? <Sliding {...props} pixels={pixels} maps={maps} /> : <p className={styles.hidden}>{t('waiting')}</p>;
 }

@@ -3,7 +3,7 @@ import { PICTURE_CHANNELS, PICTURE_SIDE } from '../../../../data/types';
 import { useWidth, VisuallyHidden } from '../../../controls';
 import { Outline } from '../../Outline';
 import { useMover } from '../../useMover';
-import { useImage, useSamples } from '../../usePictures';
+import { firstOfClass, useImage, useSamples } from '../../usePictures';
 import shared from '../../Picture.module.css';
 import { choiceOf, integerOf, type ChapterProps } from '../types';
 import { Box, reachOf } from './Box';
@@ -25,7 +25,7 @@ export function Drawing({ state, change, revealed }: ChapterProps) {
   const { keys, grid } = useMover({ ...mover, fromCell: (cell) => cell - Math.floor(kernel / 2) });
   const onNeurons = useMover(mover);
   const isPicture = depth === PICTURE_CHANNELS;
-  const pixels = useSamples()[0]?.pixels;
+  const pixels = firstOfClass(useSamples(), integerOf(state, 'picture'))?.pixels;
   const image = useImage(isPicture ? pixels : undefined);
   const { input, cell, cut, cutCell, neurons, neuronCell, height } = layoutOf(width, PICTURE_SIDE, depth, output.width);
   const reach = reachOf(depth);

@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next';
+import { PICTURE_CHANNELS } from '../../../../data/types';
 import { Segmented, Slider } from '../../../controls';
+import { PictureChoice } from '../../PictureChoice';
 import shared from '../../Picture.module.css';
 import { choiceOf, integerOf, type ChapterProps } from '../types';
 import { kindOf } from './connections';
@@ -25,6 +27,7 @@ export function Picture(props: ChapterProps) {
         />
         <Slider label={t('local.kernel')} value={integerOf(state, 'kernel')} min={1} max={11} onChange={(kernel) => change({ kernel })} />
         <Slider label={t('local.depth')} value={integerOf(state, 'depth')} min={1} max={32} onChange={(depth) => change({ depth })} />
+        {integerOf(state, 'depth') === PICTURE_CHANNELS && <PictureChoice value={integerOf(state, 'picture')} onChange={(picture) => change({ picture })} />}
       </div>
       <Drawing {...props} />
       <Counts {...props} />

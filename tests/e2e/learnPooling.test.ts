@@ -82,7 +82,7 @@ it('shows the whole topology and what a unit sees, by the keyboard alone', async
   await page.getByText('A dense unit sees all that lies before it, and with that 32 × 32 points.').waitFor();
   await press(page.getByRole('slider', { name: 'Blocks (n)' }), 'End');
   await page.getByText('5 of 6 blocks have a pool').waitFor();
-  await press(page.getByRole('radio', { name: 'Padded with zeros' }), 'ArrowRight');
+  await press(page.getByRole('radio', { name: 'No padding' }), 'Space');
   // 32 − 2·2, halved to 14; 14 − 2·2, halved to 5; 5 − 2·2 = 1, and no room for the fourth block's 3×3.
   await page.getByText('At layers[14]:').waitFor();
   expect(await findings(page)).toEqual([]);

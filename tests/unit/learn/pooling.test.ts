@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { featureMap, KERNELS, pooled, poolingNodes, SEEN, seenPixels, underWindow, type FeatureMap } from '../../../src/ui/learn/chapters/pooling/arithmetic';
 import { changeOf, movedWith } from '../../../src/ui/learn/chapters/pooling/change';
+import { answerOf, meanChanges } from '../../../src/ui/learn/chapters/pooling/prediction';
+import { generateShapes } from '../../../src/data/shapes';
 
 const side = SEEN - 2;
 const still = { across: 0, down: 0 };
@@ -120,5 +122,44 @@ describe('a shift by whole strides', () => {
     const moved = movedWith(other, other, { across: 1, down: 0 }, 1);
     expect(moved?.of).toBe(26 * 25);
     expect(moved?.found).toBeLessThan(26 * 25);
+  });
+});
+
+describe('the prediction', () => {
+  /** ‖after − before‖ / ‖before‖ of the vertical edges of a picture moved one to the right, pooled 2×2 by `pool`, in plain loops. */
+  function relative(bytes: Uint8Array, pool: ((values: readonly number[]) => number) | undefined): number {
+    const sum = (row: number, column: number) => [0, 1, 2].reduce((total, channel) => total + (bytes[(channel * 32 + row) * 32 + column] ?? 0), 0);
+    const edge = (row: number, column: number) =>
+      Math.max(0, [1, 2, 1].reduce((total, weight, tap) => total + weight * (sum(row + tap, column + 2) - sum(row + tap, column)), 0));
+    const at = (across: number, row: number, column: number) => edge(row + 2, column + 2 - across);
+    const value = (across: number, row: number, column: number) =>
+      pool ? pool([0, 1, 2, 3].map((tap) => at(across, 2 * row + (tap >> 1), 2 * column + (tap & 1)))) : at(across, row, column);
+    const places = pool ? 13 : 26;
+    let [distance, size] = [0, 0];
+    for (let row = 0; row < places; row++) {
+      for (let column = 0; column < places; column++) {
+        distance += (value(1, row, column) - value(0, row, column)) ** 2;
+        size += value(0, row, column) ** 2;
+      }
+    }
+    return Math.sqrt(distance / size);
+  }
+
+  it('is right by the mean over the pictures, worked out anew', () => {
+    const { train } = generateShapes({ seed: 1, trainCount: 30, testCount: 10 });
+    const pictures = Array.from({ length: 30 }, (_, index) => train.picture(index));
+    const mean = (pool?: (values: readonly number[]) => number) => pictures.reduce((sum, bytes) => sum + relative(bytes, pool), 0) / pictures.length;
+    const found = meanChanges(pictures);
+    const max = mean((values) => Math.max(...values));
+    expect(found.before).toBeCloseTo(mean(), 9);
+    expect(found.max).toBeCloseTo(max, 9);
+    expect(found.average).toBeCloseTo(mean((values) => values.reduce((sum, value) => sum + value / 4, 0)), 9);
+    expect(answerOf(found)).toBe('less');
+    expect([max < mean(), max > mean() / 2]).toEqual([true, true]);
+  });
+
+  it('knows the other answers', () => {
+    expect(answerOf({ before: 0.5, max: 0.5, average: 0 })).toBe('more');
+    expect(answerOf({ before: 0.5, max: 0.25, average: 0 })).toBe('half');
   });
 });

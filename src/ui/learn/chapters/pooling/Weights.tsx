@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { useNumber } from '../../useNumber';
 import { KERNELS, type KernelName } from './arithmetic';
 import styles from './Picture.module.css';
 
@@ -7,6 +8,7 @@ const ROWS = [0, 3, 6];
 /** The nine weights of a kernel. */
 export function Weights({ kernel }: { kernel: KernelName }) {
   const { t } = useTranslation('learn');
+  const write = useNumber();
   return (
     <table className={styles.kernel}>
       <caption>{t('pooling.weights')}</caption>
@@ -14,7 +16,7 @@ export function Weights({ kernel }: { kernel: KernelName }) {
         {ROWS.map((from) => (
           <tr key={from}>
             {KERNELS[kernel].slice(from, from + 3).map((weight, tap) => (
-              <td key={tap}>{weight}</td>
+              <td key={tap}>{write(weight)}</td>
             ))}
           </tr>
         ))}

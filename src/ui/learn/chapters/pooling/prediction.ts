@@ -43,6 +43,7 @@ function changesNow(): MeanChanges {
 
 export const prediction: Prediction = {
   answers: ['more', 'less', 'half'],
+  needsPictures: true,
   right: () => answerOf(changesNow()),
   figures() {
     const { before, max, average } = changesNow();

@@ -1,10 +1,14 @@
 import enFrame from './en/learn.json';
 import enArrangement from './en/learn/arrangement.json';
 import enLocal from './en/learn/local.json';
+import enPooling from './en/learn/pooling.json';
+import enTopology from './en/learn/topology.json';
 import zhFrame from './zh/learn.json';
 import zhArrangement from './zh/learn/arrangement.json';
 import zhLocal from './zh/learn/local.json';
+import zhPooling from './zh/learn/pooling.json';
+import zhTopology from './zh/learn/topology.json';
 
 /** The words of Learn: those of its frame, and each chapter's under its name. */
-export const enLearn = { ...enFrame, local: enLocal, arrangement: enArrangement };
-export const zhLearn = { ...zhFrame, local: zhLocal, arrangement: zhArrangement };
+export const enLearn = { ...enFrame, local: enLocal, arrangement: enArrangement, pooling: enPooling, topology: enTopology };
+export const zhLearn = { ...zhFrame, local: zhLocal, arrangement: zhArrangement, pooling: zhPooling, topology: zhTopology };

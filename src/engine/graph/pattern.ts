@@ -1,3 +1,4 @@
+import { layers as layerTypes } from '../layers';
 import { CIFAR_INPUT, model, type LayerSpec, type ModelSpec } from './spec';
 
 /** The classic topology `[(conv → activation) × m → pool?] × n → dense × k`. */
@@ -9,6 +10,10 @@ export interface Pattern {
   /** Dense layers, the one that gives the logits included. */
   readonly k: number;
   readonly kernel: number;
+  /** Whether zeros keep the size under a convolution, or each takes kernel − 1 rows and columns away. */
+  readonly padding: 'same' | 'valid';
+  /** Type of the layer behind each convolution and each dense layer but the last. */
+  readonly activation: string;
   /** Filters of the first block; each block doubles them when `doubling`. */
   readonly filters: number;
   readonly doubling: boolean;
@@ -17,14 +22,19 @@ export interface Pattern {
   readonly units: number;
 }
 
-/** Writes the pattern out as a layer list. Convolutions keep the size; a pool halves it while there is something to halve. */
+/** The layer types that a pattern can have between its layers. */
+export const patternActivations: readonly string[] = layerTypes.filter(({ group }) => group === 'activation').map(({ type }) => type);
+
+/** Writes the pattern out as a layer list. A pool halves the size while there is something to halve. */
 export function patternModel(pattern: Pattern, classes = 10): ModelSpec {
   const layers: LayerSpec[] = [];
+  const { kernel, padding, activation } = pattern;
   let side = Math.min(CIFAR_INPUT.height, CIFAR_INPUT.width);
   for (let block = 0; block < pattern.n; block++) {
     const filters = pattern.doubling ? pattern.filters * 2 ** block : pattern.filters;
     for (let i = 0; i < pattern.m; i++) {
-      layers.push({ type: 'conv2d', filters, kernel: pattern.kernel, stride: 1, padding: 'same' }, { type: 'relu' });
+      layers.push({ type: 'conv2d', filters, kernel, stride: 1, padding }, { type: activation });
+      if (padding === 'valid') side -= kernel - 1;
     }
     if (pattern.pool && side >= 2) {
       layers.push({ type: 'maxPool2d', size: 2, stride: 2 });
@@ -32,7 +42,7 @@ export function patternModel(pattern: Pattern, classes = 10): ModelSpec {
     }
   }
   layers.push({ type: 'flatten' });
-  for (let i = 1; i < pattern.k; i++) layers.push({ type: 'dense', units: pattern.units }, { type: 'relu' });
+  for (let i = 1; i < pattern.k; i++) layers.push({ type: 'dense', units: pattern.units }, { type: activation });
   layers.push({ type: 'dense', units: classes });
   return model(layers);
 }

@@ -5,13 +5,15 @@ import { Build } from './Build';
 import type { Chapter } from './chapters/types';
 import styles from './Learn.module.css';
 import { PredictionForm } from './PredictionForm';
+import { useSamples } from './usePictures';
 import { useChapterWords } from './useChapterWords';
 
 /** One chapter: few words, its picture, a prediction, its network, what it leaves out and where to read on. */
 export function ChapterView({ chapter }: { chapter: Chapter }) {
   const { t } = useTranslation('learn');
   const say = useChapterWords();
-  const { id, fields, papers, Picture } = chapter;
+  const { id, fields, prediction, papers, Picture } = chapter;
+  const waits = useSamples().length === 0 && prediction.needsPictures === true;
   const given = useLearn((state) => state.states[id]);
   const revealed = useLearn((state) => state.answers[id] !== undefined);
   const change = useLearn((state) => state.change);
@@ -28,7 +30,7 @@ export function ChapterView({ chapter }: { chapter: Chapter }) {
         <Picture state={state} change={(next) => change(id, next)} revealed={revealed} />
       </div>
       <aside className={styles.aside}>
-        <PredictionForm chapter={chapter} />
+        {waits ? <p>{t('waiting')}</p> : <PredictionForm chapter={chapter} />}
         <Build network={() => chapter.network(state)} />
         <section className={styles.small}>
           <h4>{t('leavesOut')}</h4>

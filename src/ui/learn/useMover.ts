@@ -8,7 +8,7 @@ export interface Grid {
   readonly columns: number;
 }
 
-/** A place in rows and columns, moved by dragging over a grid or with the arrow keys (Home and End: to either end of the row). */
+/** A place in rows and columns, moved by dragging (or pointing) over a grid or with the arrow keys (Home and End: to either end of the row). */
 export interface Mover {
   readonly row: number;
   readonly column: number;
@@ -17,6 +17,8 @@ export interface Mover {
   /** Turns the cell under the pointer into a place (that cell). */
   fromCell?(cell: number): number;
   move(row: number, column: number): void;
+  /** Follows the pointer before it is pressed, too. */
+  readonly hovers?: boolean;
 }
 
 export interface MoverProps {
@@ -33,7 +35,7 @@ export interface GridProps {
 const within = (value: number, last: number) => Math.max(0, Math.min(last, value));
 
 /** `keys` for the element that takes the focus, `grid` for the one that is as large as the drawn grid. */
-export function useMover({ row, column, lastRow, lastColumn, fromCell = (cell) => cell, move }: Mover) {
+export function useMover({ row, column, lastRow, lastColumn, fromCell = (cell) => cell, move, hovers = false }: Mover) {
   const dragging = useRef(false);
   const to = (nextRow: number, nextColumn: number) => {
     const [r, c] = [within(nextRow, lastRow), within(nextColumn, lastColumn)];
@@ -65,7 +67,7 @@ export function useMover({ row, column, lastRow, lastColumn, fromCell = (cell) =
         event.currentTarget.setPointerCapture(event.pointerId);
         follow(event);
       },
-      onPointerMove: (event) => dragging.current && follow(event),
+      onPointerMove: (event) => (hovers || dragging.current) && follow(event),
       onPointerUp: () => {
         dragging.current = false;
       },

@@ -1,18 +1,21 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Pattern } from '../../engine/graph/pattern';
+import { patternActivations, type Pattern } from '../../engine/graph/pattern';
 import { useProblemText } from '../../i18n';
 import { useNetwork } from '../../state/network';
-import { Button, Dialog, Notice, NumberField, Switch, useFormat } from '../controls';
+import { Button, Dialog, Notice, NumberField, Select, Switch, useFormat } from '../controls';
 import { defaultPattern, patternLimits, previewPattern, shapesAlong, type PatternPreview } from './patternPreview';
 import styles from './PatternDialog.module.css';
+import { useLayerWords } from './words';
 
 const numbers = ['m', 'n', 'k', 'kernel', 'filters', 'units'] as const;
 const switches = ['doubling', 'pool'] as const;
+const PADDINGS = ['same', 'valid'] as const;
 
 /** Builds `[(conv → activation) × m → pool?] × n → dense × k` from its numbers. */
 export function PatternDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const { t } = useTranslation('model');
+  const words = useLayerWords();
   const replace = useNetwork((state) => state.replace);
   const [pattern, setPattern] = useState(defaultPattern);
   const preview = previewPattern(pattern);
@@ -22,7 +25,7 @@ export function PatternDialog({ open, onOpenChange }: { open: boolean; onOpenCha
     replace(preview.spec);
     onOpenChange(false);
   };
-  const { m, n, k, pool } = pattern;
+  const { m, n, k, pool, activation } = pattern;
   return (
     <Dialog
       open={open}
@@ -35,7 +38,9 @@ export function PatternDialog({ open, onOpenChange }: { open: boolean; onOpenCha
         </Button>
       }
     >
-      <p className={styles.formula}>{t('pattern.formula', { m, n, k, pool: pool ? t('pattern.formulaPool') : '' })}</p>
+      <p className={styles.formula}>
+        {t('pattern.formula', { m, n, k, activation: words.short(activation), pool: pool ? t('pattern.formulaPool') : '' })}
+      </p>
       <div className={styles.fields}>
         {numbers.map((name) => (
           <NumberField
@@ -51,6 +56,24 @@ export function PatternDialog({ open, onOpenChange }: { open: boolean; onOpenCha
             onChange={(value) => change({ [name]: value })}
           />
         ))}
+        <Select
+          label={t('pattern.activation')}
+          hint={t('pattern.activationHint')}
+          hintSide="top"
+          value={activation}
+          default={defaultPattern.activation}
+          options={patternActivations.map((value) => ({ value, label: words.name(value) }))}
+          onChange={(value) => change({ activation: value })}
+        />
+        <Select
+          label={t('pattern.padding')}
+          hint={t('pattern.paddingHint')}
+          hintSide="top"
+          value={pattern.padding}
+          default={defaultPattern.padding}
+          options={PADDINGS.map((value) => ({ value, label: words.choice(value) }))}
+          onChange={(padding) => change({ padding })}
+        />
         {switches.map((name) => (
           <Switch
             key={name}

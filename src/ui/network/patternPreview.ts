@@ -5,7 +5,10 @@ import { shapeText } from './words';
 import type { ModelSpec } from '../../engine/graph/spec';
 import { ProblemError, type Problem } from '../../engine/problem';
 
-export const defaultPattern: Pattern = { m: 2, n: 2, k: 2, kernel: 3, filters: 32, doubling: true, pool: true, units: 128 };
+export const defaultPattern: Pattern = {
+  ...{ m: 2, n: 2, k: 2, kernel: 3, padding: 'same', activation: 'relu' },
+  ...{ filters: 32, doubling: true, pool: true, units: 128 },
+};
 
 /** Limits of the numbers of the form. A pattern within them may still be refused as a whole, with a reason. */
 export const patternLimits = {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Pattern } from '../../../src/engine/graph/pattern';
 import { presets } from '../../../src/engine/graph/presets';
 import { defaultPattern, patternLimits, previewPattern, shapesAlong } from '../../../src/ui/network/patternPreview';
 import { presetOf } from '../../../src/state/networkEdits';
@@ -57,6 +58,21 @@ describe('the classic pattern', () => {
         }
       }
     }
+  });
+
+  it('puts the chosen activation between layers, none behind the last', () => {
+    const { spec } = whole({ ...defaultPattern, m: 1, n: 1, k: 2, activation: 'tanh' });
+    expect(spec.layers.map((layer) => layer.type)).toEqual(['conv2d', 'tanh', 'maxPool2d', 'flatten', 'dense', 'tanh', 'dense']);
+  });
+
+  it('loses kernel − 1 rows and columns to each convolution without padding, and says where nothing fits any more', () => {
+    const pattern: Pattern = { ...defaultPattern, m: 1, n: 2, kernel: 5, filters: 4, padding: 'valid' };
+    const { spec, analysis } = whole(pattern);
+    expect(shapesAlong(spec, analysis, String)).toEqual(['3×32×32', '4×28×28', '4×14×14', '8×10×10', '8×5×5', '200', '128', '10']);
+    // 5 − 4 = 1: there is nothing to halve, and then nothing for the fourth convolution's 5×5.
+    expect(previewPattern({ ...pattern, n: 4 })).toEqual({
+      problem: { code: 'model.kernelTooLarge', params: { kernel: 5, rows: 1, columns: 1 }, path: 'layers[8]' },
+    });
   });
 
   it('replaces the network in one step of undo', () => {

@@ -1,6 +1,8 @@
 import { arrangement } from './arrangement';
 import { local } from './local';
+import { pooling } from './pooling';
+import { topology } from './topology';
 import type { Chapter } from './types';
 
 /** Every chapter, in the order in which they are read. */
-export const chapters: readonly Chapter[] = [local, arrangement];
+export const chapters: readonly Chapter[] = [local, arrangement, pooling, topology];

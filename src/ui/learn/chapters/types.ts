@@ -20,6 +20,8 @@ export interface Prediction {
   readonly answers: readonly string[];
   /** The one that is right, computed. */
   right(): string;
+  /** It is computed from the sample pictures, and asked when they are there. */
+  readonly needsPictures?: boolean;
   /** Numbers for the words of the question, the answers and the explanation, computed. */
   figures?(): Readonly<Record<string, number>>;
 }

@@ -13,7 +13,7 @@ import { TUNING_BUDGET } from '../engine/tuning/tune';
 import { TuningTurns } from '../engine/tuning/turns';
 import type { Sources } from './deviceData';
 import { Guests } from './guests';
-import type { FromWorker, LiveSettings, RunConfig, RunPhase, RunReport, StepPoint } from './messages';
+import type { FromWorker, LiveSettings, RunConfig, RunPhase, RunReport, StepPoint, TrainingSettings } from './messages';
 import { problemOf } from './openGpu';
 import { RateMeter } from './rate';
 import { Validation } from './validation';
@@ -33,6 +33,16 @@ const SHOWN_PICTURES = 30;
 const PREDICT_EVERY_MS = 2000;
 /** Predictions may take this share of the time. */
 const PREDICT_SHARE = 0.05;
+
+/** What a run lends to those who ask about its network. */
+export interface Lent {
+  readonly network: Trainer;
+  readonly pictures: Sources;
+  readonly dataset: Dataset;
+  readonly settings: TrainingSettings;
+  /** The step that the weights are from. */
+  readonly step: number;
+}
 
 interface Flying {
   readonly batch: Batch;
@@ -117,6 +127,15 @@ export class Run {
     const done = this.guests.invite(work);
     this.notify();
     return done;
+  }
+
+  /** Lends the network as well, once there is one. @throws ProblemError `training.noNetwork` when it was let go of. */
+  lendNetwork(work: (lent: Lent) => Promise<void>): Promise<void> {
+    return this.lend(async () => {
+      if (this.ended || this.stopped) fail('training.noNetwork');
+      const { network, pictures } = this;
+      await work({ network, pictures, dataset: this.tools.dataset, settings: this.config.training, step: this.weightsFrom ?? this.done });
+    });
   }
 
   /** No further step is submitted; the run is paused once those on their way are done. */

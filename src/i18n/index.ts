@@ -5,6 +5,7 @@ import type { Problem, ProblemParams } from '../engine/problem';
 import enCommon from './en/common.json';
 import enCurves from './en/curves.json';
 import enData from './en/data.json';
+import enEvaluation from './en/evaluation.json';
 import enModel from './en/model.json';
 import enProfile from './en/profile.json';
 import enSweep from './en/sweep.json';
@@ -12,6 +13,7 @@ import enTraining from './en/training.json';
 import zhCommon from './zh/common.json';
 import zhCurves from './zh/curves.json';
 import zhData from './zh/data.json';
+import zhEvaluation from './zh/evaluation.json';
 import zhModel from './zh/model.json';
 import zhProfile from './zh/profile.json';
 import zhSweep from './zh/sweep.json';
@@ -19,8 +21,8 @@ import zhTraining from './zh/training.json';
 
 export type Language = 'en' | 'zh';
 
-const en = { common: enCommon, data: enData, model: enModel, training: enTraining, curves: enCurves, profile: enProfile, sweep: enSweep };
-const zh = { common: zhCommon, data: zhData, model: zhModel, training: zhTraining, curves: zhCurves, profile: zhProfile, sweep: zhSweep };
+const en = { common: enCommon, data: enData, model: enModel, training: enTraining, curves: enCurves, profile: enProfile, sweep: enSweep, evaluation: enEvaluation };
+const zh = { common: zhCommon, data: zhData, model: zhModel, training: zhTraining, curves: zhCurves, profile: zhProfile, sweep: zhSweep, evaluation: zhEvaluation };
 
 declare module 'i18next' {
   interface CustomTypeOptions {

@@ -3,6 +3,7 @@ import styles from './App.module.css';
 import { HintProvider } from './controls';
 import { CurvesPanel } from './curves/CurvesPanel';
 import { DataPanel } from './data/DataPanel';
+import { EvaluationPanel } from './evaluation/EvaluationPanel';
 import { Columns } from './frame/Columns';
 import { Header } from './frame/Header';
 import { RestartNotice } from './frame/RestartNotice';
@@ -37,6 +38,7 @@ export function App() {
             network: <NetworkPanel />,
             curves: <CurvesPanel />,
             predictions: <PredictionsPanel />,
+            evaluation: <EvaluationPanel />,
             profile: <ProfilePanel />,
           }}
         />

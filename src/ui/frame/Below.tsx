@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import styles from './Below.module.css';
 
 /** A section that opens below the columns. */
-export type LowerSection = 'profile';
+export type LowerSection = 'evaluation' | 'profile';
 
 export interface BelowProps {
   sections: Readonly<Record<LowerSection, ReactNode>>;
@@ -12,7 +12,7 @@ export interface BelowProps {
   onOpen: (section: LowerSection | undefined) => void;
 }
 
-const order: readonly LowerSection[] = ['profile'];
+const order: readonly LowerSection[] = ['evaluation', 'profile'];
 
 /** The strip under the columns: a button for each section, of which one at a time is open. */
 export function Below({ sections, open, onOpen }: BelowProps) {

@@ -35,7 +35,7 @@ export function Columns({ sections }: ColumnsProps) {
   );
 }
 
-const order: readonly Section[] = ['data', 'network', 'training', 'curves', 'predictions', 'profile'];
+const order: readonly Section[] = ['data', 'network', 'training', 'curves', 'predictions', 'evaluation', 'profile'];
 
 function SectionTabs({ sections }: ColumnsProps) {
   const { t } = useTranslation();

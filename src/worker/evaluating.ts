@@ -3,7 +3,8 @@ import type { RecordSet } from '../data/types';
 import { fail } from '../engine/problem';
 import type { FromWorker } from './messages';
 import { problemOf } from './openGpu';
-import type { Lent, Run } from './run';
+import type { Run } from './run';
+import type { Standing } from './watching';
 
 /** Predicts the test pictures of a run, between two of its steps, and tells the page what it finds. */
 export class Evaluating {
@@ -22,8 +23,8 @@ export class Evaluating {
   async run(run: Pick<Run, 'lendNetwork'> | undefined, most = Infinity): Promise<void> {
     this.cancelled = false;
     try {
-      if (!run) fail('evaluation.noRun');
-      await run.lendNetwork((lent) => this.evaluate(lent, most));
+      const isThere = await run?.lendNetwork((standing) => this.evaluate(standing, most));
+      if (!isThere) fail('evaluation.noNetwork');
     } catch (error) {
       if (!this.cancelled) this.send({ type: 'evaluationProblem', problem: problemOf(error) });
     } finally {
@@ -40,9 +41,9 @@ export class Evaluating {
   }
 
   /** By the weights and the views that validations take, batch by batch. */
-  private async evaluate({ network, pictures, dataset, settings, step }: Lent, most: number): Promise<void> {
+  private async evaluate({ trainer, sources, dataset, config, step }: Standing, most: number): Promise<void> {
     const { test, source, classNames } = dataset;
-    const { batch, classes } = network.plan;
+    const { batch, classes } = trainer.plan;
     const indices = fileOrder(Math.min(most, test.count));
     const total = indices.length;
     const probabilities = new Float32Array(total * classes);
@@ -50,7 +51,7 @@ export class Evaluating {
       if (this.cancelled) return;
       this.send({ type: 'evaluationProgress', progress: { done, total } });
       const part = indices.subarray(done, done + batch);
-      const found = await network.predict(pictures.test, part, { weights: 'average', level: settings.testTimeAugmentation });
+      const found = await trainer.predict(sources.test, part, { weights: 'average', level: config.training.testTimeAugmentation });
       if (!found.every(Number.isFinite)) fail('evaluation.notFinite', { step });
       probabilities.set(found, done * classes);
     }

@@ -44,6 +44,23 @@ export interface PreviewRequest {
 /** How long a run takes, in place of the epochs of its settings. */
 export type Budget = { readonly steps: number } | { readonly epochs: number };
 
+/** What of the network in training can now be seen on the page: nothing else is computed. */
+export interface Wishes {
+  /** What every layer makes of a picture. */
+  readonly maps: { /** NCHW bytes, 3 × 32 × 32. */ readonly pixels: Uint8Array } | undefined;
+}
+
+/** What the layers make of a picture, at a step of the run. */
+export interface MapsReport {
+  readonly step: number;
+  /** The picture that it is of. */
+  readonly pixels: Uint8Array;
+  /** As the network sees it: normalised, NCHW. */
+  readonly input: Float32Array;
+  /** What each layer gives, by its path: C × H × W values, before anything is done with them by the next layer. */
+  readonly outputs: ReadonlyMap<string, Float32Array>;
+}
+
 export type ToWorker =
   /** Finds the adapter, checks the kernels, brings back kept data. Sent once. */
   | { readonly type: 'open' }
@@ -67,6 +84,8 @@ export type ToWorker =
   | { readonly type: 'goBack' }
   | { readonly type: 'setLive'; readonly live: LiveSettings }
   | { readonly type: 'preview'; readonly request: PreviewRequest }
+  /** What can now be seen of the inside of the network; it is told as the run trains. */
+  | { readonly type: 'watch'; readonly wishes: Wishes }
   /** Measures the operators of this run's network, between two steps of the present run, if any; that goes on afterwards. */
   | { readonly type: 'profile'; readonly run: RunConfig }
   | { readonly type: 'cancelProfile' }
@@ -218,6 +237,7 @@ export type FromWorker =
   | { readonly type: 'points'; readonly points: readonly StepPoint[] }
   | { readonly type: 'validation'; readonly point: ValidationPoint }
   | { readonly type: 'predictions'; readonly step: number; readonly items: readonly Prediction[] }
+  | { readonly type: 'maps'; readonly report: MapsReport }
   | { readonly type: 'preview'; readonly pictures: readonly PreviewPicture[] }
   /** Live settings took effect at this step. */
   | { readonly type: 'liveChanged'; readonly step: number; readonly live: LiveSettings }

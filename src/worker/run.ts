@@ -13,36 +13,23 @@ import { TUNING_BUDGET } from '../engine/tuning/tune';
 import { TuningTurns } from '../engine/tuning/turns';
 import type { Sources } from './deviceData';
 import { Guests } from './guests';
-import type { FromWorker, LiveSettings, RunConfig, RunPhase, RunReport, StepPoint, TrainingSettings } from './messages';
+import type { FromWorker, LiveSettings, RunConfig, RunPhase, RunReport, StepPoint } from './messages';
 import { problemOf } from './openGpu';
 import { RateMeter } from './rate';
 import { Validation } from './validation';
+import type { Standing, Watching } from './watching';
 import type { Workbench } from './workbench';
 
 /** What a run trains on and with. */
 export interface RunTools {
   readonly workbench: Pick<Workbench, 'device' | 'pipelines' | 'deviceData' | 'tuning' | 'beginningTraits'>;
   readonly dataset: Dataset;
+  readonly watching: Watching;
   readonly send: (message: FromWorker) => void;
 }
 
 /** The page is told of points and of the rate this often. */
 const TELL_EVERY_MS = 150;
-/** Test pictures whose predictions the page shows. */
-const SHOWN_PICTURES = 30;
-const PREDICT_EVERY_MS = 2000;
-/** Predictions may take this share of the time. */
-const PREDICT_SHARE = 0.05;
-
-/** What a run lends to those who ask about its network. */
-export interface Lent {
-  readonly network: Trainer;
-  readonly pictures: Sources;
-  readonly dataset: Dataset;
-  readonly settings: TrainingSettings;
-  /** The step that the weights are from. */
-  readonly step: number;
-}
 
 interface Flying {
   readonly batch: Batch;
@@ -81,7 +68,6 @@ export class Run {
   private weightsFrom: number | undefined;
   private points: StepPoint[] = [];
   private toldAt = 0;
-  private predictedAt = { time: -Infinity, step: -1, cost: 0 };
 
   /** @param steps how many to take before it pauses. */
   constructor(
@@ -115,6 +101,7 @@ export class Run {
       if (!this.stopped) await this.failWith(error);
     } finally {
       await this.tuning?.stop();
+      this.tools.watching.leave();
       this.trainer?.destroy();
       this.ended = true;
       await this.guests.receive();
@@ -129,13 +116,23 @@ export class Run {
     return done;
   }
 
-  /** Lends the network as well, once there is one. @throws ProblemError `training.noNetwork` when it was let go of. */
-  lendNetwork(work: (lent: Lent) => Promise<void>): Promise<void> {
-    return this.lend(async () => {
-      if (this.ended || this.stopped) fail('training.noNetwork');
-      const { network, pictures } = this;
-      await work({ network, pictures, dataset: this.tools.dataset, settings: this.config.training, step: this.weightsFrom ?? this.done });
+  /**
+   * Gives the network to `work`, between two steps, or at once when there are no more.
+   * @returns false where there is no network (any more): it was let go, or has failed.
+   */
+  async lendNetwork(work: (standing: Standing) => Promise<void>): Promise<boolean> {
+    let isThere = false;
+    await this.lend(async () => {
+      if (this.ended || this.stopped) return;
+      isThere = true;
+      await work(this.standing);
     });
+    return isThere;
+  }
+
+  /** Someone wants to see something else. A network in training is looked at by itself; one that rests is looked at now. */
+  async lookAgain(): Promise<void> {
+    if (this.phase === 'paused' || this.phase === 'finished') await this.lendNetwork((standing) => this.tools.watching.lookAll(standing));
   }
 
   /** No further step is submitted; the run is paused once those on their way are done. */
@@ -244,7 +241,7 @@ export class Run {
     this.submitted++;
     this.allowed--;
     if (this.flying.length >= this.rate.depth) await this.land();
-    if (this.isPredictionDue()) await this.predict();
+    await this.watch();
   }
 
   /** Waits for the oldest step on its way and takes in its figures. */
@@ -271,7 +268,8 @@ export class Run {
     this.rate.spend(performance.now());
     this.phase = 'paused';
     this.tell();
-    if (this.predictedAt.step !== this.done) await this.predict();
+    await this.tools.watching.lookAll(this.standing);
+    this.rate.spend(performance.now());
     if (this.paused) await this.beWoken();
     this.rate.begin(performance.now());
     if (!this.paused && this.isRunning) {
@@ -300,28 +298,13 @@ export class Run {
     await this.best.take(this.done, result.accuracy, () => this.network.readWeights('average'));
   }
 
-  private isPredictionDue(): boolean {
-    const { time, cost } = this.predictedAt;
-    return performance.now() - time > Math.max(PREDICT_EVERY_MS, cost / PREDICT_SHARE);
-  }
-
-  private async predict(): Promise<void> {
+  /** Lets one of those look who are due, once all steps on their way are done. */
+  private async watch(): Promise<void> {
+    const watcher = this.tools.watching.due(performance.now());
+    if (!watcher) return;
     await this.landAll();
-    const began = performance.now();
-    const { test } = this.tools.dataset;
-    const indices = Uint32Array.from({ length: Math.min(SHOWN_PICTURES, test.count) }, (_, index) => index);
-    const probabilities = await this.network.predict(this.pictures.test, indices);
-    const classes = probabilities.length / indices.length;
-    const items = Array.from(indices, (index) => ({
-      index,
-      label: test.label(index),
-      pixels: test.picture(index).slice(),
-      probabilities: probabilities.slice(index * classes, (index + 1) * classes),
-    }));
-    const now = performance.now();
-    this.predictedAt = { time: now, step: this.done, cost: now - began };
-    this.rate.spend(now);
-    this.send({ type: 'predictions', step: this.weightsFrom ?? this.done, items });
+    await this.tools.watching.look(watcher, this.standing);
+    this.rate.spend(performance.now());
   }
 
   private async takeBest(): Promise<void> {
@@ -329,14 +312,15 @@ export class Run {
     if (!kept || this.ended || this.stopped) return;
     this.network.writeWeights(kept.weights);
     this.weightsFrom = kept.step;
-    await this.predict();
+    this.tools.watching.renew();
+    await this.tools.watching.lookAll(this.standing);
     this.tell();
   }
 
   private async finish(): Promise<void> {
     await this.landAll();
     await this.tuning?.stop();
-    if (this.predictedAt.step !== this.done) await this.predict();
+    await this.tools.watching.lookAll(this.standing);
     this.phase = 'finished';
     this.tell();
   }
@@ -370,6 +354,12 @@ export class Run {
   private get network(): Trainer {
     if (!this.trainer) throw new Error('the run is not prepared');
     return this.trainer;
+  }
+
+  private get standing(): Standing {
+    const { dataset } = this.tools;
+    const step = this.weightsFrom ?? this.done;
+    return { trainer: this.network, sources: this.pictures, dataset, config: this.config, step, send: (message) => this.send(message) };
   }
 
   private get pictures(): Sources {

@@ -6,13 +6,16 @@ import { ProblemError } from '../engine/problem';
 import type { TuningStore } from '../engine/tuning/memory';
 import type { DataRoom } from './dataRoom';
 import { Evaluating } from './evaluating';
-import type { Budget, FromWorker, PreviewRequest, RateRange, RunConfig, RunReport, ToWorker } from './messages';
+import { FeatureMaps } from './inside/featureMaps';
+import type { Budget, FromWorker, PreviewRequest, RateRange, RunConfig, RunReport, ToWorker, Wishes } from './messages';
 import { openGpu, problemOf } from './openGpu';
+import { Predictions } from './predictions';
 import { Preview } from './preview';
 import { Profiling } from './profiling';
 import { RangeTesting } from './rangeTesting';
 import { Run } from './run';
 import { Sweeping } from './sweeping';
+import { Watching } from './watching';
 import { Workbench } from './workbench';
 
 const IDLE: RunReport = { phase: 'idle', step: 0, stepsTotal: 0, stepsPerEpoch: 0, epochs: 0, picturesPerSecond: 0, seconds: 0 };
@@ -20,6 +23,8 @@ const IDLE: RunReport = { phase: 'idle', step: 0, stepsTotal: 0, stepsPerEpoch: 
 /** What the page asks for, done: holds the device, the data and the run. */
 export class Session {
   private workbench: Workbench | undefined;
+  private readonly maps = new FeatureMaps(() => this.workbench);
+  private readonly watching = new Watching([new Predictions(), this.maps]);
   private run: Run | undefined;
   private profiling: Profiling | undefined;
   private testing: RangeTesting | undefined;
@@ -66,6 +71,8 @@ export class Session {
         return this.run?.goBack();
       case 'setLive':
         return this.run?.setLive(message.live);
+      case 'watch':
+        return this.watch(message.wishes);
       case 'preview':
         return this.show(message.request);
       case 'profile':
@@ -121,7 +128,7 @@ export class Session {
       return this.send({ type: 'runProblem', problem: error.problem });
     }
     this.letGo();
-    const run = new Run(config, { workbench, dataset: this.data.dataset, send: this.send }, steps);
+    const run = new Run(config, { workbench, dataset: this.data.dataset, watching: this.watching, send: this.send }, steps);
     this.run = run;
     run.announce();
     this.ended = this.ended.then(() => run.train());
@@ -131,6 +138,11 @@ export class Session {
   private letGo(): void {
     this.evaluating.cancel();
     this.run?.stop();
+  }
+
+  private async watch({ maps }: Wishes): Promise<void> {
+    if (this.maps.wish(maps)) this.watching.renew(this.maps);
+    await this.run?.lookAgain();
   }
 
   /** Beside the steps of the present run, if any: the device takes it in its turn. */

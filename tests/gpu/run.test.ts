@@ -15,8 +15,10 @@ import { settingDefaults } from '../../src/state/settings';
 import { DeviceData } from '../../src/worker/deviceData';
 import type { Budget, FromWorker, RateRange, RunConfig, RunReport, TrainingSettings } from '../../src/worker/messages';
 import { RangeTesting } from '../../src/worker/rangeTesting';
+import { Predictions } from '../../src/worker/predictions';
 import { Run } from '../../src/worker/run';
 import { Sweeping } from '../../src/worker/sweeping';
+import { Watching } from '../../src/worker/watching';
 import { openDevice } from '../support/gpu';
 import { expectClose } from '../support/numbers';
 
@@ -60,7 +62,7 @@ async function begin(training: Partial<TrainingSettings> = {}, steps = Infinity,
     return { ...traits, choice: { ...traits.choice, tuned: await remembered.recall() } };
   };
   const workbench = { device, pipelines, beginningTraits, deviceData, tuning: remembered };
-  const run = new Run(config, { workbench, dataset, send }, steps);
+  const run = new Run(config, { workbench, dataset, watching: new Watching([new Predictions()]), send }, steps);
   run.announce();
   const ended = run.train();
   const last = (): RunReport | undefined => heard.flatMap((message) => (message.type === 'run' ? [message.report] : [])).at(-1);

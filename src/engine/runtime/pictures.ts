@@ -46,6 +46,15 @@ export interface ChannelStatistics {
   readonly deviation: number;
 }
 
+/** A picture's NCHW bytes as a network sees them: scaled to [0, 1], less the mean of their channel, by its deviation. */
+export function normalise(bytes: Uint8Array, channels: readonly ChannelStatistics[]): Float32Array {
+  const positions = bytes.length / channels.length;
+  return Float32Array.from(bytes, (byte, at) => {
+    const { mean = 0, deviation = 1 } = channels[Math.floor(at / positions)] ?? {};
+    return (byte / 255 - mean) / deviation;
+  });
+}
+
 /** (x − mean) / deviation as x · scale + shift, as the device reads it: for each group of four channels the scales, then the shifts. */
 export function scalesAndShifts(channels: readonly ChannelStatistics[]): Float32Array<ArrayBuffer> {
   const values = new Float32Array(Math.ceil(channels.length / 4) * 8);

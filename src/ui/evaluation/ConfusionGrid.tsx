@@ -34,10 +34,10 @@ export function ConfusionGrid({ last }: { last: Evaluated }) {
       <table className={styles.grid} role="grid" aria-label={t('matrix.grid')} onKeyDown={onKeyDown}>
         <thead>
           <tr>
-            <td className={styles.corner}>
+            <th scope="col" className={styles.corner}>
               <span>{t('matrix.rows')}</span>
               <span>{t('matrix.columns')}</span>
-            </td>
+            </th>
             {matrix.map((_, taken) => (
               <th key={taken} scope="col" className={styles.column}>
                 <span>{nameOf(taken)}</span>

@@ -81,8 +81,8 @@ it('asks once for the bytes of a picture, and anew where the data are others', (
 it('keeps what there is through a problem, and does not wait for a device that is lost', () => {
   hearEvaluation({ type: 'evaluation', report: report(1, 0, 1) });
   evaluated().evaluate();
-  hearEvaluation({ type: 'evaluationProblem', problem: { code: 'evaluation.noRun', params: {} } });
-  expect(evaluated()).toMatchObject({ last: { report: { step: 1 } }, problem: { code: 'evaluation.noRun' } });
+  hearEvaluation({ type: 'evaluationProblem', problem: { code: 'evaluation.noNetwork', params: {} } });
+  expect(evaluated()).toMatchObject({ last: { report: { step: 1 } }, problem: { code: 'evaluation.noNetwork' } });
   evaluated().evaluate();
   expect(evaluated().problem).toBeUndefined();
   hearEvaluation({ type: 'device', report: { status: 'lost', reason: 'unknown', detail: '' } });

@@ -6,6 +6,9 @@ import { problemOf } from './openGpu';
 import type { Run } from './run';
 import type { Standing } from './watching';
 
+/** The page is told so many times how far it is, or less often. */
+const TOLD = 20;
+
 /** Predicts the test pictures of a run, between two of its steps, and tells the page what it finds. */
 export class Evaluating {
   private cancelled = false;
@@ -47,9 +50,13 @@ export class Evaluating {
     const indices = fileOrder(Math.min(most, test.count));
     const total = indices.length;
     const probabilities = new Float32Array(total * classes);
+    let next = 0;
     for (let done = 0; done < total; done += batch) {
       if (this.cancelled) return;
-      this.send({ type: 'evaluationProgress', progress: { done, total } });
+      if (done >= next) {
+        this.send({ type: 'evaluationProgress', progress: { done, total } });
+        next = done + total / TOLD;
+      }
       const part = indices.subarray(done, done + batch);
       const found = await trainer.predict(sources.test, part, { weights: 'average', level: config.training.testTimeAugmentation });
       if (!found.every(Number.isFinite)) fail('evaluation.notFinite', { step });

@@ -6,6 +6,7 @@ import enCommon from './en/common.json';
 import enCurves from './en/curves.json';
 import enData from './en/data.json';
 import enEvaluation from './en/evaluation.json';
+import { enLearn, zhLearn } from './learn';
 import enModel from './en/model.json';
 import enProfile from './en/profile.json';
 import enSweep from './en/sweep.json';
@@ -21,8 +22,8 @@ import zhTraining from './zh/training.json';
 
 export type Language = 'en' | 'zh';
 
-const en = { common: enCommon, data: enData, model: enModel, training: enTraining, curves: enCurves, profile: enProfile, sweep: enSweep, evaluation: enEvaluation };
-const zh = { common: zhCommon, data: zhData, model: zhModel, training: zhTraining, curves: zhCurves, profile: zhProfile, sweep: zhSweep, evaluation: zhEvaluation };
+const en = { common: enCommon, data: enData, model: enModel, training: enTraining, curves: enCurves, learn: enLearn, evaluation: enEvaluation, profile: enProfile, sweep: enSweep };
+const zh = { common: zhCommon, data: zhData, model: zhModel, training: zhTraining, curves: zhCurves, learn: zhLearn, evaluation: zhEvaluation, profile: zhProfile, sweep: zhSweep };
 
 declare module 'i18next' {
   interface CustomTypeOptions {

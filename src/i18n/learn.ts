@@ -1,0 +1,10 @@
+import enFrame from './en/learn.json';
+import enArrangement from './en/learn/arrangement.json';
+import enLocal from './en/learn/local.json';
+import zhFrame from './zh/learn.json';
+import zhArrangement from './zh/learn/arrangement.json';
+import zhLocal from './zh/learn/local.json';
+
+/** The words of Learn: those of its frame, and each chapter's under its name. */
+export const enLearn = { ...enFrame, local: enLocal, arrangement: enArrangement };
+export const zhLearn = { ...zhFrame, local: zhLocal, arrangement: zhArrangement };

@@ -1,0 +1,102 @@
+import { useTranslation } from 'react-i18next';
+import { PICTURE_CHANNELS, PICTURE_SIDE } from '../../../../data/types';
+import { cx, useWidth } from '../../../controls';
+import { Outline } from '../../Outline';
+import { useMover } from '../../useMover';
+import { useImage, useSamples } from '../../usePictures';
+import { choiceOf, integerOf, type ChapterProps } from '../types';
+import { Box, reachOf } from './Box';
+import { connectionsOf, kindOf } from './connections';
+import { layoutOf } from './layout';
+import styles from './Local.module.css';
+
+/** The input as a box, what a neuron sees of it, and the neuron among the others of its layer. */
+export function Drawing({ state, change, revealed }: ChapterProps) {
+  const { t } = useTranslation('learn');
+  const [frame, width] = useWidth(800);
+  const kind = kindOf(choiceOf(state, 'connection'));
+  const [kernel, depth] = [integerOf(state, 'kernel'), integerOf(state, 'depth')];
+  const local = kind === 'local';
+  const { output } = connectionsOf(kind, kernel, depth);
+  const last = output.height - 1;
+  const [row, column] = [Math.min(integerOf(state, 'row'), last), Math.min(integerOf(state, 'column'), last)];
+  const mover = { row, column, lastRow: last, lastColumn: last, move: (r: number, c: number) => change({ row: r, column: c }) };
+  const { keys, grid } = useMover({ ...mover, fromCell: (cell) => cell - Math.floor(kernel / 2) });
+  const onNeurons = useMover(mover);
+  const isPicture = depth === PICTURE_CHANNELS;
+  const pixels = useSamples()[0]?.pixels;
+  const image = useImage(isPicture ? pixels : undefined);
+  const { input, cell, cut, cutCell, neurons, neuronCell, height } = layoutOf(width, PICTURE_SIDE, depth, output.width);
+  const reach = reachOf(depth);
+  const seen = local ? { x: column, y: row, side: kernel } : { x: 0, y: 0, side: PICTURE_SIDE };
+  const cutSide = kernel * cutCell;
+  const from = { x: input.x + seen.x * cell, y: input.y + seen.y * cell, side: seen.side * cell };
+  const neuron = { x: neurons.x + column * neuronCell, y: neurons.y + row * neuronCell };
+  const target = local ? { ...cut, side: cutSide } : { ...neuron, side: neuronCell };
+  return (
+    <div ref={frame}>
+      <svg
+        className={styles.drawing}
+        height={height}
+        role="application"
+        aria-label={t(local ? 'local.picture' : 'local.pictureFull', { row: row + 1, column: column + 1 })}
+        {...keys}
+      >
+        <Box {...input} side={PICTURE_SIDE * cell} channels={depth} reach={reach}>
+          {image && <image href={image} width={PICTURE_SIDE * cell} height={PICTURE_SIDE * cell} className={styles.pixels} />}
+          <rect width={PICTURE_SIDE * cell} height={PICTURE_SIDE * cell} className={styles.hand} {...grid({ rows: PICTURE_SIDE, columns: PICTURE_SIDE })} />
+          <text y={PICTURE_SIDE * cell + 16} className={styles.label}>
+            {t(isPicture ? 'local.input' : 'local.map', { side: PICTURE_SIDE, depth })}
+          </text>
+        </Box>
+        {[0, 1].map((edge) => (
+          <line
+            key={edge}
+            x1={from.x + from.side}
+            y1={from.y + edge * from.side}
+            x2={target.x}
+            y2={target.y + edge * target.side}
+            className={styles.ray}
+          />
+        ))}
+        <Outline x={from.x} y={from.y} width={from.side} height={from.side} />
+        {local && (
+          <>
+            <Box {...cut} side={cutSide} channels={revealed ? depth : 1} reach={revealed ? reach : 0} className={styles.kernel}>
+              {image && (
+                <svg width={cutSide} height={cutSide} viewBox={`${column} ${row} ${kernel} ${kernel}`}>
+                  <image href={image} width={PICTURE_SIDE} height={PICTURE_SIDE} className={styles.pixels} />
+                </svg>
+              )}
+              <text y={cutSide + 16} className={styles.label}>
+                {revealed ? `${kernel} × ${kernel} × ${depth}` : `${kernel} × ${kernel} × ?`}
+              </text>
+            </Box>
+            {[0, 1].map((edge) => (
+              <line
+                key={edge}
+                x1={cut.x + cutSide + (revealed ? reach / 2 : 0)}
+                y1={cut.y + edge * cutSide - (revealed ? reach / 2 : 0)}
+                x2={neuron.x}
+                y2={neuron.y + edge * neuronCell}
+                className={styles.ray}
+              />
+            ))}
+          </>
+        )}
+        <g transform={`translate(${neurons.x} ${neurons.y})`}>
+          <rect
+            width={output.width * neuronCell}
+            height={output.height * neuronCell}
+            className={cx(styles.neurons, styles.hand)}
+            {...onNeurons.grid({ rows: output.height, columns: output.width })}
+          />
+          <rect x={column * neuronCell} y={row * neuronCell} width={neuronCell} height={neuronCell} className={styles.neuron} />
+          <text y={output.height * neuronCell + 16} className={styles.label}>
+            {t('local.layer', { rows: output.height, columns: output.width })}
+          </text>
+        </g>
+      </svg>
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import { useTranslation } from 'react-i18next';
+import { Segmented, Slider } from '../../../controls';
+import { choiceOf, integerOf, type ChapterProps } from '../types';
+import { kindOf } from './connections';
+import { Counts } from './Counts';
+import { Drawing } from './Drawing';
+import styles from './Local.module.css';
+
+/** One neuron and what it sees of its input: everything, or a receptive field that can be moved. */
+export function Picture(props: ChapterProps) {
+  const { t } = useTranslation('learn');
+  const { state, change } = props;
+  const kind = kindOf(choiceOf(state, 'connection'));
+  return (
+    <>
+      <div className={styles.controls}>
+        <Segmented
+          label={t('local.connection')}
+          value={kind}
+          segments={[
+            { value: 'full', label: t('local.full') },
+            { value: 'local', label: t('local.local') },
+          ]}
+          onChange={(connection) => change({ connection })}
+        />
+        <Slider label={t('local.kernel')} value={integerOf(state, 'kernel')} min={1} max={11} onChange={(kernel) => change({ kernel })} />
+        <Slider label={t('local.depth')} value={integerOf(state, 'depth')} min={1} max={32} onChange={(depth) => change({ depth })} />
+      </div>
+      <Drawing {...props} />
+      <Counts {...props} />
+    </>
+  );
+}

@@ -1,9 +1,8 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { interval } from '../../engine/evaluation';
-import type { Evaluated } from '../../state/evaluation';
+import { useEvaluation, type Evaluated } from '../../state/evaluation';
 import { TOP } from '../../state/evaluationFigures';
-import { useEvaluation } from '../../state/evaluation';
 import { Hint, useFormat } from '../controls';
 import { Change, usePoints } from './Change';
 import styles from './Facts.module.css';

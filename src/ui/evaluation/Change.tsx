@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { cx, useFormat } from '../controls';
+import { cx, useFormat, VisuallyHidden } from '../controls';
 import styles from './Change.module.css';
 
 export interface ChangeProps {
@@ -20,8 +20,9 @@ export function Change({ before, now, write, isLessBetter = false }: ChangeProps
   const isNone = size === write(0);
   const isBetter = difference > 0 !== isLessBetter;
   return (
-    <span className={cx(styles.change, !isNone && (isBetter ? styles.better : styles.worse))} aria-label={t('change.since', { change: signed() })}>
-      {signed()}
+    <span className={cx(styles.change, !isNone && (isBetter ? styles.better : styles.worse))}>
+      <span aria-hidden>{signed()}</span>
+      <VisuallyHidden>{t('change.since', { change: signed() })}</VisuallyHidden>
     </span>
   );
 

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Evaluated } from '../../state/evaluation';
-import { Hint, useFormat } from '../controls';
+import { Hint, useFormat, VisuallyHidden } from '../controls';
 import { Change, usePoints } from './Change';
 import styles from './ClassFiguresTable.module.css';
 import { useNames } from './useNames';
@@ -36,7 +36,7 @@ export function ClassFiguresTable({ last, before }: { last: Evaluated; before: E
               const value = figures[figure];
               return (
                 <td key={figure}>
-                  {value === undefined ? <span aria-label={t(`classes.no.${figure}`)}>–</span> : format.percent(value)}
+                  {value === undefined ? <None words={t(`classes.no.${figure}`)} /> : format.percent(value)}
                   {before && (
                     <span className={styles.change}>
                       <Change before={before.figures.classes[label]?.[figure]} now={value} write={points} />
@@ -50,5 +50,15 @@ export function ClassFiguresTable({ last, before }: { last: Evaluated; before: E
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** A dash to the eye. */
+function None({ words }: { words: string }) {
+  return (
+    <span className={styles.none}>
+      <span aria-hidden>–</span>
+      <VisuallyHidden>{words}</VisuallyHidden>
+    </span>
   );
 }

@@ -25,15 +25,24 @@ export const testTimeViews: Readonly<Record<TestTimeLevel, readonly View[]>> = {
   2: [...bothWays({}, 1 / 2), ...bothWays(moved(-1), 1 / 4), ...bothWays(moved(1), 1 / 4)],
 };
 
-/**
- * Mean loss and accuracy of the weighted mean of the logits of several views.
- * @param seen logits of each view: [picture][class].
- */
-export function metricsOfViews(seen: readonly { logits: Float32Array; weight: number }[], labels: readonly number[], classes: number): Metrics {
+/** What a view has given, and its share of the mean. */
+export interface SeenView {
+  /** [picture][class] */
+  readonly logits: Float32Array;
+  readonly weight: number;
+}
+
+/** The weighted mean of the logits of one picture over several views. */
+function meanLogits(seen: readonly SeenView[], slot: number, classes: number): number[] {
+  return Array.from({ length: classes }, (_, k) => seen.reduce((sum, { logits, weight }) => sum + weight * (logits[slot * classes + k] ?? NaN), 0));
+}
+
+/** Mean loss and accuracy of the weighted mean of the logits of several views. */
+export function metricsOfViews(seen: readonly SeenView[], labels: readonly number[], classes: number): Metrics {
   let loss = 0;
   let correct = 0;
   for (const [slot, label] of labels.entries()) {
-    const mean = Array.from({ length: classes }, (_, k) => seen.reduce((sum, { logits, weight }) => sum + weight * (logits[slot * classes + k] ?? NaN), 0));
+    const mean = meanLogits(seen, slot, classes);
     const largest = Math.max(...mean);
     const total = mean.reduce((sum, logit) => sum + Math.exp(logit - largest), 0);
     loss += Math.log(total) + largest - (mean[label] ?? NaN);
@@ -41,4 +50,17 @@ export function metricsOfViews(seen: readonly { logits: Float32Array; weight: nu
   }
   const pictures = labels.length;
   return { pictures, loss: loss / pictures, accuracy: correct / pictures, finite: Number.isFinite(loss) };
+}
+
+/** Probabilities, the softmax of the weighted mean of the logits of several views: [picture][class]. */
+export function probabilitiesOfViews(seen: readonly SeenView[], classes: number): Float32Array {
+  const pictures = (seen[0]?.logits.length ?? 0) / classes;
+  const rows = Array.from({ length: pictures }, (_, slot) => {
+    const mean = meanLogits(seen, slot, classes);
+    const largest = Math.max(...mean);
+    const powers = mean.map((logit) => Math.exp(logit - largest));
+    const total = powers.reduce((sum, power) => sum + power, 0);
+    return powers.map((power) => power / total);
+  });
+  return Float32Array.from(rows.flat());
 }

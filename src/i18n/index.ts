@@ -5,6 +5,7 @@ import type { Problem, ProblemParams } from '../engine/problem';
 import enCommon from './en/common.json';
 import enCurves from './en/curves.json';
 import enData from './en/data.json';
+import enEvaluation from './en/evaluation.json';
 import { enLearn, zhLearn } from './learn';
 import enModel from './en/model.json';
 import enProfile from './en/profile.json';
@@ -13,6 +14,7 @@ import enTraining from './en/training.json';
 import zhCommon from './zh/common.json';
 import zhCurves from './zh/curves.json';
 import zhData from './zh/data.json';
+import zhEvaluation from './zh/evaluation.json';
 import zhModel from './zh/model.json';
 import zhProfile from './zh/profile.json';
 import zhSweep from './zh/sweep.json';
@@ -20,8 +22,8 @@ import zhTraining from './zh/training.json';
 
 export type Language = 'en' | 'zh';
 
-const en = { common: enCommon, data: enData, model: enModel, training: enTraining, curves: enCurves, learn: enLearn, profile: enProfile, sweep: enSweep };
-const zh = { common: zhCommon, data: zhData, model: zhModel, training: zhTraining, curves: zhCurves, learn: zhLearn, profile: zhProfile, sweep: zhSweep };
+const en = { common: enCommon, data: enData, model: enModel, training: enTraining, curves: enCurves, learn: enLearn, evaluation: enEvaluation, profile: enProfile, sweep: enSweep };
+const zh = { common: zhCommon, data: zhData, model: zhModel, training: zhTraining, curves: zhCurves, learn: zhLearn, evaluation: zhEvaluation, profile: zhProfile, sweep: zhSweep };
 
 declare module 'i18next' {
   interface CustomTypeOptions {

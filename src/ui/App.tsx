@@ -3,6 +3,7 @@ import styles from './App.module.css';
 import { HintProvider } from './controls';
 import { CurvesPanel } from './curves/CurvesPanel';
 import { DataPanel } from './data/DataPanel';
+import { EvaluationPanel } from './evaluation/EvaluationPanel';
 import { Columns } from './frame/Columns';
 import { Header } from './frame/Header';
 import { RestartNotice } from './frame/RestartNotice';
@@ -39,6 +40,7 @@ export function App() {
             curves: <CurvesPanel />,
             predictions: <PredictionsPanel />,
             learn: <LearnPanel />,
+            evaluation: <EvaluationPanel />,
             profile: <ProfilePanel />,
           }}
         />

@@ -1,5 +1,6 @@
 import type { DataSummary, LoadProgress, SamplePicture } from '../data/types';
 import type { Augmentation } from '../engine/augmentation';
+import type { Predicted } from '../engine/evaluation';
 import type { ModelSpec } from '../engine/graph/spec';
 import type { RangePoint, RateRange } from '../engine/optim/rangeTest';
 import type { Recipe } from '../engine/optim/recipe';
@@ -93,7 +94,12 @@ export type ToWorker =
   | { readonly type: 'cancelRangeTest' }
   /** Trains these runs from fresh weights, one after another, between two steps of the present run, if any; that goes on afterwards. */
   | { readonly type: 'sweep'; readonly runs: readonly RunConfig[]; readonly budget: Budget }
-  | { readonly type: 'cancelSweep' };
+  | { readonly type: 'cancelSweep' }
+  /** Predicts test pictures, all or the first so many, between two steps of the present run, which goes on afterwards. */
+  | { readonly type: 'evaluate'; readonly pictures?: number }
+  | { readonly type: 'cancelEvaluation' }
+  /** Pictures of the last evaluation, by their places in the test set; `testPictures` answers. */
+  | { readonly type: 'showTestPictures'; readonly indices: readonly number[] };
 
 /** What the adapter is and allows. */
 export interface AdapterFacts {
@@ -204,6 +210,20 @@ export interface SweepReport {
   readonly outcome?: SweepOutcome;
 }
 
+/** How far an evaluation is, in pictures. */
+export interface EvaluationProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What the network of a run makes of the first test pictures, by the weights that validations take. */
+export interface EvaluationReport extends Predicted {
+  /** The step that the weights are from. */
+  readonly step: number;
+  readonly source: DataSummary['source'];
+  readonly classNames: readonly string[];
+}
+
 export type FromWorker =
   | { readonly type: 'device'; readonly report: DeviceReport }
   | { readonly type: 'selfCheck'; readonly report: SelfCheckReport }
@@ -232,5 +252,10 @@ export type FromWorker =
   | { readonly type: 'sweep'; readonly report: SweepReport }
   /** The sweep is through, was cancelled, or cannot go on. */
   | { readonly type: 'sweepOver'; readonly problem?: Problem }
+  /** undefined: the evaluation is over or was cancelled. */
+  | { readonly type: 'evaluationProgress'; readonly progress?: EvaluationProgress }
+  | { readonly type: 'evaluation'; readonly report: EvaluationReport }
+  | { readonly type: 'evaluationProblem'; readonly problem: Problem }
+  | { readonly type: 'testPictures'; readonly pictures: readonly SamplePicture[] }
   /** The run cannot start or go on. */
   | { readonly type: 'runProblem'; readonly problem: Problem };

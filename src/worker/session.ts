@@ -5,8 +5,9 @@ import { planTraining } from '../engine/plan/plan';
 import { ProblemError } from '../engine/problem';
 import type { TuningStore } from '../engine/tuning/memory';
 import type { DataRoom } from './dataRoom';
-import type { Budget, FromWorker, PreviewRequest, RateRange, RunConfig, RunReport, ToWorker, Wishes } from './messages';
+import { Evaluating } from './evaluating';
 import { FeatureMaps } from './inside/featureMaps';
+import type { Budget, FromWorker, PreviewRequest, RateRange, RunConfig, RunReport, ToWorker, Wishes } from './messages';
 import { openGpu, problemOf } from './openGpu';
 import { Predictions } from './predictions';
 import { Preview } from './preview';
@@ -28,6 +29,7 @@ export class Session {
   private profiling: Profiling | undefined;
   private testing: RangeTesting | undefined;
   private sweeping: Sweeping | undefined;
+  private readonly evaluating: Evaluating;
   private preview: Promise<Preview> | undefined;
   /** Resolves once the run before has let go of its memory. */
   private ended: Promise<void> = Promise.resolve();
@@ -36,7 +38,9 @@ export class Session {
     private readonly data: DataRoom,
     private readonly store: TuningStore,
     private readonly send: (message: FromWorker) => void,
-  ) {}
+  ) {
+    this.evaluating = new Evaluating(send);
+  }
 
   async hear(message: ToWorker): Promise<void> {
     switch (message.type) {
@@ -83,8 +87,14 @@ export class Session {
         return this.sweep(message.runs, message.budget);
       case 'cancelSweep':
         return this.sweeping?.cancel();
+      case 'evaluate':
+        return this.evaluating.run(this.run, message.pictures);
+      case 'cancelEvaluation':
+        return this.evaluating.cancel();
+      case 'showTestPictures':
+        return this.evaluating.show(message.indices);
       case 'reset':
-        this.run?.stop();
+        this.letGo();
         this.run = undefined;
         return this.send({ type: 'run', report: IDLE });
     }
@@ -117,12 +127,17 @@ export class Session {
       if (!(error instanceof ProblemError)) throw error;
       return this.send({ type: 'runProblem', problem: error.problem });
     }
-    this.run?.stop();
+    this.letGo();
     const run = new Run(config, { workbench, dataset: this.data.dataset, watching: this.watching, send: this.send }, steps);
     this.run = run;
     run.announce();
     this.ended = this.ended.then(() => run.train());
     await this.ended;
+  }
+
+  private letGo(): void {
+    this.evaluating.cancel();
+    this.run?.stop();
   }
 
   private async watch({ maps }: Wishes): Promise<void> {

@@ -53,10 +53,12 @@ function byHand(oracle: OracleTrainer, level: 1 | 2) {
     const mean = Array.from({ length: CLASSES }, (_, k) =>
       weights.reduce((sum, weight, view) => sum + weight * Math.log(seen[view]?.[slot * CLASSES + k] ?? NaN), 0),
     );
-    const loss = Math.log(mean.reduce((sum, logit) => sum + Math.exp(logit), 0)) - (mean[label] ?? NaN);
-    return { loss, right: mean.indexOf(Math.max(...mean)) === label };
+    const total = mean.reduce((sum, logit) => sum + Math.exp(logit), 0);
+    const loss = Math.log(total) - (mean[label] ?? NaN);
+    return { loss, probabilities: mean.map((logit) => Math.exp(logit) / total), right: mean.indexOf(Math.max(...mean)) === label };
   });
   return {
+    probabilities: Float32Array.from(losses.flatMap(({ probabilities }) => probabilities)),
     loss: losses.reduce((sum, { loss }) => sum + loss, 0) / indices.length,
     accuracy: losses.filter(({ right }) => right).length / indices.length,
   };
@@ -68,7 +70,9 @@ async function evaluate(graph: Graph, level: TestTimeLevel, precision: Precision
   const options = { batch: BATCH, seed: 1, normalisation: NORMALISATION, traits, weights };
   const trainer = await Trainer.create(await openDevice(), graph, await sharedPipelines(), options);
   try {
-    return { metrics: await trainer.evaluate(pictures, indices, { level }), oracle: new OracleTrainer(graph, weights) };
+    const metrics = await trainer.evaluate(pictures, indices, { level });
+    const probabilities = await trainer.predict(pictures, indices, { level });
+    return { metrics, probabilities, oracle: new OracleTrainer(graph, weights) };
   } finally {
     trainer.destroy();
   }
@@ -77,10 +81,11 @@ async function evaluate(graph: Graph, level: TestTimeLevel, precision: Precision
 it.each(Object.keys(networks).flatMap((name) => ([1, 2] as const).map((level) => [name, level] as const)))(
   'averages the logits of a network with %s over the views of level %i',
   async (name, level) => {
-    const { metrics, oracle } = await evaluate(networks[name] as Graph, level);
+    const { metrics, probabilities, oracle } = await evaluate(networks[name] as Graph, level);
     const expected = byHand(oracle, level);
     expect(metrics).toMatchObject({ pictures: indices.length, finite: true });
     expectClose(Float32Array.of(metrics.loss), Float32Array.of(expected.loss), 'the loss');
+    expectClose(probabilities, expected.probabilities, 'the probabilities');
     expect(metrics.accuracy).toBeCloseTo(expected.accuracy, 6);
     const plain = await evaluate(networks[name] as Graph, 0);
     expect(Math.abs(plain.metrics.loss - metrics.loss)).toBeGreaterThan(2e-4 * expected.loss);

@@ -7,7 +7,7 @@ import { planTraining, replan, type Plan } from '../plan/plan';
 import type { AdapterTraits } from '../plan/traits';
 import { fail } from '../problem';
 import { Random } from '../random';
-import { metricsOfViews, testTimeViews, type TestTimeLevel } from '../testTime';
+import { metricsOfViews, probabilitiesOfViews, testTimeViews, type SeenView, type TestTimeLevel } from '../testTime';
 import { initialWeights } from '../weights/initialise';
 import { namedTensors, type NamedTensor } from '../weights/layout';
 import { tune, type Found } from '../tuning/tune';
@@ -182,10 +182,14 @@ export class Trainer {
 
   /** The figures of one batch, of its mean logits over the views of a level. */
   private async lookAgain(pictures: PictureSource, part: Uint32Array, level: TestTimeLevel, weights?: WeightsRead): Promise<Metrics> {
-    const views = testTimeViews[level];
-    const seen = views.map(async ({ change, weight }) => ({ logits: await this.logits(pictures, part, change, weights), weight }));
     const labels = Array.from(part, (index) => pictures.label(index));
-    return metricsOfViews(await Promise.all(seen), labels, this.plan.classes);
+    return metricsOfViews(await this.views(pictures, part, level, weights), labels, this.plan.classes);
+  }
+
+  /** Logits of one batch for each view of a level. */
+  private views(pictures: PictureSource, part: Uint32Array, level: TestTimeLevel, weights?: WeightsRead): Promise<SeenView[]> {
+    const seen = testTimeViews[level].map(async ({ change, weight }) => ({ logits: await this.logits(pictures, part, change, weights), weight }));
+    return Promise.all(seen);
   }
 
   /** Logits of one batch of pictures that are all changed alike: [picture][class]. */
@@ -197,17 +201,28 @@ export class Trainer {
     return unpackTensor(output, batch, valuesOf(await read(), storages[output.storage]));
   }
 
-  /** Probability of each class for each picture: [picture][class]. */
-  async predict(pictures: PictureSource, indices: Uint32Array): Promise<Float32Array> {
+  /**
+   * Probability of each class for each picture: [picture][class]. Training does not notice.
+   * @param how as in `evaluate`; above level 0 the probabilities are those of the mean of the logits.
+   */
+  async predict(pictures: PictureSource, indices: Uint32Array, how: Evaluation = {}): Promise<Float32Array> {
     const { batch, classes } = this.plan;
+    const { level = 0 } = how;
+    const weights = this.hasMean ? how.weights : 'present';
     const result = new Float32Array(indices.length * classes);
     for (let at = 0; at < indices.length; at += batch) {
       const part = indices.subarray(at, at + batch);
-      this.loader.load(pictures, part, 'evaluation');
-      const read = this.submit(this.plan.forwardCount, this.probabilityRing, this.executor.buffer(this.plan.ports.probabilities ?? -1));
-      result.set(new Float32Array(await read()).subarray(0, part.length * classes), at * classes);
+      const found = level === 0 ? this.probabilities(pictures, part, weights) : this.views(pictures, part, level, weights).then((seen) => probabilitiesOfViews(seen, classes));
+      result.set((await found).subarray(0, part.length * classes), at * classes);
     }
     return result;
+  }
+
+  /** Probabilities of one batch, as the loss makes them. */
+  private async probabilities(pictures: PictureSource, part: Uint32Array, weights?: WeightsRead): Promise<Float32Array> {
+    this.loader.load(pictures, part, 'evaluation');
+    const read = this.submit(this.plan.forwardCount, this.probabilityRing, this.executor.buffer(this.plan.ports.probabilities ?? -1), weights);
+    return new Float32Array(await read());
   }
 
   /**

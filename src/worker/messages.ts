@@ -43,6 +43,9 @@ export interface PreviewRequest {
 /** How long a run takes, in place of the epochs of its settings. */
 export type Budget = { readonly steps: number } | { readonly epochs: number };
 
+/** Whom several runs serve that are trained one after another: a sweep of settings, or a comparison of networks. */
+export type SweepPurpose = 'sweep' | 'comparison';
+
 export type ToWorker =
   /** Finds the adapter, checks the kernels, brings back kept data. Sent once. */
   | { readonly type: 'open' }
@@ -73,8 +76,8 @@ export type ToWorker =
   | { readonly type: 'rangeTest'; readonly run: RunConfig; readonly range: RateRange }
   | { readonly type: 'cancelRangeTest' }
   /** Trains these runs from fresh weights, one after another, between two steps of the present run, if any; that goes on afterwards. */
-  | { readonly type: 'sweep'; readonly runs: readonly RunConfig[]; readonly budget: Budget }
-  | { readonly type: 'cancelSweep' };
+  | { readonly type: 'sweep'; readonly of: SweepPurpose; readonly runs: readonly RunConfig[]; readonly budget: Budget }
+  | { readonly type: 'cancelSweep'; readonly of: SweepPurpose };
 
 /** What the adapter is and allows. */
 export interface AdapterFacts {
@@ -209,8 +212,8 @@ export type FromWorker =
   | { readonly type: 'rangeTest'; readonly report: RangeReport }
   | { readonly type: 'rangeTestProblem'; readonly problem: Problem }
   /** Sent a few times a second, and at the end of each run. */
-  | { readonly type: 'sweep'; readonly report: SweepReport }
+  | { readonly type: 'sweep'; readonly of: SweepPurpose; readonly report: SweepReport }
   /** The sweep is through, was cancelled, or cannot go on. */
-  | { readonly type: 'sweepOver'; readonly problem?: Problem }
+  | { readonly type: 'sweepOver'; readonly of: SweepPurpose; readonly problem?: Problem }
   /** The run cannot start or go on. */
   | { readonly type: 'runProblem'; readonly problem: Problem };

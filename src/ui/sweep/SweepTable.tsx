@@ -1,12 +1,13 @@
 import { Star } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../i18n';
-import { isTrained, ranked, type SweptRun } from '../../state/sweep';
+import { isTrained, ranked } from '../../state/listedRuns';
+import type { SweptRun } from '../../state/sweep';
 import type { SettingAxis, SettingCombination } from '../../state/sweepAxes';
 import { Button, cx, useFormat, VisuallyHidden } from '../controls';
+import { LineSample } from '../curves/LineSample';
+import { lineStyle } from '../curves/lineStyle';
 import { formatMetric } from '../curves/useMetricView';
-import { LineSample } from './LineSample';
-import { lineStyle } from './lineStyle';
 import styles from './SweepResults.module.css';
 import { useCombinationText, useValueText } from './useValueText';
 

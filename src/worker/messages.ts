@@ -172,7 +172,7 @@ export interface PreviewPicture extends SamplePicture {
 
 /** What a run of a sweep has come to. */
 export type SweepOutcome =
-  | ({ readonly kind: 'trained' } & Required<SweepResult>)
+  | ({ readonly kind: 'trained'; readonly validation: { readonly pictures: number } } & Required<SweepResult>)
   /** Its loss is no number from this step on. */
   | { readonly kind: 'diverged'; readonly step: number }
   /** There can be no such run. */

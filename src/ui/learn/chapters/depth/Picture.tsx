@@ -43,7 +43,18 @@ export function Picture({ state, change, revealed }: ChapterProps) {
           <NetworkDrawing key={name} name={t(`depth.networks.${networkNamed(name)}`)} model={model} withWork={revealed} />
         ))}
       </div>
-      <p>{t('depth.apart', { share: format.percent(apart) })}</p>
+      <div className={styles.row}>
+        <span>{apart === 0 ? t('depth.equal') : t('depth.apart', { share: format.percent(apart) })}</span>
+        <span className={styles.build}>
+          {t('depth.build')}
+          <Segmented
+            label={t('depth.build')}
+            value={network}
+            segments={pairs[pair].map((value) => ({ value, label: t(`depth.networks.${value}`) }))}
+            onChange={(next) => change({ network: next })}
+          />
+        </span>
+      </div>
       <ComparisonView
         chapter="depth"
         subject={`depth/${pair}`}
@@ -52,15 +63,6 @@ export function Picture({ state, change, revealed }: ChapterProps) {
         length={lengthOf(state)}
         onChange={(next) => change({ ...next })}
       />
-      <div className={styles.row}>
-        <span>{t('depth.build')}</span>
-        <Segmented
-          label={t('depth.build')}
-          value={network}
-          segments={pairs[pair].map((value) => ({ value, label: t(`depth.networks.${value}`) }))}
-          onChange={(next) => change({ network: next })}
-        />
-      </div>
     </>
   );
 }

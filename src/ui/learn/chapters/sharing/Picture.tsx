@@ -6,6 +6,7 @@ import { useProblemText } from '../../../../i18n';
 import { Button, Notice, Segmented, Slider, useFormat } from '../../../controls';
 import { ComparisonView } from '../../comparison/ComparisonView';
 import { lengthOf } from '../../comparison/fields';
+import { useChapterWords } from '../../useChapterWords';
 import { choiceOf, integerOf, type ChapterProps } from '../types';
 import { contendersOf, countsOf, HUNDRED_KERNELS, kinds, outputOf, SAME_SIZE, type Setting } from './connections';
 import { Counts } from './Counts';
@@ -45,6 +46,15 @@ export function Picture({ state, change, revealed }: ChapterProps) {
         {output && (
           <span role="status">{t('sharing.output', { size: output.height, channels: output.channels, values: format.number(volume(output)) })}</span>
         )}
+        <span className={styles.build}>
+          {t('sharing.build')}
+          <Segmented
+            label={t('sharing.build')}
+            value={kindOf(choiceOf(state, 'connection'))}
+            segments={kinds.map((kind) => ({ value: kind, label: t(`sharing.kinds.${kind}`) }))}
+            onChange={(connection) => change({ connection })}
+          />
+        </span>
       </div>
       {problem && <Notice tone="warn">{say(problem)}</Notice>}
       <div className={styles.kinds}>
@@ -58,15 +68,6 @@ export function Picture({ state, change, revealed }: ChapterProps) {
       </div>
       <Footnote />
       <ComparisonView chapter="sharing" subject="sharing" contenders={contenders} length={lengthOf(state)} onChange={(next) => change({ ...next })} />
-      <div className={styles.row}>
-        <span>{t('sharing.build')}</span>
-        <Segmented
-          label={t('sharing.build')}
-          value={kindOf(choiceOf(state, 'connection'))}
-          segments={kinds.map((kind) => ({ value: kind, label: t(`sharing.kinds.${kind}`) }))}
-          onChange={(connection) => change({ connection })}
-        />
-      </div>
     </>
   );
 }
@@ -82,11 +83,11 @@ function figuresOf(setting: Setting) {
   }
 }
 
+/** The printed figure that the counts differ from, with the arithmetic. */
 function Footnote() {
-  const { t } = useTranslation('learn');
-  const format = useFormat();
+  const say = useChapterWords();
   const { kernels, kernel, channels } = HUNDRED_KERNELS;
-  const { height } = outputOf(HUNDRED_KERNELS);
-  const figures = { printed: PRINTED, side: height, kernels, field: kernel ** 2 * channels, local: countsOf('local', HUNDRED_KERNELS).weights };
-  return <p className={styles.footnote}>{t('sharing.footnote', Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, format.number(value)])))}</p>;
+  const { height: side } = outputOf(HUNDRED_KERNELS);
+  const local = countsOf('local', HUNDRED_KERNELS).weights;
+  return <p className={styles.footnote}>{say('sharing', 'footnote', { printed: PRINTED, side, kernels, field: kernel ** 2 * channels, local })}</p>;
 }

@@ -2,7 +2,8 @@ import { create } from 'zustand';
 import { buildGraph } from '../engine/graph/graph';
 import type { ModelSpec } from '../engine/graph/spec';
 import type { Problem } from '../engine/problem';
-import type { FromWorker, TrainingSettings } from '../worker/messages';
+import type { DataSummary, FromWorker, TrainingSettings } from '../worker/messages';
+import { useData } from './data';
 import { withReport, type ListedRun } from './listedRuns';
 import { onMessage, send } from './session';
 import { settingDefaults, withSetting } from './settings';
@@ -28,6 +29,8 @@ export interface ComparedRun extends ListedRun, Contender {
 }
 
 export interface Comparison {
+  /** What they train on. */
+  readonly data: DataSummary | undefined;
   readonly length: ComparisonLength;
   /** In the order in which they are trained. */
   readonly runs: readonly ComparedRun[];
@@ -65,7 +68,7 @@ export const useComparison = create<ComparisonState>()((set, get) => ({
   begin: (subject, contenders, length) => {
     if (get().underWay !== undefined) return;
     const runs = contenders.map((contender) => comparedRun(contender, length.steps));
-    const comparison: Comparison = { length, runs, began: undefined, elapsed: 0, problem: undefined };
+    const comparison: Comparison = { data: useData.getState().summary, length, runs, began: undefined, elapsed: 0, problem: undefined };
     set(({ results }) => ({ results: { ...results, [subject]: comparison }, underWay: subject }));
     const training = trainingOf(length);
     send({ type: 'sweep', of: 'comparison', runs: runs.map(({ model }) => ({ model, training })), budget: { steps: length.steps } });

@@ -84,7 +84,7 @@ it('trains a plain and a residual network in Chinese, and lets itself be cancell
   await tabTo(page, chapter.getByRole('img', { name: /^conv/ }).first());
   await page.keyboard.press('ArrowRight');
   const answer = chapter.getByRole('radio', { name: '宽网络', exact: true }).last();
-  const train = chapter.getByRole('button', { name: '开始训练' });
+  const train = chapter.getByRole('button', { name: '开始比较' });
   await tabTo(page, train);
   await page.keyboard.press('Enter');
   const table = chapter.getByRole('table', { name: '各网络的代价与结果' });
@@ -92,7 +92,7 @@ it('trains a plain and a residual network in Chinese, and lets itself be cancell
   await chapter.getByText(/^大约还需/).waitFor({ timeout: PATIENCE });
   await tabTo(page, chapter.getByRole('button', { name: '取消' }));
   await page.keyboard.press('Enter');
-  await chapter.getByRole('button', { name: '再训练一次' }).waitFor({ timeout: PATIENCE });
+  await chapter.getByRole('button', { name: '再比较一次' }).waitFor({ timeout: PATIENCE });
   await table.getByText(/^停在第 \d+ \/ 500 步$/).waitFor();
   await chapter.getByText('所有网络都训练到最后，才会说明曲线表明了什么。').waitFor();
   await tabTo(page, answer);

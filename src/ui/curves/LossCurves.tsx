@@ -20,11 +20,13 @@ export interface LossCurvesProps {
   /** Of each run. */
   names: readonly string[];
   lines: readonly LineStyle[];
+  /** False where a table beside it says which line is whose. */
+  legend?: boolean;
   testId: string;
 }
 
 /** The training losses of several runs over their steps, smoothed, and which line is whose. The figures stand in a table beside it. */
-export function LossCurves({ title, summary, runs, names, lines, testId }: LossCurvesProps) {
+export function LossCurves({ title, summary, runs, names, lines, legend = true, testId }: LossCurvesProps) {
   const format = useFormat();
   const picture = useMemo(() => lossPicture(runs), [runs]);
   if (!picture) return null;
@@ -54,14 +56,16 @@ export function LossCurves({ title, summary, runs, names, lines, testId }: LossC
           ))}
         </LineChart>
       </div>
-      <ul className={styles.legend} aria-hidden>
-        {begun.map(({ index, line }) => (
-          <li key={index}>
-            <LineSample line={line} />
-            {names[index]}
-          </li>
-        ))}
-      </ul>
+      {legend && (
+        <ul className={styles.legend} aria-hidden>
+          {begun.map(({ index, line }) => (
+            <li key={index}>
+              <LineSample line={line} />
+              {names[index]}
+            </li>
+          ))}
+        </ul>
+      )}
     </figure>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ListedRun } from '../../../src/state/listedRuns';
-import { lineStyle } from '../../../src/ui/curves/lineStyle';
+import { lineStyle, plainLine } from '../../../src/ui/curves/lineStyle';
 import { lossPicture } from '../../../src/ui/curves/lossPicture';
 
 const run = (losses: readonly number[], steps = losses.length): ListedRun => ({ steps, losses, outcome: undefined });
@@ -46,5 +46,15 @@ describe('the line of a run', () => {
     expect(a?.stroke).not.toBe(c?.stroke);
     expect(a?.strokeDasharray).toBe(c?.strokeDasharray);
     expect(a?.strokeDasharray).not.toBe(b?.strokeDasharray);
+  });
+
+  it.each([2, 3, 4])('differs in colour and in dashes where nothing sorts %i of them', (count) => {
+    const lines = Array.from({ length: count }, (_, index) => plainLine(index, count));
+    expect(new Set(lines.map(({ stroke }) => stroke)).size).toBe(count);
+    expect(new Set(lines.map(({ strokeDasharray }) => strokeDasharray)).size).toBe(count);
+  });
+
+  it('still differs where many are not sorted', () => {
+    expect(new Set(Array.from({ length: 24 }, (_, index) => JSON.stringify(plainLine(index, 24)))).size).toBe(24);
   });
 });

@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../../i18n';
 import { comparedRun, useComparison, type ComparisonLength, type Contender } from '../../../state/comparison';
-import { lineStyle } from '../../curves/lineStyle';
+import { useData } from '../../../state/data';
+import { plainLine } from '../../curves/lineStyle';
 import { LossCurves } from '../../curves/LossCurves';
 import { Notice, NumberField, Titled } from '../../controls';
 import type { ChapterId } from '../chapters/types';
@@ -35,8 +36,9 @@ export function ComparisonView({ chapter, subject, contenders, withWork = true, 
   const underWay = useComparison((state) => state.underWay === subject);
   const runs = comparison?.runs ?? contenders.map((contender) => comparedRun(contender, length.steps));
   const names = runs.map(({ name }) => say(chapter, `networks.${name}`));
-  const lines = runs.map((_, index) => lineStyle(index, [runs.length, 1]));
-  const changed = comparison && !underWay && (!isSame(comparison.length, length) || !isSame(runs.map(modelOf), contenders.map(modelOf)));
+  const lines = runs.map((_, index) => plainLine(index, runs.length));
+  const data = useData((state) => state.summary);
+  const asSet = comparison?.data === data && isSame(comparison?.length, length) && isSame(runs.map(modelOf), contenders.map(modelOf));
   return (
     <Titled title={t('comparison.title')} hint={t('comparison.hint')}>
       <div className={styles.controls}>
@@ -57,7 +59,7 @@ export function ComparisonView({ chapter, subject, contenders, withWork = true, 
         <Start subject={subject} contenders={contenders} length={length} />
       </div>
       {comparison?.problem && <Notice tone="error">{problemText(comparison.problem)}</Notice>}
-      {changed && <p className={styles.soft}>{t('comparison.changed')}</p>}
+      {comparison && !underWay && !asSet && <p className={styles.soft}>{t('comparison.changed')}</p>}
       <div className={styles.results}>
         <LossCurves
           title={t('comparison.losses')}
@@ -65,11 +67,14 @@ export function ComparisonView({ chapter, subject, contenders, withWork = true, 
           runs={runs}
           names={names}
           lines={lines}
+          legend={false}
           testId="comparison-losses"
         />
-        <ComparisonTable runs={runs} names={names} lines={lines} withWork={withWork} underWay={underWay} />
+        <div className={styles.outcome}>
+          <ComparisonTable runs={runs} names={names} lines={lines} withWork={withWork} underWay={underWay} />
+          {comparison && !underWay && <Conclusion runs={runs} names={names} />}
+        </div>
       </div>
-      {comparison && !underWay && <Conclusion runs={runs} names={names} />}
     </Titled>
   );
 }

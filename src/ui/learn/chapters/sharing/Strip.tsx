@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { cx, Readout, useFormat, usePicked } from '../../../controls';
-import { lineStyle } from '../../../curves/lineStyle';
+import { plainLine } from '../../../curves/lineStyle';
 import type { Kind } from './connections';
 import styles from './Sharing.module.css';
 import { freeWeights, INPUTS, KERNEL, OUTPUTS, type Connection } from './strip';
@@ -9,8 +9,8 @@ const WIDTH = 270;
 const STEP = 42;
 const LEFT = (WIDTH - (INPUTS - 1) * STEP) / 2;
 const TOP = 12;
-const BOTTOM = 92;
-const CELL = { width: 30, height: 17, left: (WIDTH - INPUTS * 30) / 2, top: 112 };
+const BOTTOM = 74;
+const CELL = { width: 30, height: 17, left: (WIDTH - INPUTS * 30) / 2, top: 88 };
 const HEIGHT = CELL.top + OUTPUTS * CELL.height + 2;
 
 const inputX = (input: number) => LEFT + input * STEP;
@@ -39,7 +39,7 @@ export function Strip({ kind }: { kind: Kind }) {
         onKeyDown={onKeyDown}
       >
         {weights.map((connections, index) => {
-          const line = lineStyle(index, [weights.length, 1]);
+          const line = plainLine(index, weights.length);
           return (
             <g
               key={index}

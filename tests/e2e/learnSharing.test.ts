@@ -8,6 +8,11 @@ const stage = setStage();
 /** How long a CPU adapter may take over a few steps of a few networks. */
 const PATIENCE = 480_000;
 
+/** Puts the focus on the first of the chapters, before all that is in one. */
+async function toChapters(page: Page, name = 'Chapters'): Promise<void> {
+  await page.getByRole('navigation', { name }).getByRole('button').first().focus();
+}
+
 /** Goes on with Tab until the focus is there. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let presses = 0; presses < 80; presses++) {
@@ -32,7 +37,7 @@ it('counts three kinds of connection and trains them against each other, by the 
   await chapter.getByText('it prints 5,888,000; 28 · 28 · 100 · 75 = 5,880,000').waitFor();
 
   // The prediction, then the answer.
-  await page.getByRole('navigation', { name: 'Chapters' }).getByRole('button').first().focus();
+  await toChapters(page);
   await tabTo(page, chapter.getByRole('radio', { name: '2,500' }));
   await page.keyboard.press('ArrowDown');
   await expect.poll(() => chapter.getByRole('radio', { name: '7,500' }).isChecked()).toBe(true);
@@ -42,7 +47,7 @@ it('counts three kinds of connection and trains them against each other, by the 
   await kind('Shared').getByText('7,500', { exact: true }).waitFor();
 
   // The picture: the first shared weight with all its connections.
-  await page.getByRole('navigation', { name: 'Chapters' }).getByRole('button').first().focus();
+  await toChapters(page);
   await tabTo(page, chapter.getByRole('slider', { name: 'Kernels' }));
   await page.keyboard.press('Home');
   await kind('Shared').getByText('75', { exact: true }).waitFor();
@@ -81,7 +86,8 @@ it('trains a plain and a residual network in Chinese, and lets itself be cancell
   const chapter = page.getByRole('article', { name: '更深还是更宽？' });
   await page.getByRole('status', { name: '训练进度' }).filter({ hasText: '就绪' }).waitFor({ timeout: PATIENCE });
   await chapter.getByText('两者的参数量完全相同。').waitFor();
-  await tabTo(page, chapter.getByRole('img', { name: /^conv/ }).first());
+  await toChapters(page, '章节');
+  await tabTo(page, chapter.getByRole('img', { name: /^卷积：4 × 32 × 32/ }).first());
   await page.keyboard.press('ArrowRight');
   const answer = chapter.getByRole('radio', { name: '宽网络', exact: true }).last();
   const train = chapter.getByRole('button', { name: '开始比较' });
@@ -95,6 +101,8 @@ it('trains a plain and a residual network in Chinese, and lets itself be cancell
   await chapter.getByRole('button', { name: '再比较一次' }).waitFor({ timeout: PATIENCE });
   await table.getByText(/^停在第 \d+ \/ 500 步$/).waitFor();
   await chapter.getByText('所有网络都训练到最后，才会说明曲线表明了什么。').waitFor();
+  // The button that had the focus is gone.
+  await toChapters(page, '章节');
   await tabTo(page, answer);
   await page.keyboard.press('ArrowDown');
   await tabTo(page, chapter.getByRole('button', { name: '查看答案' }));

@@ -118,6 +118,13 @@ describe('what the curves show', () => {
     expect(smooth(line(2.3, 1), step - 1)).toBeGreaterThan(found?.level ?? NaN);
   });
 
+  it('is whose loss has not fallen, in whose place no level means anything', () => {
+    expect(findingsOf([run(line(2.3, 2)), run(line(2, 2.3)), run(line(2, 2))])?.notFallen).toEqual([1, 2]);
+    // A lucky first batch is no level.
+    const lucky = findingsOf([run([0.1, ...line(2.3, 2, 49)]), run(line(2.3, 1))]);
+    expect(lucky?.reached.map(({ step }) => step).every((step) => step >= 10)).toBe(true);
+  });
+
   it('is how far the others end above the best, on the same batches', () => {
     const noise = Array.from({ length: 50 }, (_, at) => Math.sin(at * 7.3));
     const best = noise.map((each) => 1 + each);

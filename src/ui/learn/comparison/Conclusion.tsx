@@ -10,7 +10,7 @@ export function Conclusion({ runs, names }: { runs: readonly ComparedRun[]; name
   const format = useFormat();
   const findings = findingsOf(runs);
   if (!findings) return <p role="status">{t('comparison.notWhole')}</p>;
-  const { level, reached, best, others, lastSteps } = findings;
+  const { notFallen, level, reached, best, others, lastSteps } = findings;
   const loss = (value: number) => format.number(value, 3);
   const list = (parts: readonly string[]) => parts.join(t('comparison.separator'));
   const arrivals = reached.map(({ index, step }) => t('comparison.reachedBy', { name: names[index], step: format.number(step) }));
@@ -19,7 +19,9 @@ export function Conclusion({ runs, names }: { runs: readonly ComparedRun[]; name
   );
   return (
     <p role="status" className={styles.conclusion}>
-      {t('comparison.reached', { level: loss(level), list: list(arrivals) })}{' '}
+      {notFallen.length > 0
+        ? t('comparison.notFallen', { list: list(notFallen.map((index) => names[index] ?? '')) })
+        : t('comparison.reached', { level: loss(level), list: list(arrivals) })}{' '}
       {t('comparison.end', { steps: format.number(lastSteps), best: names[best], list: list(differences) })}
     </p>
   );

@@ -19,7 +19,9 @@ export interface Behind {
 
 /** What the curves of a comparison show, and how far they can be trusted. */
 export interface Findings {
-  /** The lowest smoothed loss that every network came down to. */
+  /** Those whose loss is no lower at the end than at the beginning. */
+  readonly notFallen: readonly number[];
+  /** The lowest smoothed loss that every network came down to; the first steps, of which a mean says little, are left out. */
   readonly level: number;
   /** Who was there when, the fastest first. */
   readonly reached: readonly Reached[];
@@ -42,16 +44,18 @@ const LAST_SHARE = 0.2;
 export function findingsOf(runs: readonly ListedRun[]): Findings | undefined {
   const steps = runs[0]?.steps ?? 0;
   if (runs.length < 2 || steps < FEWEST_STEPS || runs.some(({ outcome, losses }) => outcome?.kind !== 'trained' || losses.length < steps)) return undefined;
-  const curves = runs.map(({ losses }) => smoothed(losses));
+  const curves = runs.map(({ losses }) => smoothed(losses).slice(FEWEST_STEPS - 1));
   const level = Math.max(...curves.map((curve) => Math.min(...curve)));
-  const reached = curves.map((curve, index) => ({ index, step: curve.findIndex((loss) => loss <= level) + 1 }));
+  const reached = curves.map((curve, index) => ({ index, step: curve.findIndex((loss) => loss <= level) + FEWEST_STEPS }));
   const lastSteps = Math.max(FEWEST_STEPS, Math.ceil(LAST_SHARE * steps));
+  const part = Math.min(lastSteps, Math.floor(steps / 2));
+  const notFallen = runs.flatMap(({ losses }, index) => (mean(losses.slice(-part)) < mean(losses.slice(0, part)) ? [] : [index]));
   const ends = runs.map(({ losses }) => losses.slice(-lastSteps));
   const means = ends.map(mean);
   const best = means.indexOf(Math.min(...means));
   const others = ends.flatMap((end, index) => (index === best ? [] : [{ index, ...paired(end, ends[best] ?? []) }]));
   return {
-    ...{ level, best, lastSteps },
+    ...{ notFallen, level, best, lastSteps },
     reached: reached.toSorted((a, b) => a.step - b.step),
     others: others.toSorted((a, b) => a.difference - b.difference),
   };

@@ -22,6 +22,14 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error('out of reach of the keyboard');
 }
 
+/** Goes to the next answer and chooses it: an arrow key that is let go of too soon only goes there. */
+async function chooseNext(page: Page): Promise<void> {
+  const before = await page.locator('[role=radio]:focus').getAttribute('value');
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => page.locator('[role=radio]:focus').getAttribute('value')).not.toBe(before);
+  await page.keyboard.press('Space');
+}
+
 async function sideways(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 }
@@ -39,7 +47,7 @@ it('counts three kinds of connection and trains them against each other, by the 
   // The prediction, then the answer.
   await toChapters(page);
   await tabTo(page, chapter.getByRole('radio', { name: '2,500' }));
-  await page.keyboard.press('ArrowDown');
+  await chooseNext(page);
   await expect.poll(() => chapter.getByRole('radio', { name: '7,500' }).isChecked()).toBe(true);
   await tabTo(page, chapter.getByRole('button', { name: 'Show the answer' }));
   await page.keyboard.press('Enter');
@@ -104,7 +112,7 @@ it('trains a plain and a residual network in Chinese, and lets itself be cancell
   // The button that had the focus is gone.
   await toChapters(page, '章节');
   await tabTo(page, answer);
-  await page.keyboard.press('ArrowDown');
+  await chooseNext(page);
   await tabTo(page, chapter.getByRole('button', { name: '查看答案' }));
   await page.keyboard.press('Enter');
   await chapter.getByText('39,520,768').waitFor();

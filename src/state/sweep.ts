@@ -1,22 +1,16 @@
 import { create } from 'zustand';
 import { stepsOf } from '../data/course';
-import { betterFirst, combinations } from '../engine/optim/sweep';
+import { combinations } from '../engine/optim/sweep';
 import type { Problem } from '../engine/problem';
-import type { Budget, FromWorker, RunConfig, SweepOutcome, SweepReport } from '../worker/messages';
+import type { Budget, FromWorker, RunConfig } from '../worker/messages';
 import { useData } from './data';
+import { isTrained, withReport, type ListedRun } from './listedRuns';
 import { onMessage, send } from './session';
 import { picturesOfStep } from './settings';
 import { withCombination, type SettingAxis, type SettingCombination } from './sweepAxes';
 
-/** One run of a sweep, as far as it is. */
-export interface SweptRun {
+export interface SweptRun extends ListedRun {
   readonly combination: SettingCombination;
-  /** How many it takes to its end. */
-  readonly steps: number;
-  /** Of each step so far. */
-  readonly losses: readonly number[];
-  /** Undefined until it is over, and where it was stopped. */
-  readonly outcome: SweepOutcome | undefined;
 }
 
 export interface SweepState {
@@ -45,18 +39,15 @@ export const useSweep = create<SweepState>()((set, get) => ({
       return { config: { model, training: settings }, run: { combination, steps, losses: [], outcome: undefined } };
     });
     set({ axes, runs: planned.map(({ run }) => run), underWay: true, problem: undefined });
-    send({ type: 'sweep', runs: planned.map(({ config }) => config), budget });
+    send({ type: 'sweep', of: 'sweep', runs: planned.map(({ config }) => config), budget });
   },
   stop: () => {
-    if (get().underWay) send({ type: 'cancelSweep' });
+    if (get().underWay) send({ type: 'cancelSweep', of: 'sweep' });
   },
 }));
 
-function withReport(runs: readonly SweptRun[], { run, losses, outcome }: SweepReport): readonly SweptRun[] {
-  return runs.map((each, index) => (index === run ? { ...each, losses: [...each.losses, ...losses], outcome } : each));
-}
-
 export function hearSweep(message: FromWorker): void {
+  if ('of' in message && message.of !== 'sweep') return;
   switch (message.type) {
     case 'sweep':
       return useSweep.setState(({ runs }) => ({ runs: withReport(runs, message.report) }));
@@ -69,19 +60,6 @@ export function hearSweep(message: FromWorker): void {
 }
 
 onMessage(hearSweep);
-
-/** A run that went through. */
-export type TrainedRun = SweptRun & { readonly outcome: Extract<SweepOutcome, { kind: 'trained' }> };
-
-export function isTrained(run: SweptRun): run is TrainedRun {
-  return run.outcome?.kind === 'trained';
-}
-
-/** The best run first, then the others that went through, then the rest in the order in which they are trained. */
-export function ranked(runs: readonly SweptRun[]): readonly SweptRun[] {
-  const trained = runs.filter(isTrained).toSorted((a, b) => betterFirst(a.outcome, b.outcome));
-  return [...trained, ...runs.filter((run) => !isTrained(run))];
-}
 
 const HEAD = ['outcome', 'steps', 'trainingLoss', 'validationLoss', 'validationAccuracy', 'seconds'];
 

@@ -61,6 +61,9 @@ export interface MapsReport {
   readonly outputs: ReadonlyMap<string, Float32Array>;
 }
 
+/** Whom several runs serve that are trained one after another: a sweep of settings, or a comparison of networks. */
+export type SweepPurpose = 'sweep' | 'comparison';
+
 export type ToWorker =
   /** Finds the adapter, checks the kernels, brings back kept data. Sent once. */
   | { readonly type: 'open' }
@@ -93,8 +96,8 @@ export type ToWorker =
   | { readonly type: 'rangeTest'; readonly run: RunConfig; readonly range: RateRange }
   | { readonly type: 'cancelRangeTest' }
   /** Trains these runs from fresh weights, one after another, between two steps of the present run, if any; that goes on afterwards. */
-  | { readonly type: 'sweep'; readonly runs: readonly RunConfig[]; readonly budget: Budget }
-  | { readonly type: 'cancelSweep' }
+  | { readonly type: 'sweep'; readonly of: SweepPurpose; readonly runs: readonly RunConfig[]; readonly budget: Budget }
+  | { readonly type: 'cancelSweep'; readonly of: SweepPurpose }
   /** Predicts test pictures, all or the first so many, between two steps of the present run, which goes on afterwards. */
   | { readonly type: 'evaluate'; readonly pictures?: number }
   | { readonly type: 'cancelEvaluation' }
@@ -194,7 +197,7 @@ export interface PreviewPicture extends SamplePicture {
 
 /** What a run of a sweep has come to. */
 export type SweepOutcome =
-  | ({ readonly kind: 'trained' } & Required<SweepResult>)
+  | ({ readonly kind: 'trained'; readonly validation: { readonly pictures: number } } & Required<SweepResult>)
   /** Its loss is no number from this step on. */
   | { readonly kind: 'diverged'; readonly step: number }
   /** There can be no such run. */
@@ -249,9 +252,9 @@ export type FromWorker =
   | { readonly type: 'rangeTest'; readonly report: RangeReport }
   | { readonly type: 'rangeTestProblem'; readonly problem: Problem }
   /** Sent a few times a second, and at the end of each run. */
-  | { readonly type: 'sweep'; readonly report: SweepReport }
+  | { readonly type: 'sweep'; readonly of: SweepPurpose; readonly report: SweepReport }
   /** The sweep is through, was cancelled, or cannot go on. */
-  | { readonly type: 'sweepOver'; readonly problem?: Problem }
+  | { readonly type: 'sweepOver'; readonly of: SweepPurpose; readonly problem?: Problem }
   /** undefined: the evaluation is over or was cancelled. */
   | { readonly type: 'evaluationProgress'; readonly progress?: EvaluationProgress }
   | { readonly type: 'evaluation'; readonly report: EvaluationReport }

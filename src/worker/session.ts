@@ -7,7 +7,7 @@ import type { TuningStore } from '../engine/tuning/memory';
 import type { DataRoom } from './dataRoom';
 import { Evaluating } from './evaluating';
 import { FeatureMaps } from './inside/featureMaps';
-import type { Budget, FromWorker, PreviewRequest, RateRange, RunConfig, RunReport, ToWorker, Wishes } from './messages';
+import type { Budget, FromWorker, PreviewRequest, RateRange, RunConfig, RunReport, SweepPurpose, ToWorker, Wishes } from './messages';
 import { openGpu, problemOf } from './openGpu';
 import { Predictions } from './predictions';
 import { Preview } from './preview';
@@ -28,8 +28,8 @@ export class Session {
   private run: Run | undefined;
   private profiling: Profiling | undefined;
   private testing: RangeTesting | undefined;
-  private sweeping: Sweeping | undefined;
   private readonly evaluating: Evaluating;
+  private readonly sweepings: Partial<Record<SweepPurpose, Sweeping>> = {};
   private preview: Promise<Preview> | undefined;
   /** Resolves once the run before has let go of its memory. */
   private ended: Promise<void> = Promise.resolve();
@@ -84,9 +84,9 @@ export class Session {
       case 'cancelRangeTest':
         return this.testing?.cancel();
       case 'sweep':
-        return this.sweep(message.runs, message.budget);
+        return this.sweep(message.of, message.runs, message.budget);
       case 'cancelSweep':
-        return this.sweeping?.cancel();
+        return this.sweepings[message.of]?.cancel();
       case 'evaluate':
         return this.evaluating.run(this.run, message.pictures);
       case 'cancelEvaluation':
@@ -177,11 +177,11 @@ export class Session {
   }
 
   /** Between two steps of the present run, if any; a run that begins meanwhile waits. */
-  private async sweep(runs: readonly RunConfig[], budget: Budget): Promise<void> {
+  private async sweep(purpose: SweepPurpose, runs: readonly RunConfig[], budget: Budget): Promise<void> {
     const { workbench } = this;
     if (!workbench) return;
-    const sweeping = new Sweeping(runs, budget, this.data.dataset, workbench, this.send);
-    this.sweeping = sweeping;
+    const sweeping = new Sweeping(purpose, runs, budget, this.data.dataset, workbench, this.send);
+    this.sweepings[purpose] = sweeping;
     await this.lend(() => sweeping.run());
   }
 

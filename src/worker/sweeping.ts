@@ -2,7 +2,7 @@ import type { Dataset } from '../data/types';
 import { lastMeanLoss } from '../engine/optim/sweep';
 import { ProblemError } from '../engine/problem';
 import type { Metrics } from '../engine/runtime/trainer';
-import type { Budget, FromWorker, RunConfig, SweepOutcome } from './messages';
+import type { Budget, FromWorker, RunConfig, SweepOutcome, SweepPurpose } from './messages';
 import { problemOf } from './openGpu';
 import { RateMeter } from './rate';
 import { SideRun, type SideTools } from './sideRun';
@@ -20,6 +20,7 @@ export class Sweeping {
   private toldAt = 0;
 
   constructor(
+    private readonly purpose: SweepPurpose,
     private readonly runs: readonly RunConfig[],
     private readonly budget: Budget,
     private readonly dataset: Dataset,
@@ -38,9 +39,9 @@ export class Sweeping {
         if (this.cancelled) break;
         this.tell(index, await this.outcomeOf(index, config));
       }
-      this.send({ type: 'sweepOver' });
+      this.send({ type: 'sweepOver', of: this.purpose });
     } catch (error) {
-      this.send({ type: 'sweepOver', problem: problemOf(error) });
+      this.send({ type: 'sweepOver', of: this.purpose, problem: problemOf(error) });
     }
   }
 
@@ -99,7 +100,7 @@ export class Sweeping {
 
   private tell(run: number, outcome?: SweepOutcome): void {
     this.toldAt = performance.now();
-    this.send({ type: 'sweep', report: { run, losses: this.losses, ...(outcome ? { outcome } : {}) } });
+    this.send({ type: 'sweep', of: this.purpose, report: { run, losses: this.losses, ...(outcome ? { outcome } : {}) } });
     this.losses = [];
   }
 }

@@ -325,7 +325,7 @@ describe('a sweep', () => {
     const heard: FromWorker[] = [];
     const beginningTraits = (precision: Precision) => Promise.resolve({ ...deviceTraits(device, true), precision });
     const configs = changes.map((change) => ({ model: network, training: { ...settings, ...change } }));
-    const sweeping = new Sweeping(configs, budget, dataset, { device, pipelines, beginningTraits }, (message) => {
+    const sweeping = new Sweeping('sweep', configs, budget, dataset, { device, pipelines, beginningTraits }, (message) => {
       heard.push(message);
       onHeard?.(sweeping, message);
     });
@@ -368,7 +368,7 @@ describe('a sweep', () => {
       expect(outcomes()[run]).toMatchObject({ trainingLoss: wanted.reduce((sum, each) => sum + each, 0) / wanted.length });
     }
     expect(losses(0)).not.toEqual(losses(1));
-    expect(heard.at(-1)).toEqual({ type: 'sweepOver' });
+    expect(heard.at(-1)).toEqual({ type: 'sweepOver', of: 'sweep' });
   });
 
   it('leaves a run that waits for it as it was', async () => {
@@ -392,7 +392,7 @@ describe('a sweep', () => {
     expect(refused).toMatchObject({ kind: 'refused', problem: { code: 'model.bufferTooLarge' } });
     expect(trained).toMatchObject({ kind: 'trained' });
     expect(losses(2)).toHaveLength(4);
-    expect(heard.at(-1)).toEqual({ type: 'sweepOver' });
+    expect(heard.at(-1)).toEqual({ type: 'sweepOver', of: 'sweep' });
   });
 
   it('tells of a divergence that the last update alone has made', async () => {
@@ -409,7 +409,7 @@ describe('a sweep', () => {
     const { sweeping, heard, outcomes } = await sweep([{}, {}, {}], { steps: 2 }, cancelInSecond);
     await sweeping.run();
     expect(outcomes()).toMatchObject([{ kind: 'trained' }]);
-    expect(heard.at(-1)).toEqual({ type: 'sweepOver' });
+    expect(heard.at(-1)).toEqual({ type: 'sweepOver', of: 'sweep' });
   });
 });
 

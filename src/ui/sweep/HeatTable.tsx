@@ -1,7 +1,8 @@
 import { Star } from 'lucide-react';
 import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isTrained, ranked, type SweptRun } from '../../state/sweep';
+import { isTrained, ranked } from '../../state/listedRuns';
+import type { SweptRun } from '../../state/sweep';
 import type { SettingAxis } from '../../state/sweepAxes';
 import { cx, useFormat } from '../controls';
 import styles from './SweepResults.module.css';

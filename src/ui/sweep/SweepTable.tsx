@@ -1,12 +1,13 @@
 import { Star } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { useProblemText } from '../../i18n';
-import { isTrained, ranked, type SweptRun } from '../../state/sweep';
+import { isTrained, ranked } from '../../state/listedRuns';
+import type { SweptRun } from '../../state/sweep';
 import type { SettingAxis, SettingCombination } from '../../state/sweepAxes';
 import { Button, cx, useFormat, VisuallyHidden } from '../controls';
+import { LineSample } from '../curves/LineSample';
+import { lineStyle } from '../curves/lineStyle';
+import { useRunState } from '../curves/runState';
 import { formatMetric } from '../curves/useMetricView';
-import { LineSample } from './LineSample';
-import { lineStyle } from './lineStyle';
 import styles from './SweepResults.module.css';
 import { useCombinationText, useValueText } from './useValueText';
 
@@ -91,7 +92,7 @@ interface FiguresProps {
 function Figures({ run, underWay, isPresent, isBest }: FiguresProps) {
   const { t } = useTranslation('sweep');
   const format = useFormat();
-  const say = useProblemText();
+  const stateOf = useRunState();
   if (isTrained(run)) {
     const { trainingLoss, validation, seconds } = run.outcome;
     return (
@@ -106,16 +107,9 @@ function Figures({ run, underWay, isPresent, isBest }: FiguresProps) {
       </>
     );
   }
-  const words = () => {
-    const { outcome, losses, steps } = run;
-    if (outcome?.kind === 'diverged') return t('state.diverged', { step: format.number(outcome.step) });
-    if (outcome?.kind === 'refused') return say(outcome.problem);
-    if (losses.length === 0) return t(isPresent ? 'state.preparing' : underWay ? 'state.waiting' : 'state.notRun');
-    return t(isPresent ? 'state.running' : 'state.stopped', { step: format.number(losses.length), steps: format.number(steps) });
-  };
   return (
     <td colSpan={4} className={cx(styles.state, run.outcome && styles.failed)}>
-      {words()}
+      {stateOf(run, { underWay, isPresent })}
     </td>
   );
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildGraph, everyNode, type Graph } from '../../../src/engine/graph/graph';
 import { presetNames, presets } from '../../../src/engine/graph/presets';
 import { mobileNetwork } from '../../../src/engine/graph/presets/mobile';
-import { residualNetwork } from '../../../src/engine/graph/presets/residual';
+import { paddedIdentity, residualNetwork } from '../../../src/engine/graph/presets/residual';
 import { listOf, type LayerSpec, type ModelSpec } from '../../../src/engine/graph/spec';
 
 /** Multiply-adds as papers count them: without those of normalisations. */
@@ -66,11 +66,6 @@ describe('the presets', () => {
 });
 
 describe('residual networks', () => {
-  const identity = (channels: number): readonly LayerSpec[] => [
-    { type: 'maxPool2d', size: 1, stride: 2 },
-    { type: 'padChannels', channels },
-  ];
-
   it.each([
     // He et al., table 6: 0.27, 0.46, 0.66 and 0.85 M.
     [3, 269_722],
@@ -78,14 +73,14 @@ describe('residual networks', () => {
     [7, 658_586],
     [9, 853_018],
   ])('of %i blocks a stage have %i parameters with padded identities', (blocks, parameters) => {
-    const graph = buildGraph(residualNetwork(blocks, identity));
+    const graph = buildGraph(residualNetwork(blocks, paddedIdentity));
     expect(graph.parameterCount).toBe(parameters);
     expect(buildGraph(residualNetwork(blocks)).parameterCount).toBe(parameters + 2752);
     expect(sizes(graph)).toEqual(sizes(buildGraph(presets.resnet20)));
   });
 
   it('cost the same with padded identities, but for the projections', () => {
-    const graph = buildGraph(residualNetwork(3, identity));
+    const graph = buildGraph(residualNetwork(3, paddedIdentity));
     expect(published(graph)).toBe(40_551_040);
     expect(published(buildGraph(presets.resnet20)) - published(graph)).toBe(256 * 16 * 32 + 64 * 32 * 64);
   });

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { presets } from '../../../src/engine/graph/presets';
 import { useData } from '../../../src/state/data';
+import { ranked } from '../../../src/state/listedRuns';
 import { settingDefaults, settingNames } from '../../../src/state/settings';
-import { hearSweep, ranked, sweepCsv, useSweep } from '../../../src/state/sweep';
+import { hearSweep, sweepCsv, useSweep } from '../../../src/state/sweep';
 import { axisOf, choicesOf, draftOf, sweptNames, withCombination } from '../../../src/state/sweepAxes';
 import { planOf } from '../../../src/ui/sweep/sweepPlan';
 import type { DataSummary, SweepOutcome } from '../../../src/worker/messages';
@@ -73,7 +74,7 @@ describe('the sweep that the form describes', () => {
 
 const trained = (accuracy: number, trainingLoss = 2): SweepOutcome => ({
   ...{ kind: 'trained', trainingLoss, seconds: 1.5 },
-  validation: { loss: 1, accuracy },
+  validation: { loss: 1, accuracy, pictures: 500 },
 });
 
 describe('a sweep', () => {
@@ -84,7 +85,7 @@ describe('a sweep', () => {
   });
 
   const report = (run: number, losses: readonly number[], outcome?: SweepOutcome) =>
-    hearSweep({ type: 'sweep', report: { run, losses, ...(outcome ? { outcome } : {}) } });
+    hearSweep({ type: 'sweep', of: 'sweep', report: { run, losses, ...(outcome ? { outcome } : {}) } });
 
   it('has a run for each combination, as long as it takes with its settings', () => {
     expect(state().runs.map(({ steps }) => steps)).toEqual([20, 20, 20]);
@@ -103,13 +104,13 @@ describe('a sweep', () => {
     state().stop();
     expect(state().underWay).toBe(true);
     report(1, []);
-    hearSweep({ type: 'sweepOver' });
+    hearSweep({ type: 'sweepOver', of: 'sweep' });
     expect(state()).toMatchObject({ underWay: false, problem: undefined });
     expect(state().runs[1]).toMatchObject({ losses: [2.3], outcome: undefined });
   });
 
   it('is over with a problem where it cannot go on, and where the device is lost', () => {
-    hearSweep({ type: 'sweepOver', problem: { code: 'training.workerFailed', params: {} } });
+    hearSweep({ type: 'sweepOver', of: 'sweep', problem: { code: 'training.workerFailed', params: {} } });
     expect(state()).toMatchObject({ underWay: false, problem: { code: 'training.workerFailed' } });
     state().begin(base, [{ name: 'seed', values: [1, 2] }], { steps: 5 });
     expect(state()).toMatchObject({ underWay: true, problem: undefined });

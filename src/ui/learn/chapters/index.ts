@@ -1,8 +1,10 @@
 import { arrangement } from './arrangement';
+import { depth } from './depth';
 import { local } from './local';
 import { pooling } from './pooling';
+import { sharing } from './sharing';
 import { topology } from './topology';
 import type { Chapter } from './types';
 
 /** Every chapter, in the order in which they are read. */
-export const chapters: readonly Chapter[] = [local, arrangement, pooling, topology];
+export const chapters: readonly Chapter[] = [local, arrangement, sharing, pooling, topology, depth];

@@ -1,5 +1,5 @@
 import type { LineStyle } from './lineStyle';
-import styles from './SweepResults.module.css';
+import styles from './LossCurves.module.css';
 
 /** What a run's curve looks like. */
 export function LineSample({ line }: { line: LineStyle }) {

@@ -18,3 +18,8 @@ export function lineStyle(run: number, [first = 0, second = 1]: readonly number[
   const [colour, dash] = byAxis ? [Math.floor(run / second), run % second] : [run % COLOURS, Math.floor(run / COLOURS)];
   return { stroke: `var(--class-${colour})`, strokeDasharray: DASHES[dash] ?? 'none' };
 }
+
+/** Of one of `count` lines that nothing sorts: a few differ in colour and in dashes, many in one or the other. */
+export function plainLine(index: number, count: number): LineStyle {
+  return count <= DASHES.length ? lineStyle(index * (count + 1), [count, count]) : lineStyle(index, [count, 1]);
+}

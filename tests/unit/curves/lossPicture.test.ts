@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { SweptRun } from '../../../src/state/sweep';
-import { lineStyle } from '../../../src/ui/sweep/lineStyle';
-import { sweepPicture } from '../../../src/ui/sweep/sweepPicture';
+import type { ListedRun } from '../../../src/state/listedRuns';
+import { lineStyle, plainLine } from '../../../src/ui/curves/lineStyle';
+import { lossPicture } from '../../../src/ui/curves/lossPicture';
 
-const run = (losses: readonly number[], steps = losses.length): SweptRun => ({ combination: [], steps, losses, outcome: undefined });
+const run = (losses: readonly number[], steps = losses.length): ListedRun => ({ steps, losses, outcome: undefined });
 
-describe('the curves of a sweep', () => {
+describe('the losses of several runs', () => {
   it('are smoothed by a mean whose past fades, each beside the others', () => {
-    const picture = sweepPicture([run([2, 1]), run([4], 2), run([], 2)]);
+    const picture = lossPicture([run([2, 1]), run([4], 2), run([], 2)]);
     expect(picture?.rows.map(({ step }) => step)).toEqual([1, 2]);
     expect(picture?.rows[0]?.losses).toEqual([2, 4, undefined]);
     // Σ 0.9^(t − i) xᵢ / Σ 0.9^(t − i)
@@ -16,7 +16,7 @@ describe('the curves of a sweep', () => {
   });
 
   it('are as many points as a chart can show, the first and the last among them', () => {
-    const picture = sweepPicture([run(Array.from({ length: 1001 }, () => 2), 5000)]);
+    const picture = lossPicture([run(Array.from({ length: 1001 }, () => 2), 5000)]);
     const steps = picture?.rows.map(({ step }) => step) ?? [];
     expect(steps.length).toBeLessThan(150);
     expect([steps[0], steps.at(-1)]).toEqual([1, 1001]);
@@ -24,8 +24,8 @@ describe('the curves of a sweep', () => {
   });
 
   it('leave the picture where they blow up', () => {
-    expect(sweepPicture([run([2, 2]), run([2, 1e6])])?.y.domain[1]).toBeLessThan(4);
-    expect(sweepPicture([run([])])).toBeUndefined();
+    expect(lossPicture([run([2, 2]), run([2, 1e6])])?.y.domain[1]).toBeLessThan(4);
+    expect(lossPicture([run([])])).toBeUndefined();
   });
 });
 
@@ -46,5 +46,15 @@ describe('the line of a run', () => {
     expect(a?.stroke).not.toBe(c?.stroke);
     expect(a?.strokeDasharray).toBe(c?.strokeDasharray);
     expect(a?.strokeDasharray).not.toBe(b?.strokeDasharray);
+  });
+
+  it.each([2, 3, 4])('differs in colour and in dashes where nothing sorts %i of them', (count) => {
+    const lines = Array.from({ length: count }, (_, index) => plainLine(index, count));
+    expect(new Set(lines.map(({ stroke }) => stroke)).size).toBe(count);
+    expect(new Set(lines.map(({ strokeDasharray }) => strokeDasharray)).size).toBe(count);
+  });
+
+  it('still differs where many are not sorted', () => {
+    expect(new Set(Array.from({ length: 24 }, (_, index) => JSON.stringify(plainLine(index, 24)))).size).toBe(24);
   });
 });

@@ -1,16 +1,16 @@
+import type { ListedRun } from '../../state/listedRuns';
 import { Column } from '../../state/series';
 import { MovingAverage } from '../../state/smoothing';
-import type { SweptRun } from '../../state/sweep';
-import { linearScale, xScale, type AxisScale } from '../curves/scales';
+import { linearScale, xScale, type AxisScale } from './scales';
 
 /** The smoothed losses of all runs after a step; of those that have none there, undefined. */
-export interface SweepRow {
+export interface LossRow {
   readonly step: number;
   readonly losses: readonly (number | undefined)[];
 }
 
-export interface SweepPicture {
-  readonly rows: readonly SweepRow[];
+export interface LossPicture {
+  readonly rows: readonly LossRow[];
   readonly x: AxisScale;
   readonly y: AxisScale;
 }
@@ -23,7 +23,7 @@ const MOST_POINTS = 150;
 const ROOM_ABOVE = 1.4;
 
 /** The losses of a run, smoothed; not all of a long run, but the first and the last. */
-function curve({ losses, steps }: SweptRun): ReadonlyMap<number, number> {
+function curve({ losses, steps }: ListedRun): ReadonlyMap<number, number> {
   const column = new Column();
   for (const loss of losses) column.push(loss);
   const smooth = new MovingAverage(column, SMOOTHING);
@@ -34,7 +34,7 @@ function curve({ losses, steps }: SweptRun): ReadonlyMap<number, number> {
 }
 
 /** Undefined while there is nothing to draw. */
-export function sweepPicture(runs: readonly SweptRun[]): SweepPicture | undefined {
+export function lossPicture(runs: readonly ListedRun[]): LossPicture | undefined {
   const curves = runs.map(curve);
   const steps = [...new Set(curves.flatMap((points) => [...points.keys()]))].toSorted((a, b) => a - b);
   if (steps.length === 0) return undefined;

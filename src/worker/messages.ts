@@ -74,7 +74,10 @@ export type ToWorker =
   | { readonly type: 'cancelRangeTest' }
   /** Trains these runs from fresh weights, one after another, between two steps of the present run, if any; that goes on afterwards. */
   | { readonly type: 'sweep'; readonly runs: readonly RunConfig[]; readonly budget: Budget }
-  | { readonly type: 'cancelSweep' };
+  | { readonly type: 'cancelSweep' }
+  /** Trains these runs side by side for so many steps and reads the gradients of each, between two steps of the present run, if any; that goes on afterwards. */
+  | { readonly type: 'gradientFlow'; readonly runs: readonly RunConfig[]; readonly steps: number }
+  | { readonly type: 'cancelGradientFlow' };
 
 /** What the adapter is and allows. */
 export interface AdapterFacts {
@@ -185,6 +188,9 @@ export interface SweepReport {
   readonly outcome?: SweepOutcome;
 }
 
+/** The gradients of one step: of each run, the root mean square of each layer's weights' gradient, in the order of the layers. */
+export type GradientReading = readonly (readonly number[])[];
+
 export type FromWorker =
   | { readonly type: 'device'; readonly report: DeviceReport }
   | { readonly type: 'selfCheck'; readonly report: SelfCheckReport }
@@ -212,5 +218,9 @@ export type FromWorker =
   | { readonly type: 'sweep'; readonly report: SweepReport }
   /** The sweep is through, was cancelled, or cannot go on. */
   | { readonly type: 'sweepOver'; readonly problem?: Problem }
+  /** The steps since the last message, in their order. */
+  | { readonly type: 'gradientFlow'; readonly readings: readonly GradientReading[] }
+  /** All steps are done, it was cancelled, or it cannot go on. */
+  | { readonly type: 'gradientFlowOver'; readonly problem?: Problem }
   /** The run cannot start or go on. */
   | { readonly type: 'runProblem'; readonly problem: Problem };

@@ -5,6 +5,7 @@ import { planTraining } from '../engine/plan/plan';
 import { ProblemError } from '../engine/problem';
 import type { TuningStore } from '../engine/tuning/memory';
 import type { DataRoom } from './dataRoom';
+import { GradientFlow } from './gradientFlow';
 import type { Budget, FromWorker, PreviewRequest, RateRange, RunConfig, RunReport, ToWorker } from './messages';
 import { openGpu, problemOf } from './openGpu';
 import { Preview } from './preview';
@@ -23,6 +24,7 @@ export class Session {
   private profiling: Profiling | undefined;
   private testing: RangeTesting | undefined;
   private sweeping: Sweeping | undefined;
+  private gradientFlow: GradientFlow | undefined;
   private preview: Promise<Preview> | undefined;
   /** Resolves once the run before has let go of its memory. */
   private ended: Promise<void> = Promise.resolve();
@@ -76,6 +78,10 @@ export class Session {
         return this.sweep(message.runs, message.budget);
       case 'cancelSweep':
         return this.sweeping?.cancel();
+      case 'gradientFlow':
+        return this.readGradients(message.runs, message.steps);
+      case 'cancelGradientFlow':
+        return this.gradientFlow?.cancel();
       case 'reset':
         this.run?.stop();
         this.run = undefined;
@@ -156,6 +162,15 @@ export class Session {
     const sweeping = new Sweeping(runs, budget, this.data.dataset, workbench, this.send);
     this.sweeping = sweeping;
     await this.lend(() => sweeping.run());
+  }
+
+  /** Between two steps of the present run, if any; a run that begins meanwhile waits. */
+  private async readGradients(runs: readonly RunConfig[], steps: number): Promise<void> {
+    const { workbench } = this;
+    if (!workbench) return;
+    const gradientFlow = new GradientFlow(runs, steps, this.data.dataset, workbench, this.send);
+    this.gradientFlow = gradientFlow;
+    await this.lend(() => gradientFlow.run());
   }
 
   private async lend(work: () => Promise<void>): Promise<void> {

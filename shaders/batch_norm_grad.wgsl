@@ -1,6 +1,7 @@
 // Gradient of batch normalisation with respect to its input, from the sums over the batch that are also the gradients of γ and β
 // (Ioffe and Szegedy, arXiv 1502.03167): dx = γ / √(variance + ε) · (dy − (Σ dy + x̂ · Σ dy x̂) / N) over N values a channel,
 // γ being 1 where nothing scales (SCALE).
+// Outside training the statistics are constants, and no sum comes in.
 // Pictures past the end of a batch that is not full have part in no sum, and get no gradient.
 
 @group(0) @binding(0) var<uniform> step: Step;
@@ -23,7 +24,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let value = load(x[at]);
   let normalised = (value - found.mean) * found.scale;
   let correction = (dbias[group] + normalised * dweight[group]) / f32(rows);
-  var gradient = found.scale * (load(dy[at]) - correction);
+  var gradient = found.scale * (load(dy[at]) - select(vec4f(), correction, step.training != 0));
   if (SCALE != 0) { gradient *= load(weight[group]); }
   if (MASK != 0) { gradient = select(vec4f(), gradient, value > vec4f()); }
   dx[at] = stored(select(vec4f(), gradient, at < rows * IN_C4));

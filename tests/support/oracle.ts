@@ -161,8 +161,8 @@ const fromNchw = (values: Float32Array, { channels, height, width }: Shape): tf.
 const toNchw = (x: tf.Tensor4D): Float32Array => floats(tf.transpose(x, [0, 3, 1, 2]));
 const floats = (x: tf.Tensor): Float32Array => x.dataSync<'float32'>();
 
-/** What TensorFlow.js makes of a case, as a training step. */
-export function byOracle({ graph, input, weights, outputGradient }: LayerCase): LayerResult {
+/** What TensorFlow.js makes of a case, as a training step, or as an evaluation, which takes running statistics. */
+export function byOracle({ graph, input, weights, outputGradient }: LayerCase, when: 'training' | 'evaluation' = 'training'): LayerResult {
   const tensorOf = ({ data, shape }: NamedTensor) => tf.tensor(data, [...shape]);
   const frozen = frozenIn(graph);
   const learns = ({ name }: NamedTensor) => !isState(name) && !frozen.has(name);
@@ -171,7 +171,7 @@ export function byOracle({ graph, input, weights, outputGradient }: LayerCase): 
   const after = new Map<string, tf.Tensor>();
   const run = (x: tf.Tensor, ...values: tf.Tensor[]) => {
     const tensors = new Map([...kept, ...trained.map(({ name }, at) => [name, values[at] as tf.Tensor] as const)]);
-    return sequence(graph.nodes, x as tf.Tensor4D, tensors, { keep: (name, value) => after.set(name, value) });
+    return sequence(graph.nodes, x as tf.Tensor4D, tensors, when === 'evaluation' ? when : { keep: (name, value) => after.set(name, value) });
   };
   const inputs: [tf.Tensor, ...tf.Tensor[]] = [fromNchw(input, graph.input), ...trained.map(tensorOf)];
   const [inputGradient, ...gradients] = tf.grads(run)(inputs, fromNchw(outputGradient, graph.output));

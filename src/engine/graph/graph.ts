@@ -190,6 +190,27 @@ export function buildGraph(spec: ModelSpec, classes = 10): Graph {
   return graph;
 }
 
+/**
+ * The network that ends in the layer at `path`: what lies on the way there, which inside a block is the way through the
+ * layer's own list. Places and names stay those of the whole network. @throws RangeError where there is no such layer.
+ */
+export function graphUpTo({ spec, nodes }: Graph, path: string): Graph {
+  const way = wayTo(nodes, path);
+  if (!way) throw new RangeError(`no layer at ${path}`);
+  return graphOf(spec, way);
+}
+
+function wayTo(nodes: readonly GraphNode[], path: string): readonly GraphNode[] | undefined {
+  for (const [index, node] of nodes.entries()) {
+    if (node.path === path) return nodes.slice(0, index + 1);
+    for (const list of Object.values(node.inner)) {
+      const within = wayTo(list, path);
+      if (within) return [...nodes.slice(0, index), ...within];
+    }
+  }
+  return undefined;
+}
+
 /** The graph of layers that need not end in classes, for checks of single layers. @throws ProblemError at the layer that cannot work. */
 export function buildProbeGraph(spec: ModelSpec): Graph {
   const { nodes, problem } = walk(spec.layers, [], spec.input, PIXEL, new Map());

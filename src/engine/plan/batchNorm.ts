@@ -19,10 +19,11 @@ const COSTS = { moments: 4, normalise: 4, sums: 4, grad: 7 };
  */
 export function lowerBatchNorm(lowering: Lowering, input: Tensor, node: LoweredNode): Tensor {
   const { path, name, options } = node;
-  const { batch, parallelism } = lowering.options;
+  const { batch, parallelism, mode } = lowering.options;
   const positions = node.input.height * node.input.width;
   const rows = batch * positions;
-  if (rows === 1) fail('model.oneValuePerChannel', {}, path);
+  // The statistics of a batch are not asked for where a network is looked into.
+  if (rows === 1 && mode !== 'inspection') fail('model.oneValuePerChannel', {}, path);
 
   const IN_C4 = input.channelGroups;
   const SPLITS = Math.max(1, Math.min(Math.ceil(parallelism / IN_C4), Math.floor(rows / LEAST_ROWS)));

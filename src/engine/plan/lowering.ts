@@ -76,8 +76,11 @@ export type PlannedState = Pick<PlannedParameter, 'name' | 'spec' | 'offset' | '
 /** What a lowering is for. */
 export interface LoweringOptions {
   readonly batch: number;
-  /** `train`: batch bytes in, loss and update; `probe`: a gradient handed in at the output, gradients out. */
-  readonly mode: 'train' | 'probe';
+  /**
+   * `train`: batch bytes in, loss and update; `probe`: a gradient handed in at the output, gradients out; `inspection`: the same
+   * with nothing done in passing, so that what every layer gives, and the gradient there, stand by themselves.
+   */
+  readonly mode: 'train' | 'probe' | 'inspection';
   /** See `AdapterTraits`. */
   readonly parallelism: number;
   readonly precision: Precision;
@@ -103,6 +106,8 @@ export class Lowering {
   readonly states: PlannedState[] = [];
   /** Weights that nothing changes. */
   readonly frozen: PlannedState[] = [];
+  /** What each layer gives, by its path. */
+  readonly outputs = new Map<string, Tensor>();
   private readonly tape: (() => void)[] = [];
   private readonly gradients = new Map<Tensor, Tensor>();
   /** The last operator that wrote a storage. */
@@ -220,7 +225,11 @@ export class Lowering {
 
   /** Lowers layers one behind the other. */
   sequence(nodes: readonly GraphNode[], input: Tensor): Tensor {
-    return nodes.reduce((tensor, node) => node.definition.lower(this, tensor, node), input);
+    return nodes.reduce((tensor, node) => {
+      const output = node.definition.lower(this, tensor, node);
+      this.outputs.set(node.path, output);
+      return output;
+    }, input);
   }
 
   /** Sum of two tensors of the same shape and layout; no gradient flows through it by itself. */
@@ -362,7 +371,8 @@ export class Lowering {
    */
   relu(input: Tensor, path: string): Tensor {
     const producer = this.producers.get(input.storage);
-    const fused = producer !== undefined && 'RELU' in producer.sizes;
+    const fuses = this.options.mode !== 'inspection';
+    const fused = fuses && producer !== undefined && 'RELU' in producer.sizes;
     const output = fused ? { ...input } : this.tensorLike(`${path} output`, input);
     const count = this.vectorsOf(input);
     if (fused) producer.sizes = { ...producer.sizes, RELU: 1 };
@@ -374,7 +384,7 @@ export class Lowering {
       const gradient = this.gradientOf(output);
       if (!gradient || !input.differentiable) return;
       const maker = this.producers.get(gradient.storage);
-      if (maker && maker.sizes['MASK'] === 0) {
+      if (fuses && maker && maker.sizes['MASK'] === 0) {
         maker.sizes = { ...maker.sizes, MASK: 1 };
         maker.bindings = maker.bindings.with(-2, this.whole(output.storage));
         this.setGradient(input, gradient);

@@ -155,7 +155,37 @@ function lowerLoading(lowering: Lowering, shape: Shape) {
 
 /** A plan that takes an input and a gradient at the output, and gives the output, the input's gradient and the parameters': for checks. */
 export function planProbe(graph: Graph, batch: number, traits: AdapterTraits): Plan {
-  const lowering = new Lowering({ batch, mode: 'probe', ...traits }, OPTIMISER_BLOCK * 16);
+  return lowerProbe(new Lowering({ batch, mode: 'probe', ...traits }, OPTIMISER_BLOCK * 16), graph, traits);
+}
+
+/** What a layer gives, and the gradient there. */
+export interface LayerView {
+  readonly output: Tensor;
+  readonly gradient: Tensor;
+}
+
+/** A plan that keeps what every layer gives, and the gradient there. */
+export interface InspectionPlan {
+  readonly plan: Plan;
+  /** By the layers' paths; those inside blocks too. */
+  readonly views: ReadonlyMap<string, LayerView>;
+}
+
+/** As {@link planProbe}, with all that lies between the layers there to be read. In 32 bits. */
+export function planInspection(graph: Graph, batch: number, given: AdapterTraits): InspectionPlan {
+  const traits: AdapterTraits = { ...given, precision: 'f32' };
+  const lowering = new Lowering({ batch, mode: 'inspection', ...traits }, OPTIMISER_BLOCK * 16);
+  const plan = lowerProbe(lowering, graph, traits);
+  const views = new Map<string, LayerView>();
+  for (const [path, output] of lowering.outputs) {
+    const gradient = lowering.gradientOf(output);
+    if (gradient) views.set(path, { output, gradient });
+  }
+  return { plan, views };
+}
+
+function lowerProbe(lowering: Lowering, graph: Graph, traits: AdapterTraits): Plan {
+  const { batch, mode } = lowering.options;
   const ported = (name: string, tensor: Tensor): Tensor => ({
     ...tensor,
     storage: lowering.values(name, lowering.bytesOf(tensor), 'input'),
@@ -169,10 +199,9 @@ export function planProbe(graph: Graph, batch: number, traits: AdapterTraits): P
   const inputGradient = lowering.gradientOf(input);
   if (!inputGradient) throw new Error('no gradient reaches the input');
   refuseLarge(lowering, traits);
-  const kept = [output.storage, inputGradient.storage];
-  for (const index of kept) {
-    const storage = lowering.storages[index];
-    if (storage?.kind === 'transient') lowering.storages[index] = { ...storage, kind: 'output' };
+  const kept = new Set([output.storage, inputGradient.storage]);
+  for (const [index, storage] of lowering.storages.entries()) {
+    if (storage.kind === 'transient' && (mode === 'inspection' || kept.has(index))) lowering.storages[index] = { ...storage, kind: 'output' };
   }
   return finish(lowering, traits, {
     ...{ batch, classes: graph.output.channels, forwardCount, input, output, outputGradient, inputGradient },

@@ -173,13 +173,26 @@ export function valuesOf(bytes: ArrayBuffer, storage: Storage | undefined): Floa
 
 /** Reads a whole buffer back; waits for all that was submitted before. */
 export async function readBuffer(device: GPUDevice, source: GPUBuffer): Promise<ArrayBuffer> {
-  const staging = device.createBuffer({ size: source.size, usage: BufferUsage.mapRead | BufferUsage.copyDst });
+  const [bytes] = await readBuffers(device, [source]);
+  return bytes ?? new ArrayBuffer(0);
+}
+
+/** Reads whole buffers back in one go; waits for all that was submitted before. */
+export async function readBuffers(device: GPUDevice, sources: readonly GPUBuffer[]): Promise<ArrayBuffer[]> {
+  const size = sources.reduce((sum, source) => sum + source.size, 0);
+  const staging = device.createBuffer({ size, usage: BufferUsage.mapRead | BufferUsage.copyDst });
   try {
     const encoder = device.createCommandEncoder();
-    encoder.copyBufferToBuffer(source, 0, staging, 0, source.size);
+    let at = 0;
+    for (const source of sources) {
+      encoder.copyBufferToBuffer(source, 0, staging, at, source.size);
+      at += source.size;
+    }
     device.queue.submit([encoder.finish()]);
     await staging.mapAsync(MAP_READ);
-    return staging.getMappedRange().slice(0);
+    const all = staging.getMappedRange();
+    at = 0;
+    return sources.map((source) => all.slice(at, (at += source.size)));
   } finally {
     staging.destroy();
   }

@@ -227,6 +227,42 @@ export class Trainer {
     return (await Promise.all(lists)).flat();
   }
 
+  /** Copies its weights to another plan of the same network, or of a part of it, on the same device. Both keep them in 32 bits. */
+  copyWeights(to: Executor, weights: WeightsRead = 'present'): void {
+    const { executor } = this;
+    const from = this.plan.ports;
+    const into = to.plan.ports;
+    const isMean = this.hasMean && weights === 'average';
+    const encoder = executor.device.createCommandEncoder();
+    const copy = (kind: 'parameters' | 'frozen' | 'states', source: number | undefined, target: number | undefined) => {
+      if (source === undefined || target === undefined) return;
+      for (const { name, offset, bytes } of to.plan[kind]) {
+        const own = this.plan[kind].find((tensor) => tensor.name === name);
+        if (own) encoder.copyBufferToBuffer(executor.buffer(source), own.offset, to.buffer(target), offset, bytes);
+      }
+    };
+    copy('parameters', isMean ? from.average : from.parameters, into.parameters);
+    copy('frozen', from.frozen, into.frozen);
+    copy('states', isMean ? from.averageState : from.state, into.state);
+    executor.device.queue.submit([encoder.finish()]);
+  }
+
+  /** Gradients of the last step's loss, before clipping and weight decay, by PyTorch's names and in its layouts. Zero before the first step. */
+  async readGradients(): Promise<NamedTensor[]> {
+    const { parameters, ports, lossScale } = this.plan;
+    if (ports.gathered !== undefined) return namedTensors(parameters, await this.executor.readValues(ports.gathered));
+    const partials = await this.executor.readValues(ports.gradients);
+    return parameters.flatMap((parameter) => {
+      const { bytes, gradientOffset, splits } = parameter;
+      const sum = new Float32Array(bytes / 4);
+      for (let split = 0; split < splits; split++) {
+        const from = gradientOffset / 4 + split * sum.length;
+        for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] ?? 0) + (partials[from + at] ?? 0) / lossScale;
+      }
+      return namedTensors([{ ...parameter, offset: 0 }], sum);
+    });
+  }
+
   /** Replaces the weights; the optimiser's memory stays, their running mean begins anew. @throws ProblemError for a tensor that is missing, unknown or of another shape. */
   writeWeights(weights: readonly NamedTensor[]): void {
     checkWeights(this.plan, weights);

@@ -1,0 +1,104 @@
+import type { Graph } from '../graph/graph';
+import { volume } from '../graph/spec';
+import type { Tensor } from '../plan/lowering';
+import { planInspection, type LayerView } from '../plan/plan';
+import type { AdapterTraits } from '../plan/traits';
+import { writeStep } from './batch';
+import { Executor, readBuffers, type WeightsRead } from './executor';
+import type { PipelineCache } from './pipelines';
+import { packTensor, unpackTensor } from './tensors';
+import type { Trainer } from './trainer';
+
+/** Words of `Step` in shaders/lib/step.wgsl, in an evaluation. */
+const STEP_WORDS = 22;
+
+/**
+ * A network laid open: what every layer makes of a few pictures, and the gradient of anything at its end with respect to
+ * each of them. It computes as an evaluation does (running statistics, no dropout), with weights of its own that are copied
+ * from a trainer, so training does not notice. In 32 bits. All values are NCHW, for as many pictures as were shown.
+ */
+export class Inspector {
+  private pictures = 0;
+
+  private constructor(
+    readonly graph: Graph,
+    readonly executor: Executor,
+    private readonly views: ReadonlyMap<string, LayerView>,
+  ) {}
+
+  /**
+   * @param graph a network, or a part of one: see `graphUpTo`. It need not end in classes.
+   * @param batch the most pictures that can be shown at once.
+   * @throws ProblemError when the adapter cannot hold it.
+   */
+  static async create(device: GPUDevice, graph: Graph, pipelines: PipelineCache, batch: number, traits: AdapterTraits): Promise<Inspector> {
+    const { plan, views } = planInspection(graph, batch, traits);
+    return new Inspector(graph, await Executor.create(device, plan, pipelines), views);
+  }
+
+  /** Takes over the weights that a trainer of the same network now has. */
+  takeWeights(trainer: Trainer, weights: WeightsRead = 'average'): void {
+    trainer.copyWeights(this.executor, weights);
+  }
+
+  /** Runs the network on normalised pictures: [picture][channel][row][column], at most a batch of them. */
+  show(pictures: Float32Array): void {
+    const { plan } = this.executor;
+    const count = pictures.length / volume(this.graph.input);
+    if (!Number.isInteger(count) || count > plan.batch) throw new RangeError(`${count} pictures in a batch of ${plan.batch}`);
+    this.pictures = count;
+    const step = new Uint32Array(STEP_WORDS);
+    writeStep(step, count, 'evaluation');
+    this.executor.write(plan.ports.step, step);
+    this.write(plan.input, pictures);
+    this.executor.run(0, plan.forwardCount);
+  }
+
+  /** What layers give for the pictures shown, by their paths. */
+  outputs(paths: readonly string[]): Promise<ReadonlyMap<string, Float32Array>> {
+    return this.read(paths, ({ output }) => output);
+  }
+
+  /** Runs the way back from a gradient at the network's end: [picture][channel][row][column]. Call after `show`. */
+  trace(gradient: Float32Array): void {
+    const { plan } = this.executor;
+    if (!plan.outputGradient) throw new Error('nothing takes a gradient');
+    this.write(plan.outputGradient, gradient);
+    this.executor.run(plan.forwardCount, plan.dispatches.length);
+  }
+
+  /** The gradient with respect to what layers give, by their paths. Call after `trace`. */
+  gradients(paths: readonly string[]): Promise<ReadonlyMap<string, Float32Array>> {
+    return this.read(paths, ({ gradient }) => gradient);
+  }
+
+  /** The gradient with respect to the pictures. Call after `trace`. */
+  async inputGradient(): Promise<Float32Array> {
+    const { inputGradient } = this.executor.plan;
+    if (!inputGradient) throw new Error('no gradient reaches the input');
+    return this.unpack(inputGradient, await this.executor.readValues(inputGradient.storage));
+  }
+
+  destroy(): void {
+    this.executor.destroy();
+  }
+
+  private write(tensor: Tensor, values: Float32Array): void {
+    this.executor.writeValues(tensor.storage, packTensor(tensor, this.executor.plan.batch, values));
+  }
+
+  private async read(paths: readonly string[], which: (view: LayerView) => Tensor): Promise<ReadonlyMap<string, Float32Array>> {
+    const tensors = paths.map((path) => {
+      const view = this.views.get(path);
+      if (!view) throw new RangeError(`no layer at ${path}`);
+      return which(view);
+    });
+    const { device } = this.executor;
+    const bytes = await readBuffers(device, tensors.map(({ storage }) => this.executor.buffer(storage)));
+    return new Map(paths.map((path, at) => [path, this.unpack(tensors[at] as Tensor, new Float32Array(bytes[at] ?? new ArrayBuffer(0)))]));
+  }
+
+  private unpack(tensor: Tensor, values: Float32Array): Float32Array {
+    return unpackTensor(tensor, this.pictures, values);
+  }
+}

@@ -14,8 +14,8 @@ import { openDevice, sharedPipelines } from '../support/gpu';
 import { byOracle, OracleTrainer } from '../support/oracle';
 import { labelsOf, normalised } from '../support/pictures';
 
-const BATCH = 8;
-const STEPS = 3;
+const BATCH = 4;
+const STEPS = 2;
 const dataset = generateShapes({ seed: 1, trainCount: 40, testCount: 10 });
 const training = { ...settingDefaults, batchSize: BATCH, learningRate: 0.1 };
 

@@ -14,6 +14,7 @@ export { Readout } from './Readout';
 export { Remark } from './Remark';
 export { Segmented, type Segment, type SegmentedProps } from './Segmented';
 export { Select, type SelectOption, type SelectProps } from './Select';
+export { Slider, type SliderProps } from './Slider';
 export { Switch, type SwitchProps } from './Switch';
 export { TextField, type TextFieldProps } from './TextField';
 export { Titled } from './Titled';

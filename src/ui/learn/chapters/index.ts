@@ -1,5 +1,7 @@
+import { activation } from './activation';
+import { cost } from './cost';
 import { local } from './local';
 import type { Chapter } from './types';
 
 /** Every chapter, in the order in which they are read. */
-export const chapters: readonly Chapter[] = [local];
+export const chapters: readonly Chapter[] = [local, activation, cost];

@@ -23,8 +23,6 @@ export function chapterHash(): string {
 
 /** While Learn was opened the address is that of the chapter at its state; a link in the address opens it. Call once. */
 export function startLearn(): void {
-  follow();
-  addEventListener('hashchange', follow);
   const write = () => {
     if (useSections.getState().shown === 'learn') history.replaceState(null, '', chapterHash());
     else if (location.hash.startsWith('#learn')) history.replaceState(null, '', location.pathname + location.search);
@@ -33,4 +31,6 @@ export function startLearn(): void {
     if (state.chapter !== before.chapter || state.states !== before.states) write();
   });
   useSections.subscribe(write);
+  addEventListener('hashchange', follow);
+  follow();
 }

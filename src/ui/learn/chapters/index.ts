@@ -1,7 +1,8 @@
 import { activation } from './activation';
+import { arrangement } from './arrangement';
 import { cost } from './cost';
 import { local } from './local';
 import type { Chapter } from './types';
 
 /** Every chapter, in the order in which they are read. */
-export const chapters: readonly Chapter[] = [local, activation, cost];
+export const chapters: readonly Chapter[] = [local, arrangement, activation, cost];

@@ -1,0 +1,33 @@
+import { useTranslation } from 'react-i18next';
+import type { GraphNode } from '../../../../engine/graph/graph';
+import type { Leftover } from '../../../../engine/layers/types';
+import { Notice, useFormat } from '../../../controls';
+import { describe, INPUT_FIELD } from '../../../network/arithmetic';
+import { useLeftoverText } from '../../../network/leftoverText';
+import { exactSize } from './arithmetic';
+import styles from './Arrangement.module.css';
+
+/**
+ * N = (W − F + 2P)/S + 1 with the numbers of a layer, and what the form says where that is not whole.
+ * @param leftover what is left over of the picture that is drawn.
+ */
+export function Size({ node, leftover }: { node: GraphNode; leftover: Leftover | undefined }) {
+  const { t } = useTranslation('learn');
+  const format = useFormat();
+  const say = useLeftoverText();
+  const size = describe(node, INPUT_FIELD, format.number).find(({ figure }) => figure === 'size');
+  const exact = exactSize(node);
+  return (
+    <>
+      <p className={styles.formula} role="status">
+        <span className={styles.general}>N = (W − F + 2P)/S + 1</span> = {size?.expression} = <strong>{size?.result}</strong>
+        {!Number.isInteger(exact) && <span className={styles.general}> {t('arrangement.exactly', { exact: format.significant(exact) })}</span>}
+      </p>
+      {leftover && (
+        <Notice tone="warn" title={t('arrangement.formSays')}>
+          {say(leftover)}
+        </Notice>
+      )}
+    </>
+  );
+}

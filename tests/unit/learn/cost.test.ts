@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildGraph } from '../../../src/engine/graph/graph';
 import type { ProfileRow } from '../../../src/engine/profile/report';
-import { costsOf, leaderIn, sharesByType, totalOf, usesOf, type Cost } from '../../../src/ui/learn/chapters/cost/costs';
+import { costsOf, leaderIn, sharesByType, totalOf, twinsIn, usesOf, type Cost } from '../../../src/ui/learn/chapters/cost/costs';
 import { networkNamed, networks } from '../../../src/ui/learn/chapters/cost/networks';
 
 const costsOfNetwork = (name: string, rows?: readonly ProfileRow[]) => costsOf(buildGraph(networkNamed(name)), rows && { rows });
@@ -51,14 +51,13 @@ it('shows convolutions that have few parameters and most of the multiply-adds, a
 });
 
 it('sets a convolution beside a layer of as many multiply-adds whose weights are not shared', () => {
-  const layers = layersIn(costsOfNetwork('pair'));
-  const shared = layers[1];
-  const unshared = layers[2];
+  const [shared, unshared] = layersIn(Object.values(twinsIn(costsOfNetwork('pair')) ?? {}));
   if (!shared || !unshared) throw new Error('two layers are missing');
   expect([shared.spec.type, unshared.spec.type]).toEqual(['conv2d', 'locallyConnected2d']);
   expect(unshared.multiplyAdds).toBe(shared.multiplyAdds);
   expect([usesOf(shared), usesOf(unshared)]).toEqual([32 * 32, 1]);
   expect(unshared.parameterCount - 16).toBe((shared.parameterCount - 16) * 32 * 32);
+  expect(twinsIn(costsOfNetwork('vgg'))).toBeUndefined();
 });
 
 it('looks at networks that all can train', () => {

@@ -50,8 +50,8 @@ export function GradientPart({ state, change, revealed }: ChapterProps) {
       {revealed && step === 0 && <p className={styles.soft}>{t('activation.empty')}</p>}
       {revealed && made && step > 0 && (
         <>
-          <GradientPicture made={made} readings={readings} step={step} />
           <Slider label={t('activation.step')} value={step} min={1} max={readings.length} onChange={setStep} />
+          <GradientPicture made={made} readings={readings} step={step} />
         </>
       )}
     </Titled>

@@ -13,7 +13,7 @@ export const activation: Chapter = {
   id: 'activation',
   fields,
   prediction: {
-    answers: [1 / steepest, DEPTH / steepest, right].map((factor) => String(Math.round(factor))),
+    answers: [1 / steepest, DEPTH / steepest, steepest ** (-DEPTH / 2), right].map((factor) => String(Math.round(factor))),
     right: () => String(right),
     figures: () => ({ depth: DEPTH, steepest, right }),
   },

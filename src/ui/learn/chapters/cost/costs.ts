@@ -65,3 +65,13 @@ export function leaderIn(costs: readonly Cost[], figure: Figure): string {
   const [[leader] = ['']] = [...sharesByType(costs, figure)].sort(([, a], [, b]) => b - a);
   return leader;
 }
+
+/** A convolution and a layer of as many multiply-adds whose weights are not shared, where the network has such a pair. */
+export function twinsIn(costs: readonly Cost[]): { readonly shared: Cost; readonly unshared: Cost } | undefined {
+  const ofType = (type: string) => costs.filter(({ of }) => typeof of === 'object' && of.spec.type === type);
+  for (const unshared of ofType('locallyConnected2d')) {
+    const shared = ofType('conv2d').find(({ multiplyAdds }) => multiplyAdds === unshared.multiplyAdds);
+    if (shared) return { shared, unshared };
+  }
+  return undefined;
+}

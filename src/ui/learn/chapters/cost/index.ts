@@ -33,11 +33,6 @@ export const cost: Chapter = {
       where: 'A. Krizhevsky, arXiv, 2014',
       url: 'https://arxiv.org/abs/1404.5997',
     },
-    {
-      title: 'Roofline: an insightful visual performance model for multicore architectures',
-      where: 'S. Williams, A. Waterman, D. Patterson, Communications of the ACM 52(4), 2009',
-      url: 'https://doi.org/10.1145/1498765.1498785',
-    },
   ],
   Picture,
 };

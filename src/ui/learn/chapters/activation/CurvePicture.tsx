@@ -25,7 +25,9 @@ export function CurvePicture({ state, change }: Pick<ChapterProps, 'state' | 'ch
     ...{ row: 0, column: placeOf(state), lastRow: 0, lastColumn: PLACES - 1 },
     move: (_, place) => change({ x: xAt(place) }),
   });
-  const across = (value: number) => MARGIN.left + ((value + REACH) / (2 * REACH)) * (width - MARGIN.left - MARGIN.right);
+  // The width is none while another section is shown.
+  const breadth = Math.max(0, width - MARGIN.left - MARGIN.right);
+  const across = (value: number) => MARGIN.left + ((value + REACH) / (2 * REACH)) * breadth;
   const { value, slope } = pointOf(layer, x);
   return (
     <svg
@@ -51,7 +53,7 @@ export function CurvePicture({ state, change }: Pick<ChapterProps, 'state' | 'ch
       <line className={styles.here} x1={across(x)} x2={across(x)} y1={PLOTS.values[0]} y2={PLOTS.slopes[1]} />
       <rect
         className={styles.face}
-        {...{ x: across(-REACH), y: 0, width: across(REACH) - across(-REACH), height: HEIGHT }}
+        {...{ x: across(-REACH), y: 0, width: breadth, height: HEIGHT }}
         {...grid({ rows: 1, columns: PLACES })}
       />
     </svg>

@@ -72,19 +72,15 @@ function Measure({ state, onBegin }: Pick<ChapterProps, 'state'> & { onBegin: ()
     const training = { ...settingDefaults, seed };
     begin(measuredFor(activationOf(state)).map((layer) => ({ model: tower(layer, choiceOf(state, 'init')), training })), STEPS);
   };
+  const explanation = isUnderWay ? t('activation.stopHint') : t('activation.measureHint', { steps: STEPS, pictures: settingDefaults.batchSize });
   return (
     <div className={styles.measure}>
-      {isUnderWay ? (
-        <Button icon={<Square />} onClick={cancel}>
-          {t('activation.stop')}
+      {/* One button for both keeps the focus. */}
+      <Hint text={obstacle ? sayObstacle(obstacle) : explanation} side="top">
+        <Button icon={isUnderWay ? <Square /> : <Activity />} aria-disabled={!isUnderWay && obstacle !== undefined} onClick={isUnderWay ? cancel : measure}>
+          {t(isUnderWay ? 'activation.stop' : 'activation.measure')}
         </Button>
-      ) : (
-        <Hint text={obstacle ? sayObstacle(obstacle) : t('activation.measureHint', { steps: STEPS, pictures: settingDefaults.batchSize })} side="top">
-          <Button icon={<Activity />} aria-disabled={obstacle !== undefined} onClick={measure}>
-            {t('activation.measure')}
-          </Button>
-        </Hint>
-      )}
+      </Hint>
       <span role="status" className={styles.soft}>
         {isUnderWay && t('activation.progress', { done: readings.length, steps: STEPS })}
       </span>

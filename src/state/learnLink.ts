@@ -33,7 +33,7 @@ export function readLink(hash: string, fieldsOf: FieldsOf): LearnLink | undefine
   const [prefix, chapter, ...rest] = path.split('/');
   if (prefix !== PREFIX) return undefined;
   if (chapter === undefined || chapter === '') return { state: {}, problems: [] };
-  const fields = rest.length === 0 ? fieldsOf[chapter] : undefined;
+  const fields = rest.length === 0 && Object.hasOwn(fieldsOf, chapter) ? fieldsOf[chapter] : undefined;
   if (!fields) {
     const name = [chapter, ...rest].join('/');
     return { state: {}, problems: [{ code: 'learn.unknownChapter', params: { chapter: name, known: Object.keys(fieldsOf).join(', ') } }] };

@@ -11,6 +11,11 @@ export function useSamples(): readonly SamplePicture[] {
   return useData((state) => state.summary?.samples) ?? NONE;
 }
 
+/** The first sample of a class. */
+export function firstOfClass(samples: readonly SamplePicture[], label: number): SamplePicture | undefined {
+  return samples.find((sample) => sample.label === label);
+}
+
 /** A 32×32 picture as an image that an SVG can show: its colours, or one of them alone. */
 export function useImage(pixels: Uint8Array | undefined, channel?: number): string | undefined {
   return useMemo(

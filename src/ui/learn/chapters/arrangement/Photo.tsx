@@ -1,8 +1,11 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cx, useFormat, useWidth } from '../../../controls';
+import { Outline } from '../../Outline';
 import { useMover } from '../../useMover';
-import { imageOf, useImage, useSamples } from '../../usePictures';
+import { useNumber } from '../../useNumber';
+import { firstOfClass, imageOf, useImage, useSamples } from '../../usePictures';
+import shared from '../../Picture.module.css';
 import { integerOf, type ChapterProps } from '../types';
 import styles from './Arrangement.module.css';
 import { slidingOf } from './fields';
@@ -19,7 +22,7 @@ const BEHIND = 10;
 export function Photo(props: ChapterProps) {
   const { t } = useTranslation('learn');
   const { kernel, stride, padding, filters } = slidingOf(props.state);
-  const pixels = useSamples()[0]?.pixels;
+  const pixels = firstOfClass(useSamples(), integerOf(props.state, 'picture'))?.pixels;
   const maps = useMemo(() => pixels && mapsOf(pixels, { kernel, stride, padding, filters }), [pixels, kernel, stride, padding, filters]);
   return pixels && maps ? <Sliding {...props} pixels={pixels} maps={maps} /> : <p className={styles.hidden}>{t('waiting')}</p>;
 }
@@ -27,6 +30,7 @@ export function Photo(props: ChapterProps) {
 function Sliding({ state, change, pixels, maps: { node, values } }: ChapterProps & { pixels: Uint8Array; maps: Maps }) {
   const { t } = useTranslation('learn');
   const format = useFormat();
+  const write = useNumber();
   const [frame, width] = useWidth(800);
   const image = useImage(pixels);
   const { input, output, window } = node;
@@ -44,45 +48,45 @@ function Sliding({ state, change, pixels, maps: { node, values } }: ChapterProps
   const cells = zerosBefore + input.width + zerosAfter;
   const depth = (output.channels - 1) * BEHIND;
   const stacked = width < 640;
-  const cell = Math.min(MOST_CELL, stacked ? (width - 2) / cells : (width - ROOM - depth - 4) / (cells + output.width));
+  const cell = Math.max(1, Math.min(MOST_CELL, stacked ? (width - 2) / cells : (width - ROOM - depth - 4) / (cells + output.width)));
   const map = stacked ? { x: 1, y: cells * cell + ROOM / 2 + depth } : { x: 1 + cells * cell + ROOM, y: 1 + depth };
   const height = stacked ? map.y + output.height * cell + 2 : Math.max(cells * cell, depth + output.height * cell) + 2;
   const at = { x: column * stride * cell, y: row * stride * cell };
   const lost = (node.leftover?.columns ?? 0) * cell;
   const place = row * output.width + column;
-  const here = images.map((_, index) => format.significant(values[index * output.width * output.height + place] ?? 0));
+  const here = images.map((_, index) => write(values[index * output.width * output.height + place] ?? 0));
   const said = { row: row + 1, column: column + 1, values: here.join(', ') };
   return (
     <>
       <div ref={frame}>
-        <svg className={styles.drawing} height={height} role="application" aria-label={t('arrangement.window', said)} {...keys}>
+        <svg className={shared.drawing} height={height} role="application" aria-label={t('arrangement.window', said)} {...keys}>
           <g transform="translate(1 1)">
             <rect width={cells * cell} height={cells * cell} className={cx(styles.cell, styles.zero)} />
-            <image href={image} x={zerosBefore * cell} y={zerosBefore * cell} width={input.width * cell} height={input.height * cell} className={styles.pixels} />
+            <image href={image} x={zerosBefore * cell} y={zerosBefore * cell} width={input.width * cell} height={input.height * cell} className={shared.pixels} />
             {lost > 0 && (
               <path
                 d={`M${cells * cell - lost} 0h${lost}v${cells * cell}H0v${-lost}h${cells * cell - lost}z`}
                 className={cx(styles.lost, styles.veil)}
               />
             )}
-            <rect {...at} width={kernel * cell} height={kernel * cell} className={styles.window} />
-            <rect width={cells * cell} height={cells * cell} className={styles.reach} {...grid({ rows: cells, columns: cells })} />
+            <Outline {...at} width={kernel * cell} height={kernel * cell} />
+            <rect width={cells * cell} height={cells * cell} className={shared.hand} {...grid({ rows: cells, columns: cells })} />
           </g>
           {images
             .map((href, index) => ({ href, index, shift: index * BEHIND }))
             .reverse()
             .map(({ href, index, shift }) => (
               <g key={index} transform={`translate(${map.x + shift} ${map.y - shift})`}>
-                <image href={href} width={output.width * cell} height={output.height * cell} className={styles.pixels} preserveAspectRatio="none" />
+                <image href={href} width={output.width * cell} height={output.height * cell} className={shared.pixels} preserveAspectRatio="none" />
                 <rect width={output.width * cell} height={output.height * cell} className={styles.frame} />
-                <rect x={column * cell} y={row * cell} width={cell} height={cell} className={styles.window} />
+                <Outline x={column * cell} y={row * cell} width={cell} height={cell} />
               </g>
             ))}
           <rect
             transform={`translate(${map.x} ${map.y})`}
             width={output.width * cell}
             height={output.height * cell}
-            className={styles.reach}
+            className={shared.hand}
             {...onMap.grid({ rows: output.height, columns: output.width })}
           />
           {[0, kernel * cell].map((edge) => (
@@ -92,7 +96,7 @@ function Sliding({ state, change, pixels, maps: { node, values } }: ChapterProps
               y1={1 + at.y + edge}
               x2={map.x + column * cell}
               y2={map.y + row * cell + (edge === 0 ? 0 : cell)}
-              className={styles.ray}
+              className={shared.ray}
             />
           ))}
         </svg>

@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Segmented, Slider } from '../../../controls';
+import { PictureChoice } from '../../PictureChoice';
+import shared from '../../Picture.module.css';
 import { integerOf, type ChapterProps } from '../types';
 import styles from './Arrangement.module.css';
 import { isPicture, kernelOf, paddingsFor, slidingOf, stripName } from './fields';
@@ -13,7 +15,7 @@ export function Picture(props: ChapterProps) {
   const picture = isPicture(state);
   return (
     <>
-      <div className={styles.controls}>
+      <div className={shared.controls}>
         <Segmented
           label={t('arrangement.over')}
           value={picture ? 'picture' : stripName(state)}
@@ -38,6 +40,7 @@ export function Picture(props: ChapterProps) {
         )}
         <Slider label={t('arrangement.stride')} value={integerOf(state, 'stride')} min={1} max={4} onChange={(stride) => change({ stride })} />
         <Padding {...props} />
+        {picture && <PictureChoice value={integerOf(state, 'picture')} onChange={(label) => change({ picture: label })} />}
       </div>
       {picture ? <Photo {...props} /> : <Strip {...props} />}
     </>

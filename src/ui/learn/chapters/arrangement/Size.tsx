@@ -1,17 +1,22 @@
 import { useTranslation } from 'react-i18next';
 import type { GraphNode } from '../../../../engine/graph/graph';
 import type { Leftover } from '../../../../engine/layers/types';
-import { Notice, useFormat } from '../../../controls';
+import { Button, Notice, useFormat } from '../../../controls';
 import { describe, INPUT_FIELD } from '../../../network/arithmetic';
 import { useLeftoverText } from '../../../network/leftoverText';
 import { exactSize } from './arithmetic';
 import styles from './Arrangement.module.css';
 
-/**
- * N = (W − F + 2P)/S + 1 with the numbers of a layer, and what the form says where that is not whole.
- * @param leftover what is left over of the picture that is drawn.
- */
-export function Size({ node, leftover }: { node: GraphNode; leftover: Leftover | undefined }) {
+export interface SizeProps {
+  node: GraphNode;
+  /** What is left over of the picture that is drawn. */
+  leftover: Leftover | undefined;
+  /** Adds the zeros that are missing. */
+  onMend?: () => void;
+}
+
+/** N = (W − F + 2P)/S + 1 with the numbers of a layer, and what the form says where that is not whole. */
+export function Size({ node, leftover, onMend }: SizeProps) {
   const { t } = useTranslation('learn');
   const format = useFormat();
   const say = useLeftoverText();
@@ -24,7 +29,17 @@ export function Size({ node, leftover }: { node: GraphNode; leftover: Leftover |
         {!Number.isInteger(exact) && <span className={styles.general}> {t('arrangement.exactly', { exact: format.significant(exact) })}</span>}
       </p>
       {leftover && (
-        <Notice tone="warn" title={t('arrangement.formSays')}>
+        <Notice
+          tone="warn"
+          title={t('arrangement.formSays')}
+          actions={
+            onMend && (
+              <Button size="small" onClick={onMend}>
+                {t('arrangement.mend')}
+              </Button>
+            )
+          }
+        >
           {say(leftover)}
         </Notice>
       )}

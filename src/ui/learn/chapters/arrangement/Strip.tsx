@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { Button, cx, useFormat, useWidth } from '../../../controls';
+import { cx, useWidth } from '../../../controls';
 import { useMover } from '../../useMover';
+import { useNumber } from '../../useNumber';
+import shared from '../../Picture.module.css';
 import { integerOf, type ChapterProps } from '../types';
 import { STRIP_KERNEL, stripNode, stripOutput, strips, tapsOf } from './arithmetic';
 import styles from './Arrangement.module.css';
@@ -14,19 +16,20 @@ const MOST_CELL = 56;
 /** The kernel over a strip of numbers: what lies under it, the products, and what it has given so far. */
 export function Strip({ state, change, revealed }: ChapterProps) {
   const { t } = useTranslation('learn');
-  const format = useFormat();
+  const signed = useNumber();
   const [frame, width] = useWidth(800);
   const { stride, padding } = slidingOf(state);
   const name = stripName(state);
   const strip = strips[name];
   const node = stripNode(strip, stride, padding);
+  const mended = stripNode(strip, stride, 'same');
   const outputs = stripOutput(strip, node);
   const count = outputs.length;
   const step = Math.min(integerOf(state, 'step'), count - 1);
   const taps = tapsOf(strip, node, step);
   const [before, after] = [node.window?.before.columns ?? 0, node.window?.after.columns ?? 0];
   const cells = before + strip.length + after;
-  const cell = Math.min(MOST_CELL, Math.floor((width - 4) / cells));
+  const cell = Math.max(3, Math.min(MOST_CELL, Math.floor((width - 4) / cells)));
   const left = (width - cells * cell) / 2;
   const move = (next: number) => change({ step: next });
   const { keys, grid } = useMover({
@@ -34,7 +37,6 @@ export function Strip({ state, change, revealed }: ChapterProps) {
     fromCell: (at) => Math.round((at - 1) / stride),
     move: (_row, column) => move(column),
   });
-  const signed = (value: number) => format.number(value).replace('-', '−');
   if (!revealed && name === 'six' && stride === 2) return <p className={styles.hidden}>{t('arrangement.hidden')}</p>;
   const x = (index: number) => left + (index + before) * cell;
   const outputX = (index: number) => x(index * stride - before + 1);
@@ -47,7 +49,7 @@ export function Strip({ state, change, revealed }: ChapterProps) {
     <>
       <div ref={frame}>
         <svg
-          className={styles.drawing}
+          className={shared.drawing}
           height={rows.output + cell + 4}
           role="application"
           aria-label={t('arrangement.strip', { step: step + 1, count, sum })}
@@ -74,7 +76,7 @@ export function Strip({ state, change, revealed }: ChapterProps) {
               <text x={x(index) + cell / 2} y={rows.kernel + cell / 2} className={cx(styles.number, styles.onAccent)}>
                 {signed(weight)}
               </text>
-              <line x1={x(index) + cell / 2} y1={rows.kernel + cell} x2={outputX(step) + cell / 2} y2={rows.output - 2} className={styles.ray} />
+              <line x1={x(index) + cell / 2} y1={rows.kernel + cell} x2={outputX(step) + cell / 2} y2={rows.output - 2} className={shared.ray} />
             </g>
           ))}
           <rect x={x(taps[0]?.index ?? 0) - 1} y={rows.input - 3} width={STRIP_KERNEL.length * cell + 2} height={2 * cell + 10} rx={7} className={styles.window} />
@@ -95,7 +97,7 @@ export function Strip({ state, change, revealed }: ChapterProps) {
               )}
             </g>
           ))}
-          <rect x={left} y={0} width={cells * cell} height={rows.output} className={styles.reach} {...grid({ rows: 1, columns: cells })} />
+          <rect x={left} y={0} width={cells * cell} height={rows.output} className={shared.hand} {...grid({ rows: 1, columns: cells })} />
         </svg>
       </div>
       <div className={styles.line}>
@@ -104,12 +106,14 @@ export function Strip({ state, change, revealed }: ChapterProps) {
           {sum}
         </p>
       </div>
-      <Size node={node} leftover={node.leftover && { ...node.leftover, rows: 0 }} />
-      {lost > 0 && stripNode(strip, stride, 'same').leftover === undefined && (
-        <Button className={styles.mend} size="small" onClick={() => change({ padding: 'same' })}>
-          {t('arrangement.mend')}
-        </Button>
-      )}
+      <Size
+        node={node}
+        leftover={node.leftover && { ...node.leftover, rows: 0 }}
+        {...(mended.leftover ? {} : { onMend: () => change({ padding: 'same' }) })}
+      />
+      <p className={styles.general}>
+        {t('arrangement.widths', { narrow: stripNode(strip, stride, 0).output.width, wide: stripNode(strip, stride, STRIP_KERNEL.length - 1).output.width })}
+      </p>
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { CLASS_COUNT } from '../../../../data/types';
 import { choiceOf, integerOf, type ChapterState, type StateField } from '../types';
 import { STRIP_KERNEL, strips, type Sliding, type StripName } from './arithmetic';
 
@@ -10,6 +11,7 @@ export const fields: readonly StateField[] = [
   { kind: 'integer', name: 'filters', min: 1, max: 8, default: 4 },
   { kind: 'integer', name: 'stride', min: 1, max: 4, default: 1 },
   { kind: 'choice', name: 'padding', choices: PADDINGS, default: '0' },
+  { kind: 'integer', name: 'picture', min: 0, max: CLASS_COUNT - 1, default: 2 },
   { kind: 'integer', name: 'step', min: 0, max: 10, default: 0 },
   { kind: 'integer', name: 'row', min: 0, max: 39, default: 0 },
   { kind: 'integer', name: 'column', min: 0, max: 39, default: 0 },

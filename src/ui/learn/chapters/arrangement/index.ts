@@ -1,6 +1,6 @@
 import { model } from '../../../../engine/graph/spec';
 import type { Chapter } from '../types';
-import { layerOf, stripNode, strips } from './arithmetic';
+import { exactSize, layerOf, stripNode, strips } from './arithmetic';
 import { fields, slidingOf } from './fields';
 import { Picture } from './Picture';
 
@@ -19,7 +19,7 @@ export const arrangement: Chapter = {
       length: asked.input.width,
       kernel: asked.window?.kernel ?? 0,
       stride: asked.window?.stride ?? 0,
-      left: asked.leftover?.columns ?? 0,
+      exact: exactSize(asked),
     }),
   },
   network: (state) => model([layerOf(slidingOf(state)), { type: 'relu' }, { type: 'flatten' }, { type: 'dense', units: 10 }]),

@@ -15,6 +15,8 @@ export interface Connections {
   readonly neurons: number;
   /** Weights of the layer, each neuron with its own. */
   readonly ofLayer: number;
+  /** One for each neuron of a full layer, one for each map of a local one. */
+  readonly biases: number;
   /** The kernel of one neuron, [channels, rows, columns]. */
   readonly kernel: Shape;
   /** The neurons in rows and columns. */
@@ -37,6 +39,11 @@ function lastNode(layers: readonly LayerSpec[], input: Shape): GraphNode {
   return node;
 }
 
+function elementsOf({ parameters }: GraphNode, name: string): number {
+  const tensor = parameters.find((candidate) => candidate.name === name);
+  return tensor ? tensor.shape.reduce((product, side) => product * side, 1) : 0;
+}
+
 /** Connections of a layer over an input of `depth` channels: a full one has as many neurons as the local one with F × F. */
 export function connectionsOf(kind: Kind, kernel: number, depth: number): Connections {
   const input = inputOf(depth);
@@ -44,10 +51,11 @@ export function connectionsOf(kind: Kind, kernel: number, depth: number): Connec
   const node = kind === 'local' ? local : lastNode([{ type: 'flatten' }, { type: 'dense', units: volume(local.output) }], input);
   const neurons = volume(node.output);
   const ofNeuron = node.multiplyAdds / neurons;
+  const ofLayer = elementsOf(node, 'weight');
   const window = node.window?.kernel;
   return {
-    ...{ ofNeuron, neurons, output: local.output },
-    ofLayer: ofNeuron * neurons,
+    ...{ ofNeuron, neurons, ofLayer, output: local.output },
+    biases: elementsOf(node, 'bias'),
     kernel: window === undefined ? input : { channels: ofNeuron / window ** 2, height: window, width: window },
   };
 }

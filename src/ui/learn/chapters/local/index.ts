@@ -1,3 +1,4 @@
+import { CLASS_COUNT } from '../../../../data/types';
 import { choiceOf, integerOf, type Chapter } from '../types';
 import { connectionsOf, kindOf, networkOf } from './connections';
 import { Picture } from './Picture';
@@ -15,6 +16,7 @@ export const local: Chapter = {
     { kind: 'choice', name: 'connection', choices: ['full', 'local'], default: 'local' },
     { kind: 'integer', name: 'kernel', min: 1, max: 11, default: KERNEL },
     { kind: 'integer', name: 'depth', min: 1, max: 32, default: DEPTH },
+    { kind: 'integer', name: 'picture', min: 0, max: CLASS_COUNT - 1, default: 2 },
     { kind: 'integer', name: 'row', min: 0, max: 31, default: 8 },
     { kind: 'integer', name: 'column', min: 0, max: 31, default: 10 },
   ],

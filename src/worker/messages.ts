@@ -102,7 +102,10 @@ export type ToWorker =
   | { readonly type: 'evaluate'; readonly pictures?: number }
   | { readonly type: 'cancelEvaluation' }
   /** Pictures of the last evaluation, by their places in the test set; `testPictures` answers. */
-  | { readonly type: 'showTestPictures'; readonly indices: readonly number[] };
+  | { readonly type: 'showTestPictures'; readonly indices: readonly number[] }
+  /** Trains these runs side by side for so many steps and reads the gradients of each, between two steps of the present run, if any; that goes on afterwards. */
+  | { readonly type: 'gradientFlow'; readonly runs: readonly RunConfig[]; readonly steps: number }
+  | { readonly type: 'cancelGradientFlow' };
 
 /** What the adapter is and allows. */
 export interface AdapterFacts {
@@ -227,6 +230,9 @@ export interface EvaluationReport extends Predicted {
   readonly classNames: readonly string[];
 }
 
+/** The gradients of one step: of each run, the root mean square of each layer's weights' gradient, in the order of the layers. */
+export type GradientReading = readonly (readonly number[])[];
+
 export type FromWorker =
   | { readonly type: 'device'; readonly report: DeviceReport }
   | { readonly type: 'selfCheck'; readonly report: SelfCheckReport }
@@ -260,5 +266,9 @@ export type FromWorker =
   | { readonly type: 'evaluation'; readonly report: EvaluationReport }
   | { readonly type: 'evaluationProblem'; readonly problem: Problem }
   | { readonly type: 'testPictures'; readonly pictures: readonly SamplePicture[] }
+  /** The steps since the last message, in their order. */
+  | { readonly type: 'gradientFlow'; readonly readings: readonly GradientReading[] }
+  /** All steps are done, it was cancelled, or it cannot go on. */
+  | { readonly type: 'gradientFlowOver'; readonly problem?: Problem }
   /** The run cannot start or go on. */
   | { readonly type: 'runProblem'; readonly problem: Problem };

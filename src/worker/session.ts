@@ -6,6 +6,7 @@ import { ProblemError } from '../engine/problem';
 import type { TuningStore } from '../engine/tuning/memory';
 import type { DataRoom } from './dataRoom';
 import { Evaluating } from './evaluating';
+import { GradientFlow } from './gradientFlow';
 import { FeatureMaps } from './inside/featureMaps';
 import type { Budget, FromWorker, PreviewRequest, RateRange, RunConfig, RunReport, SweepPurpose, ToWorker, Wishes } from './messages';
 import { openGpu, problemOf } from './openGpu';
@@ -30,6 +31,7 @@ export class Session {
   private testing: RangeTesting | undefined;
   private readonly evaluating: Evaluating;
   private readonly sweepings: Partial<Record<SweepPurpose, Sweeping>> = {};
+  private gradientFlow: GradientFlow | undefined;
   private preview: Promise<Preview> | undefined;
   /** Resolves once the run before has let go of its memory. */
   private ended: Promise<void> = Promise.resolve();
@@ -93,6 +95,10 @@ export class Session {
         return this.evaluating.cancel();
       case 'showTestPictures':
         return this.evaluating.show(message.indices);
+      case 'gradientFlow':
+        return this.readGradients(message.runs, message.steps);
+      case 'cancelGradientFlow':
+        return this.gradientFlow?.cancel();
       case 'reset':
         this.letGo();
         this.run = undefined;
@@ -183,6 +189,15 @@ export class Session {
     const sweeping = new Sweeping(purpose, runs, budget, this.data.dataset, workbench, this.send);
     this.sweepings[purpose] = sweeping;
     await this.lend(() => sweeping.run());
+  }
+
+  /** Between two steps of the present run, if any; a run that begins meanwhile waits. */
+  private async readGradients(runs: readonly RunConfig[], steps: number): Promise<void> {
+    const { workbench } = this;
+    if (!workbench) return;
+    const gradientFlow = new GradientFlow(runs, steps, this.data.dataset, workbench, this.send);
+    this.gradientFlow = gradientFlow;
+    await this.lend(() => gradientFlow.run());
   }
 
   private async lend(work: () => Promise<void>): Promise<void> {

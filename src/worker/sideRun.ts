@@ -9,6 +9,7 @@ import { settingsAt } from '../engine/optim/recipe';
 import { updateOptions } from '../engine/optim/update';
 import { unlessCrowded } from '../engine/runtime/device';
 import { Trainer, type Metrics } from '../engine/runtime/trainer';
+import type { NamedTensor } from '../engine/weights/layout';
 import type { Budget, RunConfig } from './messages';
 import { Validation } from './validation';
 import type { Workbench } from './workbench';
@@ -50,6 +51,11 @@ export class SideRun {
     const changes = drawChanges({ seed: training.seed, epoch, first }, indices, CIFAR_INPUT, training);
     const settings = settingsAt(training, lengthOf(this.course), step);
     return this.trainer.step(this.dataset.train, indices, learningRate === undefined ? settings : { ...settings, learningRate }, changes);
+  }
+
+  /** As {@link Trainer.readGradients}. */
+  readGradients(): Promise<NamedTensor[]> {
+    return this.trainer.readGradients();
   }
 
   /** As {@link Trainer.paceBy}. */

@@ -2,30 +2,6 @@ import { groupsOf } from '../plan/layout';
 import { volume, type Shape } from '../graph/spec';
 import type { Reference, ReferenceInputs } from './reference';
 
-/** Φ(x), the standard normal distribution: ½ + φ(x) (x + x³/3 + x⁵/(3·5) + …), for |x| below 30 (Marsaglia, J. Stat. Softw. 11(4), 2004). */
-export function normalDistribution(x: number): number {
-  let sum = 0;
-  let term = x;
-  for (let odd = 3; Math.abs(term) > 1e-18; odd += 2) {
-    sum += term;
-    term *= x ** 2 / odd;
-  }
-  return 0.5 + normalDensity(x) * sum;
-}
-
-/** φ(x) = e^(−x²/2) / √2π */
-export const normalDensity = (x: number) => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
-
-/** x Φ(x). */
-export function gaussianUnits({ input, outputGradient }: ReferenceInputs): Reference {
-  const slopes = Array.from(input, (x) => normalDistribution(x) + x * normalDensity(x));
-  return {
-    output: Float64Array.from(input, (x) => x * normalDistribution(x)),
-    inputGradient: Float64Array.from(outputGradient, (gradient, index) => gradient * (slopes[index] ?? NaN)),
-    parameterGradients: [],
-  };
-}
-
 /** The mean of each channel of `shape`. */
 export function channelMeans(shape: Shape, { input, outputGradient }: ReferenceInputs): Reference {
   const positions = shape.height * shape.width;

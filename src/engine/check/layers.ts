@@ -3,9 +3,10 @@ import { model, volume, type LayerSpec, type Shape } from '../graph/spec';
 import type { AdapterTraits } from '../plan/traits';
 import { Random } from '../random';
 import type { PipelineCache } from '../runtime/pipelines';
-import { channelMeans, dropped, gaussianUnits, widened } from './elementwiseReference';
+import { channelMeans, dropped, widened } from './elementwiseReference';
 import { Probe } from './probe';
-import { convolution, normalisation, pooling, rectify, slidingOf, type Reference, type ReferenceInputs } from './reference';
+import { convolution, normalisation, pooling, slidingOf, type Reference, type ReferenceInputs } from './reference';
+import { elementwise, scalarFunction } from './scalarFunctions';
 import type { NamedTensor } from '../weights/layout';
 import { relativeError } from './relativeError';
 import { verdictOn, type Verdict } from './verdict';
@@ -79,7 +80,7 @@ export const layerChecks: readonly LayerCheck[] = [
   {
     layer: { type: 'relu' },
     input: { channels: 5, height: 3, width: 4 },
-    reference: (_node, inputs) => rectify(inputs),
+    reference: ({ spec }, inputs) => elementwise(scalarFunction(spec), inputs),
     output: 'relu',
     inputGradient: 'reluGrad',
   },
@@ -101,7 +102,7 @@ export const layerChecks: readonly LayerCheck[] = [
   {
     layer: { type: 'gelu' },
     input: { channels: 5, height: 3, width: 4 },
-    reference: (_node, inputs) => gaussianUnits(inputs),
+    reference: ({ spec }, inputs) => elementwise(scalarFunction(spec), inputs),
     output: 'activation',
     inputGradient: 'activationGrad',
   },

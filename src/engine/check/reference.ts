@@ -120,15 +120,6 @@ export function pooling(sliding: Sliding, mode: 'max' | 'average', { batch, inpu
   return { output, inputGradient, parameterGradients: [] };
 }
 
-/** max(x, 0). */
-export function rectify({ input, outputGradient }: ReferenceInputs): Reference {
-  return {
-    output: Float64Array.from(input, (x) => Math.max(x, 0)),
-    inputGradient: Float64Array.from(outputGradient, (gradient, index) => (at(input, index) > 0 ? gradient : 0)),
-    parameterGradients: [],
-  };
-}
-
 /**
  * Batch normalisation in training (Ioffe and Szegedy, arXiv 1502.03167): the batch's mean and biased variance normalise, the
  * running ones take a share of its mean and unbiased variance.

@@ -1,12 +1,11 @@
-import { Gauge, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../i18n';
 import { formConfig, obstacleTo } from '../../state/form';
 import { useNetwork, useTrainingBlock } from '../../state/network';
 import { useFormPlan, useProfile } from '../../state/profile';
 import { useSession } from '../../state/session';
-import { Button, Hint, Notice, Panel, Progress, Titled } from '../controls';
-import { useObstacleText } from '../frame/obstacleText';
+import { Notice, Panel, Titled } from '../controls';
+import { Measure } from './Measure';
 import { MemoryChart } from './MemoryChart';
 import { OperatorTable } from './OperatorTable';
 import styles from './ProfilePanel.module.css';
@@ -21,8 +20,9 @@ export function ProfilePanel() {
   const plan = useFormPlan();
   const model = useNetwork((state) => state.spec);
   const stale = useIsStale(measured);
+  const obstacle = obstacleTo(useSession((state) => state.device), true, useTrainingBlock());
   return (
-    <Panel title={t('title')} actions={<Measure />}>
+    <Panel title={t('title')} actions={<Measure run={formConfig} again={measured !== undefined} obstacle={obstacle} hint={t('measureHint')} />}>
       <Troubles stale={stale} />
       <div className={styles.parts}>
         {measured ? (
@@ -43,35 +43,6 @@ export function ProfilePanel() {
         </Titled>
       </div>
     </Panel>
-  );
-}
-
-/** The button that measures; while it does, how far it is and a way out. */
-function Measure() {
-  const { t } = useTranslation('profile');
-  const { t: common } = useTranslation('common');
-  const { measured, asked, progress, measure, cancel } = useProfile();
-  const obstacle = obstacleTo(useSession((state) => state.device), true, useTrainingBlock());
-  const sayObstacle = useObstacleText();
-  if (asked) {
-    return (
-      <div className={styles.measuring}>
-        <span role="status">{progress ? t('progressOf', { ...progress }) : t('waiting')}</span>
-        <div className={styles.progress}>
-          <Progress label={t('progress')} value={progress && progress.done / progress.total} />
-        </div>
-        <Button icon={<X />} onClick={cancel}>
-          {common('cancel')}
-        </Button>
-      </div>
-    );
-  }
-  return (
-    <Hint text={obstacle ? sayObstacle(obstacle) : t('measureHint')} side="top">
-      <Button icon={<Gauge />} aria-disabled={obstacle !== undefined} onClick={() => obstacle ?? measure(formConfig())}>
-        {t(measured ? 'again' : 'measure')}
-      </Button>
-    </Hint>
   );
 }
 

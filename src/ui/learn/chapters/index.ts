@@ -1,4 +1,6 @@
+import { activation } from './activation';
 import { arrangement } from './arrangement';
+import { cost } from './cost';
 import { depth } from './depth';
 import { local } from './local';
 import { pooling } from './pooling';
@@ -7,4 +9,4 @@ import { topology } from './topology';
 import type { Chapter } from './types';
 
 /** Every chapter, in the order in which they are read. */
-export const chapters: readonly Chapter[] = [local, arrangement, sharing, pooling, topology, depth];
+export const chapters: readonly Chapter[] = [local, arrangement, sharing, activation, pooling, topology, cost, depth];

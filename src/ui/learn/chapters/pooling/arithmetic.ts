@@ -1,4 +1,5 @@
-import { convolution, pooling, rectify, slidingOf } from '../../../../engine/check/reference';
+import { convolution, pooling, slidingOf } from '../../../../engine/check/reference';
+import { scalarFunction } from '../../../../engine/check/scalarFunctions';
 import { buildProbeGraph, type GraphNode } from '../../../../engine/graph/graph';
 import { model, volume, type LayerSpec, type Shape } from '../../../../engine/graph/spec';
 import { PICTURE_CHANNELS, PICTURE_SIDE } from '../../../../data/types';
@@ -69,7 +70,7 @@ export function featureMap(pixels: Uint8Array, kernel: KernelName, shift: Shift)
   const [node] = poolingNodes('max', { window: 2, stride: 2 });
   const weight = Array.from({ length: PICTURE_CHANNELS }, () => KERNELS[kernel]).flat();
   const { output } = convolution(slidingOf(node, 1), { batch: 1, input: seenPixels(pixels, shift), outputGradient: [], parameters: [weight] });
-  return mapOf(node.output, rectify({ batch: 1, input: output, outputGradient: [], parameters: [] }).output);
+  return mapOf(node.output, Float64Array.from(output, scalarFunction({ type: 'relu' }).value));
 }
 
 export function pooled({ values }: FeatureMap, pool: PoolName, sizes: Sizes): FeatureMap {

@@ -17,6 +17,7 @@ export { Segmented, type Segment, type SegmentedProps } from './Segmented';
 export { Select, type SelectOption, type SelectProps } from './Select';
 export { SignedMap, type SignedMapProps } from './SignedMap';
 export { largestMagnitude, signedScale, useSignedScale, type SignedScale } from './signedScale';
+export { Slider, type SliderProps } from './Slider';
 export { Switch, type SwitchProps } from './Switch';
 export { TextField, type TextFieldProps } from './TextField';
 export { Titled } from './Titled';

@@ -1,11 +1,10 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { generateShapes } from '../../src/data/shapes';
 import type { Explanation } from '../../src/engine/explain/types';
 import { buildGraph, everyNode, graphUpTo } from '../../src/engine/graph/graph';
 import { sightOf } from '../../src/engine/graph/sight';
 import { model, volume, type LayerSpec, type ModelSpec } from '../../src/engine/graph/spec';
 import { deviceTraits } from '../../src/engine/runtime/device';
-import { PipelineCache } from '../../src/engine/runtime/pipelines';
 import type { NamedTensor } from '../../src/engine/weights/layout';
 import { TuningMemory } from '../../src/engine/tuning/memory';
 import { settingDefaults } from '../../src/state/settings';
@@ -15,7 +14,7 @@ import { FeatureMaps } from '../../src/worker/inside/featureMaps';
 import type { FromWorker, UnitPlace, UnitReport } from '../../src/worker/messages';
 import { Run } from '../../src/worker/run';
 import { Watching, type Standing } from '../../src/worker/watching';
-import { openDevice } from '../support/gpu';
+import { openDevice, sharedPipelines } from '../support/gpu';
 import { expectClose } from '../support/numbers';
 import { byOracle } from '../support/oracle';
 import { normalised } from '../support/pictures';
@@ -57,16 +56,14 @@ async function standAt(network: ModelSpec, steps: number) {
   const heard: FromWorker[] = [];
   const send = (message: FromWorker) => void heard.push(message);
   const beginningTraits = () => Promise.resolve(deviceTraits(device, true));
-  const workbench = { device, pipelines: new PipelineCache(device), beginningTraits, deviceData: new DeviceData(device), tuning };
+  const workbench = { device, pipelines: await sharedPipelines(), beginningTraits, deviceData: new DeviceData(device), tuning };
   const maps = new FeatureMaps(() => workbench);
   const explaining = new Explaining(() => workbench, send);
   const config = { model: network, training: { ...settingDefaults, batchSize: 8, epochs: 4, seed: 3, validateEvery: 0 } };
   const run = new Run(config, { workbench, dataset, watching: new Watching([maps]), send }, steps);
   const ended = run.train();
-  const at = (step: number) =>
-    expect
-      .poll(() => heard.findLast((message) => message.type === 'run')?.report, { timeout: 60_000, interval: 5 })
-      .toMatchObject({ phase: 'paused', step });
+  const last = () => heard.findLast((message) => message.type === 'run')?.report;
+  const at = (step: number) => vi.waitUntil(() => last()?.phase === 'paused' && last()?.step === step, { timeout: 60_000, interval: 5 });
   await at(steps);
   let weights: readonly NamedTensor[] = [];
   const read = async ({ trainer }: Standing) => void (weights = await trainer.readWeights('average'));
@@ -154,7 +151,8 @@ describe.each([
         const behind = maps.outputs.get(explained.behind.path)?.[index] ?? NaN;
         expect(Math.abs(explained.behind.explanation.result - behind)).toBeLessThanOrEqual(1e-5 * scale);
       }
-      expectClose(gradient, byReference(path, index).inputGradient, `the gradient of ${JSON.stringify(unit)}`);
+      // The last digits of tanh near its ends are lost in its derivative.
+      expectClose(gradient, byReference(path, index).inputGradient, `the gradient of ${JSON.stringify(unit)}`, 1e-3);
       const { area } = sightOf(graph, path, unit);
       const seen = (at: number) => {
         const [row, column] = [Math.floor(at / 32) % 32, at % 32];

@@ -9,8 +9,11 @@ import styles from './LookedAt.module.css';
 import { painted, plain } from './pictures';
 
 const SCALE = 7;
-/** Black, white, and colours of things. */
-const COLOURS = ['#000000', '#ffffff', '#d33b2f', '#f2b632', '#3d9a46', '#2f6fd3', '#7a4a2b', '#8a8f94'] as const;
+/** Colours of the picture that is drawn, not of the page. */
+const COLOURS = [
+  ...([['black', '#000000'], ['white', '#ffffff'], ['red', '#d33b2f'], ['yellow', '#f2b632']] as const),
+  ...([['green', '#3d9a46'], ['blue', '#2f6fd3'], ['brown', '#7a4a2b'], ['grey', '#8a8f94']] as const),
+];
 const WHITE = plain([255, 255, 255]);
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
@@ -24,7 +27,7 @@ export interface DrawingPadProps {
 /** A picture of 32 × 32 points to paint, by pointer, or by arrow keys and Space. */
 export function DrawingPad({ pixels = WHITE, onDraw, onClose }: DrawingPadProps) {
   const { t } = useTranslation('inside');
-  const [colour, setColour] = useState<string>(COLOURS[0]);
+  const [colour, setColour] = useState('#000000');
   const [cursor, setCursor] = useState({ row: 16, column: 16 });
   const last = useRef<{ readonly row: number; readonly column: number }>(undefined);
   const within = (place: number) => Math.max(0, Math.min(PICTURE_SIDE - 1, place));
@@ -74,8 +77,8 @@ export function DrawingPad({ pixels = WHITE, onDraw, onClose }: DrawingPadProps)
       </div>
       <div className={styles.colours}>
         <RadioGroup.Root className={styles.colours} aria-label={t('draw.colour')} orientation="horizontal" value={colour} onValueChange={setColour}>
-          {COLOURS.map((one) => (
-            <RadioGroup.Item key={one} value={one} className={styles.colour} aria-label={t(`draw.colours.${one}`)} style={{ '--colour': one } as CSSProperties} />
+          {COLOURS.map(([name, value]) => (
+            <RadioGroup.Item key={name} value={value} className={styles.colour} aria-label={t(`draw.colours.${name}`)} style={{ '--colour': value } as CSSProperties} />
           ))}
         </RadioGroup.Root>
         <input type="color" className={styles.own} aria-label={t('draw.own')} value={colour} onChange={(event) => setColour(event.target.value)} />

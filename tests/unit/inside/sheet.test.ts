@@ -11,9 +11,10 @@ describe('a sheet of maps', () => {
     expect(sheetOf(maps, { width: 270, isLarge: true })).toMatchObject({ scale: 8, columns: 2, count: 5, width: 260, height: 3 * 128 + 2 * 4 });
   });
 
-  it('has a vector as a strip of squares, as many as there is room for', () => {
+  it('has a vector as strips of squares, as many as there is room for', () => {
     expect(sheetOf({ channels: 10, height: 1, width: 1 }, { width: 300, isLarge: false })).toMatchObject({ scale: 12, count: 10, width: 129, height: 12 });
-    expect(sheetOf({ channels: 1024, height: 1, width: 1 }, { width: 300, isLarge: false })).toMatchObject({ scale: 3, count: 75, height: 3 });
+    expect(sheetOf({ channels: 1024, height: 1, width: 1 }, { width: 300, isLarge: false })).toMatchObject({ scale: 6, columns: 43, count: 172, height: 27 });
+    expect(sheetOf({ channels: 120, height: 1, width: 1 }, { width: 300, isLarge: false })).toMatchObject({ scale: 9, columns: 30, count: 120 });
     expect(sheetOf({ channels: 1024, height: 1, width: 1 }, { width: 300, isLarge: true }).count).toBe(1024);
   });
 

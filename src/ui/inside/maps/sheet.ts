@@ -18,25 +18,27 @@ export interface Sheet {
 export interface Room {
   /** Pixels there are. */
   readonly width: number;
-  /** All maps, as large as is good to look at; else one row of them, small. */
+  /** All maps, as large as is good to look at; else those of one row, small, and of a vector those of four. */
   readonly isLarge: boolean;
 }
 
 const TILE = { small: 64, large: 128 };
-const CELL = { small: 12, large: 16, least: 3 };
+const CELL = { least: 6, small: 12, large: 16 };
+const STRIPS = 4;
 
 /** Lays the maps of a layer out. Each value of a vector is a square of its own. */
 export function sheetOf(shape: Shape, { width, isLarge }: Room): Sheet {
+  const { channels } = shape;
   const isVector = shape.height === 1 && shape.width === 1;
   const size = isLarge ? 'large' : 'small';
-  const fitting = Math.floor(width / shape.channels) - 1;
+  const gap = isVector ? 1 : 4;
+  const fitting = Math.floor(width / Math.ceil(channels / STRIPS)) - gap;
   const scale = isVector
     ? Math.max(CELL.least, isLarge ? CELL.large : Math.min(CELL.small, fitting))
     : Math.max(1, Math.floor(Math.min(TILE[size], width) / Math.max(shape.height, shape.width)));
-  const gap = isVector ? 1 : 4;
   const [across, down] = [shape.width * scale + gap, shape.height * scale + gap];
-  const columns = Math.min(shape.channels, Math.max(1, Math.floor((width + gap) / across)));
-  const count = isLarge ? shape.channels : columns;
+  const columns = Math.min(channels, Math.max(1, Math.floor((width + gap) / across)));
+  const count = isLarge ? channels : Math.min(channels, columns * (isVector ? STRIPS : 1));
   return { shape, scale, gap, columns, count, width: columns * across - gap, height: Math.ceil(count / columns) * down - gap };
 }
 

@@ -42,7 +42,7 @@ export function Gradient({ graph, report }: { graph: Graph; report: UnitReport }
       <p className={styles.note}>
         {measured.area
           ? t('why.extent', {
-              ...{ count: measured.count, seen: format.number(seen), largest: format.significant(largest) },
+              ...{ points: format.number(measured.count), seen: format.number(seen), largest: format.significant(largest) },
               ...{ rows: span(measured.area.top, measured.area.bottom), columns: span(measured.area.left, measured.area.right) },
             })
           : t('why.noGradient')}

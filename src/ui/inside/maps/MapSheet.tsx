@@ -69,7 +69,10 @@ export function MapSheet({ sheet, values, limit, label, pointed, onPoint, onPick
       }}
       onClick={(event) => {
         const unit = under(event);
-        if (unit) onPick(unit);
+        if (!unit) return;
+        // The focus that came with the press has pointed elsewhere.
+        onPoint(unit);
+        onPick(unit);
       }}
     >
       <canvas ref={canvas} className={styles.canvas} width={sheet.width} height={sheet.height} aria-hidden />

@@ -51,7 +51,9 @@ function Patch({ terms }: { terms: readonly WeightedTerm[] }) {
   return (
     <>
       {channels.length > 1 && (
-        <Slider label={t('why.inputChannel')} value={Math.min(at, channels.length - 1)} min={0} max={channels.length - 1} text={format.number(channel)} onChange={setAt} />
+        <div className={styles.channel}>
+          <Slider label={t('why.inputChannel')} value={Math.min(at, channels.length - 1)} min={0} max={channels.length - 1} text={format.number(channel)} onChange={setAt} />
+        </div>
       )}
       <div className={styles.grids}>
         <NumberGrid title={t('why.patch')} places={own} values={own.map(({ value }) => value)} limit={limit(({ value }) => value)} asNumbers={asNumbers} />

@@ -7,8 +7,8 @@ import { setStage } from '../support/stage';
 const stage = setStage();
 /** A CPU that plays the GPU takes some seconds for a step and what is looked at then. */
 const PATIENCE = 480_000;
-/** A PNG of one red point. */
-const RED = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFAAH/q842iQAAAABJRU5ErkJggg==';
+/** A PNG of four red points. */
+const RED = 'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR42mP4z8AARAwQCgAf7gP9Y167WwAAAABJRU5ErkJggg==';
 
 /** The number behind a word of the arithmetic. */
 async function figure(page: Page, name: string | RegExp): Promise<number> {
@@ -64,6 +64,9 @@ it('looks at pictures from the set, from files and drawn by hand, and says what 
   await page.getByText('“words.txt” is no picture').waitFor();
   await page.getByLabel('Picture file').setInputFiles({ name: 'red.png', mimeType: 'image/png', buffer: Buffer.from(RED, 'base64') });
   await page.getByRole('img', { name: 'From red.png' }).waitFor();
+  const point = () =>
+    picture.evaluate((canvas) => [...((canvas as HTMLCanvasElement).getContext('2d')?.getImageData(15, 16, 1, 1).data ?? [])]);
+  await expect.poll(point).toEqual([255, 0, 0, 255]);
   await page.getByRole('button', { name: 'Camera' }).click();
   await page.getByText(/No camera was found|not allowed to use the camera|camera cannot be used/).waitFor();
   await page.getByRole('button', { name: 'Draw' }).focus();
@@ -73,8 +76,6 @@ it('looks at pictures from the set, from files and drawn by hand, and says what 
   await page.keyboard.press('Space');
   await page.getByRole('button', { name: 'Done' }).click();
   await page.getByRole('img', { name: 'Drawn by hand' }).waitFor();
-  const point = () =>
-    picture.evaluate((canvas) => [...((canvas as HTMLCanvasElement).getContext('2d')?.getImageData(15, 16, 1, 1).data ?? [])]);
   await expect.poll(point).toEqual([0, 0, 0, 255]);
   expect(await findings(page)).toEqual([]);
   await finish();

@@ -56,7 +56,7 @@ it('looks at pictures from the set, from files and drawn by hand, and says what 
   const playground = new Playground(page);
   await playground.ready();
   await page.getByRole('button', { name: 'Inside', exact: true }).click();
-  const picture = page.getByRole('img', { name: /^(Test picture \d|From |Drawn)/ });
+  const picture = page.getByRole('img', { name: /^(Test picture \d|From |Drawn by)/ });
   await page.getByRole('img', { name: /^Test picture 0: / }).waitFor();
   await page.getByRole('button', { name: 'Next test picture' }).click();
   await page.getByRole('img', { name: /^Test picture 1: / }).waitFor();
@@ -69,6 +69,27 @@ it('looks at pictures from the set, from files and drawn by hand, and says what 
   await expect.poll(point).toEqual([255, 0, 0, 255]);
   await page.getByRole('button', { name: 'Camera' }).click();
   await page.getByText(/No camera was found|not allowed to use the camera|camera cannot be used/).waitFor();
+  await page.evaluate(() => {
+    const canvas = document.createElement('canvas');
+    const paint = () => {
+      const context = canvas.getContext('2d');
+      if (context) context.fillStyle = 'rgb(0, 0, 255)';
+      context?.fillRect(0, 0, canvas.width, canvas.height);
+    };
+    // A stream of a canvas has a frame whenever that is painted.
+    setInterval(paint, 50);
+    const stream = canvas.captureStream();
+    navigator.mediaDevices.getUserMedia = () => Promise.resolve(stream);
+    Object.assign(window, { cameraTracks: stream.getTracks() });
+  });
+  await page.getByRole('button', { name: 'Camera' }).click();
+  const shutter = page.getByRole('button', { name: 'Take the picture' });
+  await expect.poll(() => shutter.getAttribute('aria-disabled')).toBe('false');
+  await shutter.click();
+  await page.getByRole('img', { name: 'From the camera' }).waitFor();
+  // Video is not kept to the last bit.
+  await expect.poll(async () => (await point()).map((value) => Math.round(value / 64))).toEqual([0, 0, 4, 4]);
+  expect(await page.evaluate('cameraTracks.map(({ readyState }) => readyState)')).toEqual(['ended']);
   await page.getByRole('button', { name: 'Draw' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('application', { name: /^Drawing/ }).focus();

@@ -9,6 +9,7 @@ import { Header } from './frame/Header';
 import { RestartNotice } from './frame/RestartNotice';
 import { RunProblem } from './frame/RunProblem';
 import { useUndoShortcuts } from './frame/undoShortcuts';
+import { InsidePanel } from './inside/InsidePanel';
 import { LearnPanel } from './learn/LearnPanel';
 import { NetworkPanel } from './network/NetworkPanel';
 import { PredictionsPanel } from './predictions/PredictionsPanel';
@@ -40,6 +41,7 @@ export function App() {
             curves: <CurvesPanel />,
             predictions: <PredictionsPanel />,
             learn: <LearnPanel />,
+            inside: <InsidePanel />,
             evaluation: <EvaluationPanel />,
             profile: <ProfilePanel />,
           }}

@@ -1,6 +1,7 @@
 import type { DataSummary, LoadProgress, SamplePicture } from '../data/types';
 import type { Augmentation } from '../engine/augmentation';
 import type { Predicted } from '../engine/evaluation';
+import type { Explained, UnitPlace } from '../engine/explain/explain';
 import type { ModelSpec } from '../engine/graph/spec';
 import type { RangePoint, RateRange } from '../engine/optim/rangeTest';
 import type { Recipe } from '../engine/optim/recipe';
@@ -10,6 +11,7 @@ import type { Precision } from '../engine/precision';
 import type { Problem } from '../engine/problem';
 import type { ProfileProgress, ProfileReport } from '../engine/profile/report';
 
+export type { Explained, UnitPlace };
 export type { ProfileProgress, ProfileReport, RangePoint, RateRange };
 export type { DataSummary, LoadProgress, SamplePicture };
 
@@ -64,6 +66,16 @@ export interface MapsReport {
 /** Whom several runs serve that are trained one after another: a sweep of settings, or a comparison of networks. */
 export type SweepPurpose = 'sweep' | 'comparison';
 
+/** A unit explained, by the weights that the network had when the first of a series was asked for. */
+export interface UnitReport {
+  readonly unit: UnitPlace;
+  readonly explained: Explained;
+  /** The gradient of its value with respect to the picture as the network sees it, NCHW. */
+  readonly gradient: Float32Array;
+  /** What the layers make of the picture, by the same weights. */
+  readonly maps: MapsReport;
+}
+
 export type ToWorker =
   /** Finds the adapter, checks the kernels, brings back kept data. Sent once. */
   | { readonly type: 'open' }
@@ -105,7 +117,12 @@ export type ToWorker =
   | { readonly type: 'showTestPictures'; readonly indices: readonly number[] }
   /** Trains these runs side by side for so many steps and reads the gradients of each, between two steps of the present run, if any; that goes on afterwards. */
   | { readonly type: 'gradientFlow'; readonly runs: readonly RunConfig[]; readonly steps: number }
-  | { readonly type: 'cancelGradientFlow' };
+  | { readonly type: 'cancelGradientFlow' }
+  /** A picture of the test set that is loaded, by its place there; `testPicture` answers. */
+  | { readonly type: 'showTestPicture'; readonly index: number }
+  /** Explains a unit for a picture (NCHW bytes), by the weights as they now are; those that follow, until `endExplaining`, by the same weights. */
+  | { readonly type: 'explain'; readonly pixels: Uint8Array; readonly unit: UnitPlace }
+  | { readonly type: 'endExplaining' };
 
 /** What the adapter is and allows. */
 export interface AdapterFacts {
@@ -248,6 +265,9 @@ export type FromWorker =
   | { readonly type: 'predictions'; readonly step: number; readonly items: readonly Prediction[] }
   | { readonly type: 'maps'; readonly report: MapsReport }
   | { readonly type: 'preview'; readonly pictures: readonly PreviewPicture[] }
+  | { readonly type: 'unit'; readonly report: UnitReport }
+  | { readonly type: 'unitProblem'; readonly problem: Problem }
+  | { readonly type: 'testPicture'; readonly picture: SamplePicture }
   /** Live settings took effect at this step. */
   | { readonly type: 'liveChanged'; readonly step: number; readonly live: LiveSettings }
   /** undefined: the measurement is over or was cancelled. */

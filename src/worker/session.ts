@@ -7,6 +7,7 @@ import type { TuningStore } from '../engine/tuning/memory';
 import type { DataRoom } from './dataRoom';
 import { Evaluating } from './evaluating';
 import { GradientFlow } from './gradientFlow';
+import { Explaining } from './inside/explaining';
 import { FeatureMaps } from './inside/featureMaps';
 import type { Budget, FromWorker, PreviewRequest, RateRange, RunConfig, RunReport, SweepPurpose, ToWorker, Wishes } from './messages';
 import { openGpu, problemOf } from './openGpu';
@@ -25,6 +26,7 @@ const IDLE: RunReport = { phase: 'idle', step: 0, stepsTotal: 0, stepsPerEpoch: 
 export class Session {
   private workbench: Workbench | undefined;
   private readonly maps = new FeatureMaps(() => this.workbench);
+  private readonly explaining = new Explaining(() => this.workbench, (message) => this.send(message));
   private readonly watching = new Watching([new Predictions(), this.maps]);
   private run: Run | undefined;
   private profiling: Profiling | undefined;
@@ -99,6 +101,12 @@ export class Session {
         return this.readGradients(message.runs, message.steps);
       case 'cancelGradientFlow':
         return this.gradientFlow?.cancel();
+      case 'showTestPicture':
+        return this.showTestPicture(message.index);
+      case 'explain':
+        return this.explaining.explain(this.run, message.pixels, message.unit);
+      case 'endExplaining':
+        return this.explaining.end();
       case 'reset':
         this.letGo();
         this.run = undefined;
@@ -143,12 +151,18 @@ export class Session {
 
   private letGo(): void {
     this.evaluating.cancel();
+    void this.explaining.end();
     this.run?.stop();
   }
 
   private async watch({ maps }: Wishes): Promise<void> {
     if (this.maps.wish(maps)) this.watching.renew(this.maps);
     await this.run?.lookAgain();
+  }
+
+  private showTestPicture(index: number): void {
+    const { test } = this.data.dataset;
+    this.send({ type: 'testPicture', picture: { index, label: test.label(index), pixels: test.picture(index).slice() } });
   }
 
   /** Beside the steps of the present run, if any: the device takes it in its turn. */

@@ -4,11 +4,13 @@ import { startLiveSettings } from './state/form';
 import { startPreferences } from './state/preferences';
 import { startSession } from './state/session';
 import { App } from './ui/App';
+import { startLearn } from './ui/learn/startLearn';
 import './ui/theme/tokens.css';
 import './ui/theme/base.css';
 
 startPreferences();
 startLiveSettings();
+startLearn();
 startSession();
 
 const root = document.getElementById('root');

@@ -5,6 +5,7 @@ import type { Problem, ProblemParams } from '../engine/problem';
 import enCommon from './en/common.json';
 import enCurves from './en/curves.json';
 import enData from './en/data.json';
+import { enLearn, zhLearn } from './learn';
 import enModel from './en/model.json';
 import enProfile from './en/profile.json';
 import enSweep from './en/sweep.json';
@@ -19,8 +20,8 @@ import zhTraining from './zh/training.json';
 
 export type Language = 'en' | 'zh';
 
-const en = { common: enCommon, data: enData, model: enModel, training: enTraining, curves: enCurves, profile: enProfile, sweep: enSweep };
-const zh = { common: zhCommon, data: zhData, model: zhModel, training: zhTraining, curves: zhCurves, profile: zhProfile, sweep: zhSweep };
+const en = { common: enCommon, data: enData, model: enModel, training: enTraining, curves: enCurves, learn: enLearn, profile: enProfile, sweep: enSweep };
+const zh = { common: zhCommon, data: zhData, model: zhModel, training: zhTraining, curves: zhCurves, learn: zhLearn, profile: zhProfile, sweep: zhSweep };
 
 declare module 'i18next' {
   interface CustomTypeOptions {

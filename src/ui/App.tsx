@@ -8,6 +8,7 @@ import { Header } from './frame/Header';
 import { RestartNotice } from './frame/RestartNotice';
 import { RunProblem } from './frame/RunProblem';
 import { useUndoShortcuts } from './frame/undoShortcuts';
+import { LearnPanel } from './learn/LearnPanel';
 import { NetworkPanel } from './network/NetworkPanel';
 import { PredictionsPanel } from './predictions/PredictionsPanel';
 import { ProfilePanel } from './profile/ProfilePanel';
@@ -37,6 +38,7 @@ export function App() {
             network: <NetworkPanel />,
             curves: <CurvesPanel />,
             predictions: <PredictionsPanel />,
+            learn: <LearnPanel />,
             profile: <ProfilePanel />,
           }}
         />

@@ -1,18 +1,14 @@
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lowerSections, type LowerSection } from '../../state/sections';
 import styles from './Below.module.css';
-
-/** A section that opens below the columns. */
-export type LowerSection = 'profile';
 
 export interface BelowProps {
   sections: Readonly<Record<LowerSection, ReactNode>>;
   open: LowerSection | undefined;
   onOpen: (section: LowerSection | undefined) => void;
 }
-
-const order: readonly LowerSection[] = ['profile'];
 
 /** The strip under the columns: a button for each section, of which one at a time is open. */
 export function Below({ sections, open, onOpen }: BelowProps) {
@@ -26,7 +22,7 @@ export function Below({ sections, open, onOpen }: BelowProps) {
   return (
     <div ref={strip}>
       <nav className={styles.strip} aria-label={t('moreSections')}>
-        {order.map((section) => (
+        {lowerSections.map((section) => (
           <button
             key={section}
             type="button"

@@ -1,11 +1,10 @@
 import { Tabs } from 'radix-ui';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lowerOf, lowerSections, useSections, type Section } from '../../state/sections';
 import { useMedia } from '../controls';
-import { Below, type LowerSection } from './Below';
+import { Below } from './Below';
 import styles from './Columns.module.css';
-
-export type Section = 'data' | 'training' | 'network' | 'curves' | 'predictions' | LowerSection;
 
 export interface ColumnsProps {
   sections: Readonly<Record<Section, ReactNode>>;
@@ -14,8 +13,7 @@ export interface ColumnsProps {
 /** Three columns of sections, and those that open below them; where there is no room for two columns, tabs. */
 export function Columns({ sections }: ColumnsProps) {
   const narrow = useMedia('(max-width: 700px)');
-  // Kept here, so that it outlives a window that is made narrow for a while.
-  const [open, setOpen] = useState<LowerSection>();
+  const { shown, show } = useSections();
   if (narrow) return <SectionTabs sections={sections} />;
   return (
     <main className={styles.main}>
@@ -30,18 +28,22 @@ export function Columns({ sections }: ColumnsProps) {
           {sections.predictions}
         </div>
       </div>
-      <Below sections={sections} open={open} onOpen={setOpen} />
+      <Below sections={sections} open={lowerOf(shown)} onOpen={(section) => show(section ?? 'curves')} />
     </main>
   );
 }
 
-const order: readonly Section[] = ['data', 'network', 'training', 'curves', 'predictions', 'profile'];
+const order: readonly Section[] = ['data', 'network', 'training', 'curves', 'predictions', ...lowerSections];
 
 function SectionTabs({ sections }: ColumnsProps) {
   const { t } = useTranslation();
-  const [chosen, setChosen] = useState('curves');
+  const { shown, show } = useSections();
+  const choose = (value: string) => {
+    const section = order.find((candidate) => candidate === value);
+    if (section) show(section);
+  };
   return (
-    <Tabs.Root asChild value={chosen} onValueChange={setChosen}>
+    <Tabs.Root asChild value={shown} onValueChange={choose}>
       <main className={styles.tabs}>
         <Tabs.List className={styles.list} aria-label={t('sections')}>
           {order.map((section) => (

@@ -17,7 +17,7 @@ export interface Evidence {
 }
 
 /** Something that is likely wrong with a run, with the numbers that say so. */
-export type Finding =
+export type Warning =
   | { readonly rule: 'vanishing'; /** Paths of layers, and norms of their gradients. */ readonly first: string; readonly last: string; readonly firstNorm: number; readonly lastNorm: number }
   | { readonly rule: 'explodingGradients'; readonly norm: number; readonly usual: number }
   | { readonly rule: 'explodingLoss'; readonly loss: number; readonly initial: number }
@@ -57,14 +57,14 @@ export const THRESHOLDS = {
 } as const;
 
 /** What is likely wrong, the most pressing first; nothing where all is as it should be. */
-export function diagnose(evidence: Evidence): readonly Finding[] {
+export function diagnose(evidence: Evidence): readonly Warning[] {
   const exploding = explodingLoss(evidence) ?? explodingGradients(evidence);
   const found = [
     ...[exploding, vanishing(evidence), dead(evidence), overfitting(evidence)],
     // A loss that grows does not fall either.
     exploding ? undefined : notFalling(evidence),
   ];
-  return found.filter((finding) => finding !== undefined);
+  return found.filter((warning) => warning !== undefined);
 }
 
 /** Layers that have learnt something at a look. */
@@ -73,7 +73,7 @@ function learning({ layers }: HealthReport): readonly { readonly path: string; r
 }
 
 /** By the median of three looks: one batch says little. */
-function vanishing({ looks }: Evidence): Finding | undefined {
+function vanishing({ looks }: Evidence): Warning | undefined {
   const recent = looks.slice(-3).map(learning);
   const [first, last] = [recent.at(-1)?.at(0), recent.at(-1)?.at(-1)];
   if (!first || !last || first === last) return undefined;
@@ -82,7 +82,7 @@ function vanishing({ looks }: Evidence): Finding | undefined {
 }
 
 /** Not by a single batch: at both of the last two looks. */
-function explodingGradients({ looks }: Evidence): Finding | undefined {
+function explodingGradients({ looks }: Evidence): Warning | undefined {
   const norms = looks.map((look) => Math.hypot(...learning(look).map(({ norm }) => norm)));
   const usual = median(norms.slice(0, -2));
   const norm = Math.min(...norms.slice(-2));
@@ -90,7 +90,7 @@ function explodingGradients({ looks }: Evidence): Finding | undefined {
   return isKnown && usual > 0 && norm > THRESHOLDS.explodingGradients * usual ? { rule: 'explodingGradients', norm, usual } : undefined;
 }
 
-function explodingLoss({ training: { loss } }: Evidence): Finding | undefined {
+function explodingLoss({ training: { loss } }: Evidence): Warning | undefined {
   const { lossSteps, explodingLoss: factor } = THRESHOLDS;
   if (loss.length < 2 * lossSteps) return undefined;
   const initial = meanOf(loss, 0, lossSteps);
@@ -99,13 +99,13 @@ function explodingLoss({ training: { loss } }: Evidence): Finding | undefined {
 }
 
 /** The layer with most of them. */
-function dead({ looks }: Evidence): Finding | undefined {
+function dead({ looks }: Evidence): Warning | undefined {
   const worst = (looks.at(-1)?.layers ?? []).reduce<LayerHealth | undefined>((most, layer) => ((layer.dead ?? 0) > (most?.dead ?? 0) ? layer : most), undefined);
   return worst?.dead !== undefined && worst.dead >= THRESHOLDS.dead ? { rule: 'dead', path: worst.path, share: worst.dead } : undefined;
 }
 
 /** Compares the two halves of the latter half of the run. */
-function notFalling({ training: { loss, accuracy } }: Evidence): Finding | undefined {
+function notFalling({ training: { loss, accuracy } }: Evidence): Warning | undefined {
   const { length } = loss;
   const steps = Math.max(THRESHOLDS.fallingSteps, Math.floor(length / 2));
   if (length < steps || meanOf(accuracy, length - steps, length) > THRESHOLDS.learnt) return undefined;
@@ -116,7 +116,7 @@ function notFalling({ training: { loss, accuracy } }: Evidence): Finding | undef
 }
 
 /** The validation may vary as the share of right answers among so many pictures does: √(p (1 − p) / n). */
-function overfitting({ training, validation: { accuracy, pictures } }: Evidence): Finding | undefined {
+function overfitting({ training, validation: { accuracy, pictures } }: Evidence): Warning | undefined {
   const { length } = training.accuracy;
   if (accuracy.length < 2 || length === 0) return undefined;
   const seen = meanOf(training.accuracy, Math.max(0, length - THRESHOLDS.gapSteps), length);

@@ -7,6 +7,8 @@ import type { TuningStore } from '../engine/tuning/memory';
 import type { DataRoom } from './dataRoom';
 import type { Budget, FromWorker, PreviewRequest, RateRange, RunConfig, RunReport, ToWorker, Wishes } from './messages';
 import { FeatureMaps } from './inside/featureMaps';
+import { Health } from './inside/health';
+import { Kernels } from './inside/kernels';
 import { openGpu, problemOf } from './openGpu';
 import { Predictions } from './predictions';
 import { Preview } from './preview';
@@ -23,7 +25,9 @@ const IDLE: RunReport = { phase: 'idle', step: 0, stepsTotal: 0, stepsPerEpoch: 
 export class Session {
   private workbench: Workbench | undefined;
   private readonly maps = new FeatureMaps(() => this.workbench);
-  private readonly watching = new Watching([new Predictions(), this.maps]);
+  private readonly kernels = new Kernels();
+  private readonly health = new Health(() => this.workbench);
+  private readonly watching = new Watching([new Predictions(), this.maps, this.kernels, this.health]);
   private run: Run | undefined;
   private profiling: Profiling | undefined;
   private testing: RangeTesting | undefined;
@@ -127,8 +131,10 @@ export class Session {
     await this.ended;
   }
 
-  private async watch({ maps }: Wishes): Promise<void> {
+  private async watch({ maps, kernels, health }: Wishes): Promise<void> {
     if (this.maps.wish(maps)) this.watching.renew(this.maps);
+    if (this.kernels.wish(kernels)) this.watching.renew(this.kernels);
+    this.health.isWanted = health !== undefined;
     await this.run?.lookAgain();
   }
 

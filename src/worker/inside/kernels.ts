@@ -1,5 +1,5 @@
 import { kernelViews } from '../../engine/graph/kernelViews';
-import type { FromWorker, Wishes } from '../messages';
+import type { Wishes } from '../messages';
 import type { Standing, Watcher } from '../watching';
 import { Snapshots } from './snapshots';
 
@@ -11,18 +11,19 @@ const GROWTH = 1.15;
  * few: reading the weights of even a large network is a matter of milliseconds, some fifty times in ten thousand steps.
  */
 export class Kernels implements Watcher {
-  readonly every = 500;
   readonly isWanted = true;
   private snapshots = new Snapshots();
   private wished: Wishes['kernels'];
-  /** Steps whose snapshots of the wished layer the page has. */
-  private told: readonly number[] = [];
+  /** The layer that the page was told of last, and the steps of its snapshots there. */
+  private told: { readonly path: string; readonly steps: readonly number[] } | undefined;
+
+  get every(): number {
+    return this.wished ? 500 : 2000;
+  }
 
   /** @returns whether something else is to be shown than before. */
   wish(wished: Wishes['kernels']): boolean {
     const isOther = wished !== undefined && wished.path !== this.wished?.path;
-    // A view that was closed may have forgotten what it was told.
-    if (isOther || !wished) this.told = [];
     this.wished = wished;
     return isOther;
   }
@@ -41,7 +42,7 @@ export class Kernels implements Watcher {
 
   leave(): void {
     this.snapshots = new Snapshots();
-    this.told = [];
+    this.told = undefined;
   }
 
   private async take({ trainer, step }: Standing): Promise<void> {
@@ -54,10 +55,11 @@ export class Kernels implements Watcher {
     const { wished } = this;
     const view = wished && kernelViews(trainer.graph).find(({ path }) => path === wished.path);
     if (!view) return;
+    const { path, name } = view;
     const { all } = this.snapshots;
-    const fresh = all.filter(({ step }) => !this.told.includes(step)).map(({ step, weights }) => [step, weights.get(view.name) ?? new Float32Array()] as const);
-    this.told = all.map(({ step }) => step);
-    const report = { path: view.path, steps: this.told, fresh: new Map(fresh) };
-    send({ type: 'kernels', report } satisfies FromWorker);
+    const known = this.told?.path === path ? this.told.steps : [];
+    const fresh = all.filter(({ step }) => !known.includes(step)).map(({ step, weights }) => [step, weights.get(name) ?? new Float32Array()] as const);
+    this.told = { path, steps: all.map(({ step }) => step) };
+    send({ type: 'kernels', report: { ...this.told, fresh: new Map(fresh) } });
   }
 }

@@ -19,8 +19,8 @@ const rules = (evidence: Evidence) => diagnose(evidence).map(({ rule }) => rule)
 
 describe('vanishing gradients', () => {
   it('are told where the first layer has less than a thousandth of the last', () => {
-    const [finding] = diagnose(looks([gradients(2 ** -12, 0.1, 1)]));
-    expect(finding).toEqual({ rule: 'vanishing', first: 'layers[0]', last: 'layers[2]', firstNorm: 2 ** -12, lastNorm: 1 });
+    const [warning] = diagnose(looks([gradients(2 ** -12, 0.1, 1)]));
+    expect(warning).toEqual({ rule: 'vanishing', first: 'layers[0]', last: 'layers[2]', firstNorm: 2 ** -12, lastNorm: 1 });
   });
 
   it('are not where it has more, where there is one layer, or before there was a step', () => {
@@ -73,8 +73,8 @@ function training(steps: number, loss: (step: number) => number, noise = 0.2, ac
 
 describe('a loss that does not fall', () => {
   it('is told over many steps, against its noise', () => {
-    const [finding] = diagnose(training(300, () => 2.3));
-    expect(finding).toMatchObject({ rule: 'notFalling', steps: 300 });
+    const [warning] = diagnose(training(300, () => 2.3));
+    expect(warning).toMatchObject({ rule: 'notFalling', steps: 300 });
     expect(rules(training(4000, (step) => 1 + Math.exp(-step / 300)))).toEqual(['notFalling']);
     expect(rules(training(600, (step) => 1 + step / 2000))).toEqual(['notFalling']);
   });
@@ -90,8 +90,8 @@ describe('a loss that does not fall', () => {
 describe('a loss that explodes', () => {
   it('is told where it is twice that of the start, and then not that it does not fall', () => {
     expect(rules(training(400, (step) => 2.3 * 1.01 ** step))).toEqual(['explodingLoss']);
-    const [finding] = diagnose(training(60, (step) => (step < 40 ? 2 : 6), 0));
-    expect(finding).toEqual({ rule: 'explodingLoss', loss: 6, initial: 2 });
+    const [warning] = diagnose(training(60, (step) => (step < 40 ? 2 : 6), 0));
+    expect(warning).toEqual({ rule: 'explodingLoss', loss: 6, initial: 2 });
   });
 
   it('is not of one that peaks below that, or of a few steps', () => {

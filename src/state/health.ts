@@ -10,6 +10,8 @@ const MOST = 240;
 /** Looks at the end that stay as they came: warnings go by the last few. */
 const RECENT = 8;
 
+export type { HealthReport };
+
 export interface HealthState {
   /** What was seen of the layers of this run, in order of steps. */
   readonly looks: readonly HealthReport[];

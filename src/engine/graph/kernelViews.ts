@@ -7,6 +7,8 @@ export interface KernelView {
   /** Of the tensor: `0.weight`. */
   readonly name: string;
   readonly filters: number;
+  /** What they are called. */
+  readonly kind: 'filter' | 'unit';
   /** Channels of its input that a filter sees. */
   readonly channels: number;
   readonly rows: number;
@@ -34,14 +36,14 @@ function sizesOf({ spec, parameters, input, output }: GraphNode, before: readonl
   const kernel = shape.at(-1) ?? 0;
   switch (spec.type) {
     case 'conv2d':
-      return { filters, channels: second, rows: kernel, columns: kernel };
+      return { filters, kind: 'filter', channels: second, rows: kernel, columns: kernel };
     case 'locallyConnected2d':
-      return { filters, channels: input.channels, rows: kernel, columns: kernel, positions: { rows: second, columns: third } };
+      return { filters, kind: 'filter', channels: input.channels, rows: kernel, columns: kernel, positions: { rows: second, columns: third } };
     case 'dense': {
       const picture = flattenedBefore(before);
-      if (picture) return { filters, channels: picture.channels, rows: picture.height, columns: picture.width };
+      if (picture) return { filters, kind: 'unit', channels: picture.channels, rows: picture.height, columns: picture.width };
       // Of a vector, all weights are one picture: a row for each unit.
-      return { filters: 1, channels: 1, rows: output.channels, columns: second };
+      return { filters: 1, kind: 'unit', channels: 1, rows: output.channels, columns: second };
     }
     default:
       return undefined;

@@ -69,8 +69,31 @@ function limitOf(values: Float32Array): { readonly limit: number; readonly finit
   return { limit: 1, finite };
 }
 
-/** The same histogram up to a limit that is at least its own, a power of two as well: neighbouring bins become one. */
-export function widened({ limit, shares }: Pick<Distribution, 'limit' | 'shares'>, to: number): Float32Array {
+/**
+ * The same histogram up to another limit, a power of two as well. Up to a wider one it is exact: neighbouring bins become one.
+ * Up to a narrower one, each bin is divided evenly, and the outermost take what lies beyond.
+ */
+export function relaid(distribution: Pick<Distribution, 'limit' | 'shares'>, to: number): Float32Array {
+  return to < distribution.limit ? narrowed(distribution, to) : widened(distribution, to);
+}
+
+function narrowed({ limit, shares }: Pick<Distribution, 'limit' | 'shares'>, to: number): Float32Array {
+  const result = new Float32Array(BINS);
+  const factor = limit / to;
+  for (const [bin, share] of shares.entries()) {
+    // Where the bin lies among the narrow ones.
+    const from = (bin - BINS / 2) * factor + BINS / 2;
+    for (let narrow = 0; narrow < BINS; narrow++) {
+      const lower = narrow === 0 ? -Infinity : narrow;
+      const upper = narrow === BINS - 1 ? Infinity : narrow + 1;
+      const overlap = Math.min(from + factor, upper) - Math.max(from, lower);
+      if (overlap > 0) result[narrow] = (result[narrow] ?? 0) + (share * overlap) / factor;
+    }
+  }
+  return result;
+}
+
+function widened({ limit, shares }: Pick<Distribution, 'limit' | 'shares'>, to: number): Float32Array {
   const result = new Float32Array(BINS);
   const factor = to / limit;
   for (const [bin, share] of shares.entries()) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BINS, binOf, deadShare, distributionOf, edgeOf, meanAndError, median, widened } from '../../../src/engine/statistics';
+import { BINS, binOf, deadShare, distributionOf, edgeOf, meanAndError, median, relaid } from '../../../src/engine/statistics';
 
 /** The bins that hold something, by their lower edges. */
 const filled = ({ limit, shares }: { readonly limit: number; readonly shares: Float32Array }) =>
@@ -55,9 +55,16 @@ describe('a distribution', () => {
       expected[bin] = (expected[bin] ?? 0) + 1;
     }
     expect(narrow.limit).toBe(1);
-    const wide = widened(narrow, 8);
+    const wide = relaid(narrow, 8);
     for (const [bin, count] of expected.entries()) expect(wide[bin]).toBeCloseTo(count / 500, 6);
-    expect(widened(narrow, 1)).toEqual(narrow.shares);
+    expect(relaid(narrow, 1)).toEqual(narrow.shares);
+  });
+
+  it('can be laid on narrower ones, divided evenly', () => {
+    // Bins are 2 / 64 wide; up to a quarter they are a quarter of that, and the 0.5 lies beyond.
+    const of = distributionOf(Float32Array.of(0.5, 0.01, 0.01, -0.9));
+    const narrow = { limit: 0.25, shares: relaid(of, 0.25) };
+    expect(filled(narrow)).toEqual([[-0.25, 0.25], ...[0, 1, 2, 3].map((part) => [part / 128, 0.125]), [0.25 - 1 / 128, 0.25]]);
   });
 });
 

@@ -38,6 +38,14 @@ describe('a strip', () => {
     expect(rangeOf(BINS / 2 + 2, 4)).toEqual([0.25, 0.375]);
   });
 
+  it('is not flattened by the one look in ten that reaches furthest', () => {
+    const strip = stripOf([look(0, 100), ...Array.from({ length: 10 }, (_, at) => look(at + 1, 0.3))], 'layers[0]', 'weights');
+    expect(strip?.limit).toBe(0.5);
+    expect(strip?.isRough.indexOf(true)).toBe(0);
+    expect(strip?.isRough.lastIndexOf(true)).toBe(0);
+    expect(strip?.columns[0]?.[BINS - 1]).toBe(1);
+  });
+
   it('has no values that were not seen', () => {
     expect(stripOf([look(0, 1)], 'layers[0]', 'gradients')).toBeUndefined();
     expect(stripOf([look(0, 1)], 'layers[1]', 'weights')).toBeUndefined();

@@ -31,9 +31,9 @@ export function LayerStrips({ looks, look, onLook, nameOf }: LayerStripsProps) {
     [latest, looks],
   );
   const shown = looks[look];
-  const say = (path: string, kind: StripKind, { limit, columns }: Strip, bin: number) => {
+  const say = (path: string, kind: StripKind, { limit, isRough, columns }: Strip, bin: number) => {
     const [from, to] = rangeOf(bin, limit).map((value) => format.significant(value));
-    const share = format.percent(columns[look]?.[bin] ?? 0, 2);
+    const share = `${isRough[look] ? '≈ ' : ''}${format.percent(columns[look]?.[bin] ?? 0, 2)}`;
     return t('health.read', { what: t(`health.${kind}`), layer: nameOf(path), step: format.number(shown?.step ?? 0), share, from, to });
   };
   const isPicked = (path: string, kind: StripKind) => picked?.path === path && picked.kind === kind;

@@ -6,6 +6,7 @@ import { useFormat, useWidth } from '../../controls';
 import drawing from '../../controls/Drawing.module.css';
 import { logScale, xScale } from '../../curves/scales';
 import { LineSample } from '../../sweep/LineSample';
+import { layerNumber } from '../../profile/words';
 import { lineStyle } from '../../sweep/lineStyle';
 import styles from './HealthView.module.css';
 import { lookAt } from './strip';
@@ -19,7 +20,7 @@ export interface RatioChartProps {
 }
 
 const HEIGHT = 230;
-const MARGIN = { top: 8, right: 10, bottom: 20, left: 56 };
+const MARGIN = { top: 8, right: 34, bottom: 20, left: 56 };
 
 /** Norm of a layer's gradient over that of its weights. */
 export function ratioOf({ gradients, weights }: LayerHealth): number | undefined {
@@ -70,8 +71,16 @@ export function RatioChart({ looks, look, onLook, nameOf }: RatioChartProps) {
           </text>
         ))}
         {lines.map(({ path, points }, at) => (
-          <g key={path} fill="none" {...lineStyle(at, [lines.length, 1])} strokeWidth={1.75}>
-            <polyline points={points.flatMap(({ step: of, ratio }) => (ratio ? [`${x(of).toFixed(1)},${y(ratio).toFixed(1)}`] : [])).join(' ')} />
+          <g key={path}>
+            <polyline
+              fill="none"
+              {...lineStyle(at, [lines.length, 1])}
+              strokeWidth={1.75}
+              points={points.flatMap(({ step: of, ratio }) => (ratio ? [`${x(of).toFixed(1)},${y(ratio).toFixed(1)}`] : [])).join(' ')}
+            />
+            <text className={drawing.tick} x={right + 4} y={y(points.at(-1)?.ratio || vertical.domain[0])} dy="0.35em">
+              {layerNumber(path)}
+            </text>
           </g>
         ))}
         <line className={styles.cursor} x1={x(step)} x2={x(step)} y1={MARGIN.top} y2={bottom} />

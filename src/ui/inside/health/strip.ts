@@ -1,4 +1,4 @@
-import { BINS, binOf, edgeOf, widened, type Distribution } from '../../../engine/statistics';
+import { BINS, binOf, edgeOf, relaid, type Distribution } from '../../../engine/statistics';
 import type { HealthReport } from '../../../state/health';
 
 /** What of a layer a strip shows. */
@@ -7,7 +7,10 @@ export const stripKinds: readonly StripKind[] = ['activations', 'weights', 'grad
 
 /** The histograms of a layer over the steps, on one range of values. */
 export interface Strip {
+  /** A tenth of the looks at most reach further: a wild beginning must not flatten all that follows. */
   readonly limit: number;
+  /** Whether the shares of a look are not known exactly on this range. */
+  readonly isRough: readonly boolean[];
   /** Of each look: shares from the lowest bin; none where there was nothing to describe. */
   readonly columns: readonly (Float32Array | undefined)[];
   /** The largest share of them all. */
@@ -17,19 +20,21 @@ export interface Strip {
 /** @returns undefined where no look has such values of the layer. */
 export function stripOf(looks: readonly HealthReport[], path: string, kind: StripKind): Strip | undefined {
   const found = looks.map(({ layers }) => layers.find((layer) => layer.path === path)?.[kind]);
-  const limit = Math.max(0, ...found.map((distribution) => distribution?.limit ?? 0));
-  if (limit === 0) return undefined;
-  const columns = found.map((distribution) => distribution && widenedOnce(distribution, limit));
-  return { limit, columns, most: Math.max(...columns.map((shares) => (shares ? Math.max(...shares) : 0))) };
+  const limits = found.flatMap((distribution) => distribution?.limit ?? []).toSorted((a, b) => a - b);
+  const limit = limits[Math.ceil(0.9 * (limits.length - 1))];
+  if (limit === undefined) return undefined;
+  const columns = found.map((distribution) => distribution && relaidOnce(distribution, limit));
+  const isRough = found.map((distribution) => distribution !== undefined && distribution.limit > limit);
+  return { limit, isRough, columns, most: Math.max(...columns.map((shares) => (shares ? Math.max(...shares) : 0))) };
 }
 
-/** Each look is drawn again with every one that follows: what was widened is kept. */
+/** Each look is drawn again with every one that follows: what was laid out is kept. */
 const known = new WeakMap<Distribution, { readonly limit: number; readonly shares: Float32Array }>();
 
-function widenedOnce(distribution: Distribution, limit: number): Float32Array {
+function relaidOnce(distribution: Distribution, limit: number): Float32Array {
   const before = known.get(distribution);
   if (before?.limit === limit) return before.shares;
-  const shares = widened(distribution, limit);
+  const shares = relaid(distribution, limit);
   known.set(distribution, { limit, shares });
   return shares;
 }

@@ -17,17 +17,28 @@ export interface TileGridProps {
   text: string;
 }
 
-/** A tile is about so wide; a weight takes a whole number of points. */
-const TILE = 42;
 const GAP = 3;
+/** Tiles are as large as this where few are shown, and at least the other. */
+const [LARGEST, LEAST] = [96, 28];
+/** All tiles together are no higher, where that can be. */
+const HEIGHT = 260;
+
+/** Points that a weight takes along each side, and tiles side by side. */
+function fit(count: number, rows: number, columns: number, width: number): { readonly size: number; readonly perRow: number } {
+  const side = Math.max(rows, columns);
+  const rowOf = (size: number) => Math.max(1, Math.min(count, Math.floor((width + GAP) / (columns * size + GAP))));
+  const least = Math.max(1, Math.floor(LEAST / side));
+  let size = Math.max(1, Math.floor(LARGEST / side));
+  while (size > least && Math.ceil(count / rowOf(size)) * (rows * size + GAP) > HEIGHT) size--;
+  return { size, perRow: rowOf(size) };
+}
 
 /** Tiles of weights in rows, one of which is picked, by pointer or with the arrow keys. */
 export function TileGrid({ label, count, rows, columns, colourOf, picked, onPick, text }: TileGridProps) {
   const [ref, width] = useWidth(320);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const size = Math.max(1, Math.floor(TILE / Math.max(rows, columns)));
+  const { size, perRow } = fit(count, rows, columns, width);
   const [wide, high] = [columns * size + GAP, rows * size + GAP];
-  const perRow = Math.max(1, Math.min(count, Math.floor((width + GAP) / wide)));
   const [across, down] = [perRow * wide - GAP, Math.ceil(count / perRow) * high - GAP];
 
   useEffect(() => {

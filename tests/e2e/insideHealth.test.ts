@@ -29,8 +29,7 @@ it('shows kernels and their change since the start, by the keyboard alone', asyn
   expect(await grid.getAttribute('aria-valuemax')).toBe('16');
   await grid.press('ArrowRight');
   await expect.poll(() => said(grid)).toMatch(/^Filter 2: from -0\.\d+ to 0\.\d+, norm \d/);
-  await page.getByRole('radio', { name: 'Colours' }).press('ArrowRight');
-  await page.keyboard.press('ArrowRight');
+  await page.getByRole('radio', { name: 'Change since the start' }).press('Space');
   await expect.poll(() => said(grid)).toMatch(/^Filter 2, channel 1: changed by \d+\.\d%/);
   expect(await said(grid)).not.toContain('by 0.0%');
   const steps = page.getByRole('slider', { name: 'Step' });
@@ -41,7 +40,7 @@ it('shows kernels and their change since the start, by the keyboard alone', asyn
   await playground.choose('Layer', '3 conv2d');
   const deeper = page.getByRole('slider', { name: /^Kernels of 3 conv2d/ });
   await expect.poll(() => deeper.getAttribute('aria-valuemax')).toBe('20');
-  await page.getByRole('radio', { name: 'by channel' }).press('ArrowRight');
+  await page.getByRole('radio', { name: 'by filter' }).press('Space');
   await expect.poll(() => deeper.getAttribute('aria-valuemax')).toBe('16');
   expect(await findings(page)).toEqual([]);
   await screenshot(page, 'inside-kernels');
@@ -72,8 +71,7 @@ it('shows how the layers do, and warns of what is wrong for as long as it is', a
   // At so high a rate most ReLUs die.
   await playground.button('Reset').press('Enter');
   await playground.statusSays(/ready/);
-  await playground.setNumber('Learning rate', 0.3);
-  await playground.setNumber('Clip gradients at', 1);
+  await playground.setNumber('Learning rate', 0.03);
   await playground.start();
   await playground.reachStep(8);
   await playground.pause();

@@ -8,6 +8,7 @@ import enData from './en/data.json';
 import enEvaluation from './en/evaluation.json';
 import { enLearn, zhLearn } from './learn';
 import enInside from './en/inside.json';
+import enInsideHealth from './en/insideHealth.json';
 import enModel from './en/model.json';
 import enProfile from './en/profile.json';
 import enSweep from './en/sweep.json';
@@ -17,6 +18,7 @@ import zhCurves from './zh/curves.json';
 import zhData from './zh/data.json';
 import zhEvaluation from './zh/evaluation.json';
 import zhInside from './zh/inside.json';
+import zhInsideHealth from './zh/insideHealth.json';
 import zhModel from './zh/model.json';
 import zhProfile from './zh/profile.json';
 import zhSweep from './zh/sweep.json';
@@ -32,6 +34,7 @@ const en = {
   curves: enCurves,
   learn: enLearn,
   inside: enInside,
+  insideHealth: enInsideHealth,
   evaluation: enEvaluation,
   profile: enProfile,
   sweep: enSweep,
@@ -44,6 +47,7 @@ const zh = {
   curves: zhCurves,
   learn: zhLearn,
   inside: zhInside,
+  insideHealth: zhInsideHealth,
   evaluation: zhEvaluation,
   profile: zhProfile,
   sweep: zhSweep,

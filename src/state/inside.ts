@@ -22,7 +22,7 @@ export function hearInside(message: FromWorker): void {
 
 onMessage(hearInside);
 
-let wishes: Wishes = { maps: undefined };
+let wishes: Wishes = { maps: undefined, kernels: undefined, health: undefined };
 
 function wish(changes: Partial<Wishes>): void {
   wishes = { ...wishes, ...changes };

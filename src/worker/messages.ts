@@ -3,6 +3,7 @@ import type { Augmentation } from '../engine/augmentation';
 import type { Predicted } from '../engine/evaluation';
 import type { Explained, UnitPlace } from '../engine/explain/explain';
 import type { ModelSpec } from '../engine/graph/spec';
+import type { HealthReport } from '../engine/health';
 import type { RangePoint, RateRange } from '../engine/optim/rangeTest';
 import type { Recipe } from '../engine/optim/recipe';
 import type { RateSettings } from '../engine/optim/schedule';
@@ -12,7 +13,7 @@ import type { Problem } from '../engine/problem';
 import type { ProfileProgress, ProfileReport } from '../engine/profile/report';
 
 export type { Explained, UnitPlace };
-export type { ProfileProgress, ProfileReport, RangePoint, RateRange };
+export type { HealthReport, ProfileProgress, ProfileReport, RangePoint, RateRange };
 export type { DataSummary, LoadProgress, SamplePicture };
 
 /** Settings that may change while a run trains: the steps to come follow the new ones. */
@@ -50,6 +51,19 @@ export type Budget = { readonly steps: number } | { readonly epochs: number };
 export interface Wishes {
   /** What every layer makes of a picture. */
   readonly maps: { /** NCHW bytes, 3 × 32 × 32. */ readonly pixels: Uint8Array } | undefined;
+  /** The weights of the layer at a path, from the start of the run to now. */
+  readonly kernels: { readonly path: string } | undefined;
+  /** How every layer does. */
+  readonly health: true | undefined;
+}
+
+/** What is new of the snapshots of a layer's weights. */
+export interface KernelsReport {
+  readonly path: string;
+  /** Steps of all snapshots that there now are, from the start of the run on; those that were told and are not among them are gone. */
+  readonly steps: readonly number[];
+  /** Those that were not told before, by their steps: the weights in PyTorch's order. */
+  readonly fresh: ReadonlyMap<number, Float32Array>;
 }
 
 /** What the layers make of a picture, at a step of the run. */
@@ -264,6 +278,8 @@ export type FromWorker =
   | { readonly type: 'validation'; readonly point: ValidationPoint }
   | { readonly type: 'predictions'; readonly step: number; readonly items: readonly Prediction[] }
   | { readonly type: 'maps'; readonly report: MapsReport }
+  | { readonly type: 'kernels'; readonly report: KernelsReport }
+  | { readonly type: 'health'; readonly report: HealthReport }
   | { readonly type: 'preview'; readonly pictures: readonly PreviewPicture[] }
   | { readonly type: 'unit'; readonly report: UnitReport }
   | { readonly type: 'unitProblem'; readonly problem: Problem }

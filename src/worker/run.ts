@@ -193,6 +193,7 @@ export class Run {
     this.sources = await deviceData.of(dataset);
     const now = () => performance.now();
     this.tuning = new TuningTurns(this.trainer.tune(TUNING_BUDGET, now), tuning, now);
+    await this.tools.watching.begin(this.standing);
   }
 
   /** Does the next thing there is to do. @returns false when all is done. */

@@ -9,6 +9,8 @@ import { Evaluating } from './evaluating';
 import { GradientFlow } from './gradientFlow';
 import { Explaining } from './inside/explaining';
 import { FeatureMaps } from './inside/featureMaps';
+import { Health } from './inside/health';
+import { Kernels } from './inside/kernels';
 import type { Budget, FromWorker, PreviewRequest, RateRange, RunConfig, RunReport, SweepPurpose, ToWorker, Wishes } from './messages';
 import { openGpu, problemOf } from './openGpu';
 import { Predictions } from './predictions';
@@ -27,7 +29,9 @@ export class Session {
   private workbench: Workbench | undefined;
   private readonly maps = new FeatureMaps(() => this.workbench);
   private readonly explaining = new Explaining(() => this.workbench, (message) => this.send(message));
-  private readonly watching = new Watching([new Predictions(), this.maps]);
+  private readonly kernels = new Kernels();
+  private readonly health = new Health(() => this.workbench);
+  private readonly watching = new Watching([new Predictions(), this.maps, this.kernels, this.health]);
   private run: Run | undefined;
   private profiling: Profiling | undefined;
   private testing: RangeTesting | undefined;
@@ -155,8 +159,10 @@ export class Session {
     this.run?.stop();
   }
 
-  private async watch({ maps }: Wishes): Promise<void> {
+  private async watch({ maps, kernels, health }: Wishes): Promise<void> {
     if (this.maps.wish(maps)) this.watching.renew(this.maps);
+    if (this.kernels.wish(kernels)) this.watching.renew(this.kernels);
+    this.health.isWanted = health !== undefined;
     await this.run?.lookAgain();
   }
 

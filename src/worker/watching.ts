@@ -20,6 +20,8 @@ export interface Watcher {
   readonly every: number;
   /** Whether anyone sees what it would tell. */
   readonly isWanted: boolean;
+  /** Takes in the weights that a run begins with. */
+  begin?(standing: Standing): Promise<void>;
   look(standing: Standing): Promise<void>;
   /** Lets go of what it made for the network, which is about to go. */
   leave?(): void;
@@ -35,6 +37,11 @@ export class Watching {
   private idleUntil = -Infinity;
 
   constructor(private readonly watchers: readonly Watcher[]) {}
+
+  /** A run is about to take its first step. */
+  async begin(standing: Standing): Promise<void> {
+    for (const watcher of this.watchers) await watcher.begin?.(standing);
+  }
 
   /** Who is to look now, if anyone: the one that waits longest. @param now milliseconds */
   due(now: number): Watcher | undefined {

@@ -11,9 +11,10 @@ export function InsidePanel() {
     <Panel title={t('title')}>
       <Tabs.Root defaultValue="maps">
         <Tabs.List className={styles.list} aria-label={t('views')}>
-          {views.map(({ id }) => (
+          {views.map(({ id, Badge }) => (
             <Tabs.Trigger key={id} value={id} className={styles.tab}>
               {t(`view.${id}`)}
+              {Badge && <Badge />}
             </Tabs.Trigger>
           ))}
         </Tabs.List>

@@ -1,11 +1,20 @@
 import type { ComponentType } from 'react';
+import { HealthView } from './health/HealthView';
+import { WarningCount } from './health/Warnings';
+import { KernelsView } from './kernels/KernelsView';
 import { MapsView } from './maps/MapsView';
 
 export interface InsideView {
   /** Also its words: `inside:view.ID`. */
-  readonly id: 'maps';
+  readonly id: 'maps' | 'kernels' | 'health';
   readonly View: ComponentType;
+  /** Beside its name. */
+  readonly Badge?: ComponentType;
 }
 
 /** What can be seen of the inside of a network, in the order of the tabs. */
-export const views: readonly InsideView[] = [{ id: 'maps', View: MapsView }];
+export const views: readonly InsideView[] = [
+  { id: 'maps', View: MapsView },
+  { id: 'kernels', View: KernelsView },
+  { id: 'health', View: HealthView, Badge: WarningCount },
+];

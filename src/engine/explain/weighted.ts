@@ -7,7 +7,8 @@ function weigh({ tensor, unit }: Ingredients, terms: readonly Term[], start: num
   const weights = tensor('weight') ?? new Float32Array();
   const weighted = terms.map((term, at) => {
     const weight = weights[start + at] ?? NaN;
-    return { ...term, weight, product: term.value * weight };
+    // A zero has no sign for people.
+    return { ...term, weight, product: term.value * weight + 0 };
   });
   const sum = sumOf(weighted.map(({ product }) => product));
   const bias = tensor('bias')?.[unit.channel];

@@ -45,7 +45,11 @@ export function MapsView() {
     <div className={styles.view}>
       <div className={styles.side}>
         <LookedAt area={sight?.area} />
-        {isWhole && <Pointed graph={graph} maps={maps} unit={pointed} sight={sight} />}
+        {isWhole && (
+          <div className={styles.pointed}>
+            <Pointed graph={graph} maps={maps} unit={pointed} sight={sight} />
+          </div>
+        )}
       </div>
       {isWhole ? (
         <div className={styles.main}>

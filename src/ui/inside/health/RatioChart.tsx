@@ -5,9 +5,9 @@ import type { HealthReport } from '../../../state/health';
 import { useFormat, useWidth } from '../../controls';
 import drawing from '../../controls/Drawing.module.css';
 import { logScale, xScale } from '../../curves/scales';
-import { LineSample } from '../../sweep/LineSample';
+import { LineSample } from '../../curves/LineSample';
 import { layerNumber } from '../../profile/words';
-import { lineStyle } from '../../sweep/lineStyle';
+import { lineStyle } from '../../curves/lineStyle';
 import styles from './HealthView.module.css';
 import { lookAt } from './strip';
 

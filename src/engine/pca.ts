@@ -13,9 +13,9 @@ export interface PrincipalComponents {
 
 /** Directions beside those that are asked for: the more, the sooner the asked ones settle. */
 const BESIDE = 6;
-const MOST_ROUNDS = 200;
+const MOST_ROUNDS = 100;
 /** Rounds end when no variance changes by more than this share. */
-const SETTLED = 1e-9;
+const SETTLED = 1e-8;
 
 /**
  * Principal component analysis. Only the first axes are asked for, so no matrix of all pairs is made: a few directions

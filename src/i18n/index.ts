@@ -6,6 +6,7 @@ import enCommon from './en/common.json';
 import enCurves from './en/curves.json';
 import enData from './en/data.json';
 import { enLearn, zhLearn } from './learn';
+import enInside from './en/inside.json';
 import enModel from './en/model.json';
 import enProfile from './en/profile.json';
 import enSweep from './en/sweep.json';
@@ -13,6 +14,7 @@ import enTraining from './en/training.json';
 import zhCommon from './zh/common.json';
 import zhCurves from './zh/curves.json';
 import zhData from './zh/data.json';
+import zhInside from './zh/inside.json';
 import zhModel from './zh/model.json';
 import zhProfile from './zh/profile.json';
 import zhSweep from './zh/sweep.json';
@@ -20,8 +22,8 @@ import zhTraining from './zh/training.json';
 
 export type Language = 'en' | 'zh';
 
-const en = { common: enCommon, data: enData, model: enModel, training: enTraining, curves: enCurves, learn: enLearn, profile: enProfile, sweep: enSweep };
-const zh = { common: zhCommon, data: zhData, model: zhModel, training: zhTraining, curves: zhCurves, learn: zhLearn, profile: zhProfile, sweep: zhSweep };
+const en = { common: enCommon, data: enData, model: enModel, training: enTraining, curves: enCurves, learn: enLearn, inside: enInside, profile: enProfile, sweep: enSweep };
+const zh = { common: zhCommon, data: zhData, model: zhModel, training: zhTraining, curves: zhCurves, learn: zhLearn, inside: zhInside, profile: zhProfile, sweep: zhSweep };
 
 declare module 'i18next' {
   interface CustomTypeOptions {

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 
 /** A section that opens below the columns. */
-export const lowerSections = ['learn', 'profile'] as const;
+export const lowerSections = ['learn', 'inside', 'profile'] as const;
 export type LowerSection = (typeof lowerSections)[number];
 export type Section = 'data' | 'training' | 'network' | 'curves' | 'predictions' | LowerSection;
 

@@ -8,6 +8,7 @@ import { Header } from './frame/Header';
 import { RestartNotice } from './frame/RestartNotice';
 import { RunProblem } from './frame/RunProblem';
 import { useUndoShortcuts } from './frame/undoShortcuts';
+import { InsidePanel } from './inside/InsidePanel';
 import { LearnPanel } from './learn/LearnPanel';
 import { NetworkPanel } from './network/NetworkPanel';
 import { PredictionsPanel } from './predictions/PredictionsPanel';
@@ -39,6 +40,7 @@ export function App() {
             curves: <CurvesPanel />,
             predictions: <PredictionsPanel />,
             learn: <LearnPanel />,
+            inside: <InsidePanel />,
             profile: <ProfilePanel />,
           }}
         />

@@ -93,7 +93,9 @@ export type ToWorker =
   | { readonly type: 'cancelRangeTest' }
   /** Trains these runs from fresh weights, one after another, between two steps of the present run, if any; that goes on afterwards. */
   | { readonly type: 'sweep'; readonly runs: readonly RunConfig[]; readonly budget: Budget }
-  | { readonly type: 'cancelSweep' };
+  | { readonly type: 'cancelSweep' }
+  /** A picture of the test set that is loaded, by its place there; `testPicture` answers. */
+  | { readonly type: 'showTestPicture'; readonly index: number };
 
 /** What the adapter is and allows. */
 export interface AdapterFacts {
@@ -219,6 +221,7 @@ export type FromWorker =
   | { readonly type: 'predictions'; readonly step: number; readonly items: readonly Prediction[] }
   | { readonly type: 'maps'; readonly report: MapsReport }
   | { readonly type: 'preview'; readonly pictures: readonly PreviewPicture[] }
+  | { readonly type: 'testPicture'; readonly picture: SamplePicture }
   /** Live settings took effect at this step. */
   | { readonly type: 'liveChanged'; readonly step: number; readonly live: LiveSettings }
   /** undefined: the measurement is over or was cancelled. */

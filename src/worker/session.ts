@@ -83,6 +83,8 @@ export class Session {
         return this.sweep(message.runs, message.budget);
       case 'cancelSweep':
         return this.sweeping?.cancel();
+      case 'showTestPicture':
+        return this.showTestPicture(message.index);
       case 'reset':
         this.run?.stop();
         this.run = undefined;
@@ -128,6 +130,11 @@ export class Session {
   private async watch({ maps }: Wishes): Promise<void> {
     if (this.maps.wish(maps)) this.watching.renew(this.maps);
     await this.run?.lookAgain();
+  }
+
+  private showTestPicture(index: number): void {
+    const { test } = this.data.dataset;
+    this.send({ type: 'testPicture', picture: { index, label: test.label(index), pixels: test.picture(index).slice() } });
   }
 
   /** Beside the steps of the present run, if any: the device takes it in its turn. */

@@ -8,7 +8,9 @@ import type { SweepResult } from '../engine/optim/sweep';
 import type { Precision } from '../engine/precision';
 import type { Problem } from '../engine/problem';
 import type { ProfileProgress, ProfileReport } from '../engine/profile/report';
+import type { Finding, Inquiry, InquiryKind, InquiryProgress } from './inside/inquiry';
 
+export type * from './inside/inquiry';
 export type { ProfileProgress, ProfileReport, RangePoint, RateRange };
 export type { DataSummary, LoadProgress, SamplePicture };
 
@@ -47,6 +49,38 @@ export type Budget = { readonly steps: number } | { readonly epochs: number };
 export interface Wishes {
   /** What every layer makes of a picture. */
   readonly maps: { /** NCHW bytes, 3 × 32 × 32. */ readonly pixels: Uint8Array } | undefined;
+  /** What speaks for a class. */
+  readonly why: WhyWish | undefined;
+}
+
+export interface WhyWish {
+  /** NCHW bytes, 3 × 32 × 32. */
+  readonly pixels: Uint8Array;
+  /** The class to be explained; undefined for the one that is predicted. */
+  readonly label: number | undefined;
+  /** The layer that Grad-CAM looks at; undefined, as one that the network does not have, for the last that gives maps. */
+  readonly path: string | undefined;
+}
+
+/** What Grad-CAM finds in a layer: H × W values, row by row. */
+export interface WhyMap {
+  readonly path: string;
+  readonly height: number;
+  readonly width: number;
+  readonly values: Float32Array;
+}
+
+/** What speaks for a class on a picture, at a step of the run. */
+export interface WhyReport {
+  readonly step: number;
+  readonly pixels: Uint8Array;
+  /** The class that is explained. */
+  readonly label: number;
+  readonly probabilities: Float32Array;
+  /** 32 × 32 values. */
+  readonly saliency: Float32Array;
+  /** None where no layer gives maps. */
+  readonly cam: WhyMap | undefined;
 }
 
 /** What the layers make of a picture, at a step of the run. */
@@ -94,6 +128,9 @@ export type ToWorker =
   /** Trains these runs from fresh weights, one after another, between two steps of the present run, if any; that goes on afterwards. */
   | { readonly type: 'sweep'; readonly runs: readonly RunConfig[]; readonly budget: Budget }
   | { readonly type: 'cancelSweep' }
+  /** Finds something out about the network in training, in turns with its steps; takes the place of what was asked before of its kind. */
+  | { readonly type: 'inquire'; readonly inquiry: Inquiry }
+  | { readonly type: 'cancelInquiry'; readonly kind: InquiryKind }
   /** A picture of the test set that is loaded, by its place there; `testPicture` answers. */
   | { readonly type: 'showTestPicture'; readonly index: number };
 
@@ -220,6 +257,11 @@ export type FromWorker =
   | { readonly type: 'validation'; readonly point: ValidationPoint }
   | { readonly type: 'predictions'; readonly step: number; readonly items: readonly Prediction[] }
   | { readonly type: 'maps'; readonly report: MapsReport }
+  | { readonly type: 'why'; readonly report: WhyReport }
+  /** undefined: the inquiry is over. */
+  | { readonly type: 'inquiryProgress'; readonly kind: InquiryKind; readonly progress?: InquiryProgress }
+  | { readonly type: 'finding'; readonly finding: Finding }
+  | { readonly type: 'inquiryProblem'; readonly kind: InquiryKind; readonly problem: Problem }
   | { readonly type: 'preview'; readonly pictures: readonly PreviewPicture[] }
   | { readonly type: 'testPicture'; readonly picture: SamplePicture }
   /** Live settings took effect at this step. */

@@ -5,8 +5,10 @@ import { planTraining } from '../engine/plan/plan';
 import { ProblemError } from '../engine/problem';
 import type { TuningStore } from '../engine/tuning/memory';
 import type { DataRoom } from './dataRoom';
-import type { Budget, FromWorker, PreviewRequest, RateRange, RunConfig, RunReport, ToWorker, Wishes } from './messages';
+import type { Budget, FromWorker, Inquiry, PreviewRequest, RateRange, RunConfig, RunReport, ToWorker, Wishes } from './messages';
 import { FeatureMaps } from './inside/featureMaps';
+import { Inquiries } from './inside/inquiries';
+import { Why } from './inside/why';
 import { openGpu, problemOf } from './openGpu';
 import { Predictions } from './predictions';
 import { Preview } from './preview';
@@ -23,7 +25,9 @@ const IDLE: RunReport = { phase: 'idle', step: 0, stepsTotal: 0, stepsPerEpoch: 
 export class Session {
   private workbench: Workbench | undefined;
   private readonly maps = new FeatureMaps(() => this.workbench);
-  private readonly watching = new Watching([new Predictions(), this.maps]);
+  private readonly why = new Why(() => this.workbench);
+  private readonly watching = new Watching([new Predictions(), this.maps, this.why]);
+  private readonly inquiries = new Inquiries((message) => this.send(message));
   private run: Run | undefined;
   private profiling: Profiling | undefined;
   private testing: RangeTesting | undefined;
@@ -83,6 +87,10 @@ export class Session {
         return this.sweep(message.runs, message.budget);
       case 'cancelSweep':
         return this.sweeping?.cancel();
+      case 'inquire':
+        return this.inquire(message.inquiry);
+      case 'cancelInquiry':
+        return this.inquiries.cancel(message.kind);
       case 'showTestPicture':
         return this.showTestPicture(message.index);
       case 'reset':
@@ -127,14 +135,22 @@ export class Session {
     await this.ended;
   }
 
-  private async watch({ maps }: Wishes): Promise<void> {
+  private async watch({ maps, why }: Wishes): Promise<void> {
     if (this.maps.wish(maps)) this.watching.renew(this.maps);
+    if (this.why.wish(why)) this.watching.renew(this.why);
     await this.run?.lookAgain();
   }
 
   private showTestPicture(index: number): void {
     const { test } = this.data.dataset;
     this.send({ type: 'testPicture', picture: { index, label: test.label(index), pixels: test.picture(index).slice() } });
+  }
+
+  /** Of a run that is there; without one there is nothing to find out. */
+  private async inquire(inquiry: Inquiry): Promise<void> {
+    const { workbench, run } = this;
+    if (workbench && run) await this.inquiries.answer(inquiry, workbench, run);
+    else this.send({ type: 'inquiryProgress', kind: inquiry.kind });
   }
 
   /** Beside the steps of the present run, if any: the device takes it in its turn. */

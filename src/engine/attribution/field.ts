@@ -1,4 +1,4 @@
-import { everyNode, type Graph, type GraphNode } from '../graph/graph';
+import type { Graph, GraphNode } from '../graph/graph';
 import { spanOf } from '../layers/window';
 
 /** A part of a picture, in points; what lies beyond its edge is left out. */

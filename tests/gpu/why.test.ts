@@ -179,7 +179,7 @@ it('the pictures that most excite a channel are those that TensorFlow.js finds, 
     return { index, value, position: map.indexOf(value) };
   }).toSorted((a, b) => b.value - a.value);
   expect(finding?.items.map(({ index }) => index)).toEqual(expected.slice(0, 9).map(({ index }) => index));
-  for (const [rank, { index, value, field, label }] of (finding?.items ?? []).entries()) {
+  for (const [rank, { index, value, area, label }] of (finding?.items ?? []).entries()) {
     const { value: most = 0, position = 0 } = expected[rank] ?? {};
     expect(value).toBeCloseTo(most, 4);
     expect(label).toBe(dataset.test.label(index));
@@ -187,7 +187,7 @@ it('the pictures that most excite a channel are those that TensorFlow.js finds, 
     const [row, column] = [Math.floor(position / 8), position % 8];
     const span = (at: number) => [Math.max(0, 4 * at - 5), Math.min(31, 4 * at + 7)] as const;
     const [[top, bottom], [left, right]] = [span(row), span(column)];
-    expect(field).toEqual({ top, left, height: bottom - top + 1, width: right - left + 1 });
+    expect(area).toEqual({ top, bottom, left, right });
   }
 });
 

@@ -1,6 +1,6 @@
-import { fieldOf } from '../../engine/attribution/field';
 import { indexOfLargest } from '../../engine/attribution/softmax';
 import { graphUpTo } from '../../engine/graph/graph';
+import { sightOf } from '../../engine/graph/sight';
 import { volume } from '../../engine/graph/spec';
 import { Inspector } from '../../engine/runtime/inspector';
 import type { Standing } from '../watching';
@@ -45,7 +45,7 @@ export async function* findExciting(
     }
     const items = best.map(({ index, value, position }) => ({
       ...{ index, value, label: test.label(index), pixels: test.picture(index).slice() },
-      field: fieldOf(graph, Math.floor(position / width), position % width),
+      area: sightOf(trainer.graph, path, { channel, row: Math.floor(position / width), column: position % width }).area,
     }));
     return { kind: 'exciting', step, path, channel, pictures: total, items };
   } finally {

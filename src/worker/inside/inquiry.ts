@@ -1,5 +1,5 @@
-import type { Box } from '../../engine/attribution/field';
 import type { Patch } from '../../engine/attribution/occlusion';
+import type { Area } from '../../engine/graph/sight';
 
 /** Something to be found out about the network in training, once. */
 export type Inquiry = OcclusionInquiry | ExcitingInquiry | AscentInquiry | EmbeddingInquiry;
@@ -46,8 +46,8 @@ export interface ExcitingPicture {
   readonly pixels: Uint8Array;
   /** The largest that the channel gives anywhere on it. */
   readonly value: number;
-  /** What that position sees. */
-  readonly field: Box;
+  /** What of the picture that position sees; undefined for nothing. */
+  readonly area: Area | undefined;
 }
 
 export interface ExcitingFinding {

@@ -7,6 +7,7 @@ import enCurves from './en/curves.json';
 import enData from './en/data.json';
 import { enLearn, zhLearn } from './learn';
 import enInside from './en/inside.json';
+import enInsideWhy from './en/insideWhy.json';
 import enModel from './en/model.json';
 import enProfile from './en/profile.json';
 import enSweep from './en/sweep.json';
@@ -15,6 +16,7 @@ import zhCommon from './zh/common.json';
 import zhCurves from './zh/curves.json';
 import zhData from './zh/data.json';
 import zhInside from './zh/inside.json';
+import zhInsideWhy from './zh/insideWhy.json';
 import zhModel from './zh/model.json';
 import zhProfile from './zh/profile.json';
 import zhSweep from './zh/sweep.json';
@@ -22,8 +24,8 @@ import zhTraining from './zh/training.json';
 
 export type Language = 'en' | 'zh';
 
-const en = { common: enCommon, data: enData, model: enModel, training: enTraining, curves: enCurves, learn: enLearn, inside: enInside, profile: enProfile, sweep: enSweep };
-const zh = { common: zhCommon, data: zhData, model: zhModel, training: zhTraining, curves: zhCurves, learn: zhLearn, inside: zhInside, profile: zhProfile, sweep: zhSweep };
+const en = { common: enCommon, data: enData, model: enModel, training: enTraining, curves: enCurves, learn: enLearn, inside: enInside, insideWhy: enInsideWhy, profile: enProfile, sweep: enSweep };
+const zh = { common: zhCommon, data: zhData, model: zhModel, training: zhTraining, curves: zhCurves, learn: zhLearn, inside: zhInside, insideWhy: zhInsideWhy, profile: zhProfile, sweep: zhSweep };
 
 declare module 'i18next' {
   interface CustomTypeOptions {

@@ -254,7 +254,7 @@ describe('an embedding', () => {
 });
 
 it('stops when it is cancelled, and says nothing more', async () => {
-  const { heard, finding } = await find<'exciting'>({ kind: 'exciting', path: CONV, channel: 0, pictures: 40 }, (message, inquiries) => inquiries.cancel('exciting'));
+  const { heard, finding } = await find<'exciting'>({ kind: 'exciting', path: CONV, channel: 0, pictures: 40 }, (_message, inquiries) => inquiries.cancel('exciting'));
   expect(finding).toBeUndefined();
   expect(heard).toHaveLength(1);
 });

@@ -9,7 +9,7 @@ export interface WhyState {
   readonly path: string | undefined;
   /** Of the occlusion map. */
   readonly patch: Patch;
-  /** The layer whose channel is to be excited; undefined, as one that the network does not have, for the last that gives maps. */
+  /** The layer whose channel is to be excited; undefined, as one that the network does not have, for the last that gives maps by weights. */
   readonly target: string | undefined;
   readonly channel: number;
   /** Test pictures to go through for those that excite it most. */

@@ -10,7 +10,7 @@ import styles from './embedding.module.css';
 import { nearestPoint, nextPoint, placesOf, type Direction } from './scatter';
 import { SHAPES } from './shapes';
 
-const HEIGHT = 460;
+const MOST_HEIGHT = 480;
 const MARGIN = 14;
 /** How near the pointer must come, in CSS pixels. */
 const REACH = 14;
@@ -38,17 +38,18 @@ export function Scatter({ finding, classes, shown }: ScatterProps) {
   const [last, setPicked] = useState<number>();
   const colours = useTokens(TOKENS);
   const { coordinates, labels, predicted, pixels } = finding;
-  const places = useMemo(() => placesOf(coordinates, width, HEIGHT, MARGIN), [coordinates, width]);
+  const height = Math.min(MOST_HEIGHT, width);
+  const places = useMemo(() => placesOf(coordinates, width, height, MARGIN), [coordinates, width, height]);
   const picked = last !== undefined && shown.includes(last) ? last : undefined;
 
   useEffect(() => {
     const element = canvas.current;
-    const draw = () => element && drawPoints(element, { width, places, shown, classes, colours, isWrong: (point) => labels[point] !== predicted[point], picked });
+    const draw = () => element && drawPoints(element, { width, height, places, shown, classes, colours, isWrong: (point) => labels[point] !== predicted[point], picked });
     draw();
     // A lost GPU takes the canvas's points with it.
     element?.addEventListener('contextrestored', draw);
     return () => element?.removeEventListener('contextrestored', draw);
-  }, [width, places, shown, classes, colours, labels, predicted, picked]);
+  }, [width, height, places, shown, classes, colours, labels, predicted, picked]);
 
   const onPointerMove = (event: PointerEvent) => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -58,7 +59,7 @@ export function Scatter({ finding, classes, shown }: ScatterProps) {
     if (event.key === 'Enter' && picked !== undefined) return showTest(picked);
     if (!isArrow(event.key)) return;
     event.preventDefault();
-    const next = picked === undefined ? nearestPoint(places, shown, width / 2, HEIGHT / 2, Infinity) : nextPoint(places, shown, picked, event.key);
+    const next = picked === undefined ? nearestPoint(places, shown, width / 2, height / 2, Infinity) : nextPoint(places, shown, picked, event.key);
     if (next !== undefined) setPicked(next);
   };
   const said =
@@ -83,9 +84,9 @@ export function Scatter({ finding, classes, shown }: ScatterProps) {
         onPointerLeave={() => setPicked(undefined)}
         onClick={() => picked !== undefined && showTest(picked)}
       >
-        <canvas ref={canvas} className={styles.points} style={{ height: HEIGHT }} aria-hidden />
+        <canvas ref={canvas} className={styles.points} style={{ height }} aria-hidden />
         {picked !== undefined && (
-          <span className={styles.thumbnail} style={{ left: beside(x, width), top: beside(y, HEIGHT) }}>
+          <span className={styles.thumbnail} style={{ left: beside(x, width), top: beside(y, height) }}>
             <Picture pixels={pixels.subarray(picked * PICTURE_BYTES, (picked + 1) * PICTURE_BYTES)} label="" scale={2} />
           </span>
         )}
@@ -99,6 +100,7 @@ export function Scatter({ finding, classes, shown }: ScatterProps) {
 
 interface Drawn {
   readonly width: number;
+  readonly height: number;
   readonly places: Float32Array;
   readonly shown: readonly number[];
   readonly classes: Uint8Array;
@@ -107,12 +109,12 @@ interface Drawn {
   readonly picked: number | undefined;
 }
 
-function drawPoints(canvas: HTMLCanvasElement, { width, places, shown, classes, colours, isWrong, picked }: Drawn): void {
+function drawPoints(canvas: HTMLCanvasElement, { width, height, places, shown, classes, colours, isWrong, picked }: Drawn): void {
   const context = canvas.getContext('2d');
   if (!context) return;
   const density = window.devicePixelRatio || 1;
   canvas.width = Math.round(width * density);
-  canvas.height = Math.round(HEIGHT * density);
+  canvas.height = Math.round(height * density);
   const [text = '', ground = ''] = colours.slice(SHAPES.length);
   const paths = SHAPES.map((shape) => new Path2D(shape));
   const draw = (point: number, size: number) => {
@@ -123,7 +125,7 @@ function drawPoints(canvas: HTMLCanvasElement, { width, places, shown, classes, 
     context.setTransform(zoom, 0, 0, zoom, (places[2 * point] ?? 0) * density, (places[2 * point + 1] ?? 0) * density);
     context.fillStyle = colours[label] ?? '';
     context.strokeStyle = isWrong(point) ? text : ground;
-    context.lineWidth = isWrong(point) ? 1.6 : 0.8;
+    context.lineWidth = isWrong(point) ? 1.3 : 0.8;
     context.fill(path);
     context.stroke(path);
   };

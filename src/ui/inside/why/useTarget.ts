@@ -14,7 +14,9 @@ export function useTarget(graph: Graph | undefined): Target | undefined {
   const path = useWhy((state) => state.target);
   const channel = useWhy((state) => state.channel);
   if (!graph) return undefined;
-  const node = everyNode(graph.nodes).find((candidate) => candidate.path === path) ?? mapLayers(graph).at(-1) ?? graph.nodes.at(-1);
+  // Behind an activation many a channel is zero, and its gradient with it.
+  const usual = mapLayers(graph).findLast(({ parameters }) => parameters.length > 0) ?? graph.nodes.at(-1);
+  const node = everyNode(graph.nodes).find((candidate) => candidate.path === path) ?? usual;
   return node && { node, channel: Math.min(channel, node.output.channels - 1) };
 }
 

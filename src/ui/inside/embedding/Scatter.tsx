@@ -87,7 +87,7 @@ export function Scatter({ finding, classes, shown }: ScatterProps) {
         <canvas ref={canvas} className={styles.points} style={{ height }} aria-hidden />
         {picked !== undefined && (
           <span className={styles.thumbnail} style={{ left: beside(x, width), top: beside(y, height) }}>
-            <Picture pixels={pixels.subarray(picked * PICTURE_BYTES, (picked + 1) * PICTURE_BYTES)} label="" scale={2} />
+            <Picture pixels={pixels.subarray(picked * PICTURE_BYTES, (picked + 1) * PICTURE_BYTES)} scale={2} />
           </span>
         )}
       </div>

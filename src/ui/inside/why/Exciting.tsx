@@ -68,7 +68,7 @@ function Excited({ item: { index, label, pixels, value, area } }: { item: Exciti
     <li>
       <button type="button" className={styles.excited} aria-label={name} title={t('exciting.look')} onClick={() => showTest(index)}>
         <span className={styles.excitedFrame}>
-          <Picture pixels={pixels} label="" scale={2} className={styles.fill} />
+          <Picture pixels={pixels} scale={2} className={styles.fill} />
           {area && (
             <span
               className={styles.area}

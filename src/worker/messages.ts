@@ -1,5 +1,6 @@
 import type { DataSummary, LoadProgress, SamplePicture } from '../data/types';
 import type { Augmentation } from '../engine/augmentation';
+import type { Explained, UnitPlace } from '../engine/explain/explain';
 import type { ModelSpec } from '../engine/graph/spec';
 import type { RangePoint, RateRange } from '../engine/optim/rangeTest';
 import type { Recipe } from '../engine/optim/recipe';
@@ -11,6 +12,7 @@ import type { ProfileProgress, ProfileReport } from '../engine/profile/report';
 import type { Finding, Inquiry, InquiryKind, InquiryProgress } from './inside/inquiry';
 
 export type * from './inside/inquiry';
+export type { Explained, UnitPlace };
 export type { ProfileProgress, ProfileReport, RangePoint, RateRange };
 export type { DataSummary, LoadProgress, SamplePicture };
 
@@ -94,6 +96,16 @@ export interface MapsReport {
   readonly outputs: ReadonlyMap<string, Float32Array>;
 }
 
+/** A unit explained, by the weights that the network had when the first of a series was asked for. */
+export interface UnitReport {
+  readonly unit: UnitPlace;
+  readonly explained: Explained;
+  /** The gradient of its value with respect to the picture as the network sees it, NCHW. */
+  readonly gradient: Float32Array;
+  /** What the layers make of the picture, by the same weights. */
+  readonly maps: MapsReport;
+}
+
 export type ToWorker =
   /** Finds the adapter, checks the kernels, brings back kept data. Sent once. */
   | { readonly type: 'open' }
@@ -132,7 +144,10 @@ export type ToWorker =
   | { readonly type: 'inquire'; readonly inquiry: Inquiry }
   | { readonly type: 'cancelInquiry'; readonly kind: InquiryKind }
   /** A picture of the test set that is loaded, by its place there; `testPicture` answers. */
-  | { readonly type: 'showTestPicture'; readonly index: number };
+  | { readonly type: 'showTestPicture'; readonly index: number }
+  /** Explains a unit for a picture (NCHW bytes), by the weights as they now are; those that follow, until `endExplaining`, by the same weights. */
+  | { readonly type: 'explain'; readonly pixels: Uint8Array; readonly unit: UnitPlace }
+  | { readonly type: 'endExplaining' };
 
 /** What the adapter is and allows. */
 export interface AdapterFacts {
@@ -263,6 +278,8 @@ export type FromWorker =
   | { readonly type: 'finding'; readonly finding: Finding }
   | { readonly type: 'inquiryProblem'; readonly kind: InquiryKind; readonly problem: Problem }
   | { readonly type: 'preview'; readonly pictures: readonly PreviewPicture[] }
+  | { readonly type: 'unit'; readonly report: UnitReport }
+  | { readonly type: 'unitProblem'; readonly problem: Problem }
   | { readonly type: 'testPicture'; readonly picture: SamplePicture }
   /** Live settings took effect at this step. */
   | { readonly type: 'liveChanged'; readonly step: number; readonly live: LiveSettings }

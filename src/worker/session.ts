@@ -6,6 +6,7 @@ import { ProblemError } from '../engine/problem';
 import type { TuningStore } from '../engine/tuning/memory';
 import type { DataRoom } from './dataRoom';
 import type { Budget, FromWorker, Inquiry, PreviewRequest, RateRange, RunConfig, RunReport, ToWorker, Wishes } from './messages';
+import { Explaining } from './inside/explaining';
 import { FeatureMaps } from './inside/featureMaps';
 import { Inquiries } from './inside/inquiries';
 import { Why } from './inside/why';
@@ -26,6 +27,7 @@ export class Session {
   private workbench: Workbench | undefined;
   private readonly maps = new FeatureMaps(() => this.workbench);
   private readonly why = new Why(() => this.workbench);
+  private readonly explaining = new Explaining(() => this.workbench, (message) => this.send(message));
   private readonly watching = new Watching([new Predictions(), this.maps, this.why]);
   private readonly inquiries = new Inquiries((message) => this.send(message));
   private run: Run | undefined;
@@ -93,8 +95,12 @@ export class Session {
         return this.inquiries.cancel(message.kind);
       case 'showTestPicture':
         return this.showTestPicture(message.index);
+      case 'explain':
+        return this.explaining.explain(this.run, message.pixels, message.unit);
+      case 'endExplaining':
+        return this.explaining.end();
       case 'reset':
-        this.run?.stop();
+        this.letGo();
         this.run = undefined;
         return this.send({ type: 'run', report: IDLE });
     }
@@ -127,12 +133,17 @@ export class Session {
       if (!(error instanceof ProblemError)) throw error;
       return this.send({ type: 'runProblem', problem: error.problem });
     }
-    this.run?.stop();
+    this.letGo();
     const run = new Run(config, { workbench, dataset: this.data.dataset, watching: this.watching, send: this.send }, steps);
     this.run = run;
     run.announce();
     this.ended = this.ended.then(() => run.train());
     await this.ended;
+  }
+
+  private letGo(): void {
+    void this.explaining.end();
+    this.run?.stop();
   }
 
   private async watch({ maps, why }: Wishes): Promise<void> {

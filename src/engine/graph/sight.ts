@@ -1,15 +1,13 @@
 import type { Padding, Window } from '../layers/types';
-import { graphUpTo, type Graph, type GraphNode } from './graph';
+import { everyNode, graphUpTo, type Graph, type GraphNode } from './graph';
 import type { Shape } from './spec';
 
-/** Rows and columns from the first to the last, both included; of a vector perhaps one channel alone. */
+/** The rows and columns from the first to the last that are seen, both included. Between them some may not be, where a dilation leaves gaps. */
 export interface Area {
   readonly top: number;
   readonly bottom: number;
   readonly left: number;
   readonly right: number;
-  /** Where only one channel of a vector is meant, which may be one value of a picture that was flattened. */
-  readonly channel?: number;
 }
 
 /** A layer on the way from the picture to a unit. */
@@ -31,64 +29,67 @@ export interface Sight {
   readonly steps: readonly SightStep[];
 }
 
-const wholeOf = ({ height, width }: Shape): Area => ({ top: 0, bottom: height - 1, left: 0, right: width - 1 });
-
-/** The first and the last value under the windows of `first` to `last` along one axis, the padding left out. */
-function under({ kernel, stride, dilation, before }: Window, axis: keyof Padding, length: number, first: number, last: number) {
-  let [from, to] = [length, -1];
-  for (let place = first; place <= last; place++) {
-    for (let step = 0; step < kernel; step++) {
-      const at = place * stride + step * dilation - before[axis];
-      if (at < 0 || at >= length) continue;
-      [from, to] = [Math.min(from, at), Math.max(to, at)];
-    }
-  }
-  return to < 0 ? undefined : { from, to };
+/** Which rows and columns of some values are seen; of a vector perhaps one channel alone, which may be one value of a picture that was flattened. */
+interface Places {
+  readonly rows: ReadonlySet<number>;
+  readonly columns: ReadonlySet<number>;
+  readonly channel?: number;
 }
 
-/** The least area that holds two. */
-function around(one: Area | undefined, other: Area | undefined): Area | undefined {
+const upTo = (length: number) => new Set(Array.from({ length }, (_, place) => place));
+const wholeOf = ({ height, width }: Shape): Places => ({ rows: upTo(height), columns: upTo(width) });
+
+function areaOf(places: Places | undefined): Area | undefined {
+  if (!places) return undefined;
+  const [rows, columns] = [[...places.rows], [...places.columns]];
+  return { top: Math.min(...rows), bottom: Math.max(...rows), left: Math.min(...columns), right: Math.max(...columns) };
+}
+
+/** What lies under the windows of some places along one axis, the padding left out. */
+function under({ kernel, stride, dilation, before }: Window, axis: keyof Padding, length: number, places: ReadonlySet<number>): ReadonlySet<number> {
+  const steps = Array.from({ length: kernel }, (_, step) => step * dilation);
+  const seen = [...places].flatMap((place) => steps.map((step) => place * stride + step - before[axis]));
+  return new Set(seen.filter((at) => at >= 0 && at < length));
+}
+
+function together(one: Places | undefined, other: Places | undefined): Places | undefined {
   if (!one || !other) return one ?? other;
-  const area = {
-    ...{ top: Math.min(one.top, other.top), bottom: Math.max(one.bottom, other.bottom) },
-    ...{ left: Math.min(one.left, other.left), right: Math.max(one.right, other.right) },
-  };
-  return one.channel !== undefined && one.channel === other.channel ? { ...area, channel: one.channel } : area;
+  const both = { rows: new Set([...one.rows, ...other.rows]), columns: new Set([...one.columns, ...other.columns]) };
+  return one.channel !== undefined && one.channel === other.channel ? { ...both, channel: one.channel } : both;
 }
 
-/** What an area of a layer's values sees of the layer's input. */
-function seenThrough(node: GraphNode, area: Area): Area | undefined {
+/** What places of a layer's values see of the layer's input. */
+function seenThrough(node: GraphNode, places: Places): Places | undefined {
   const { input, window, inner } = node;
   if (window) {
-    const rows = under(window, 'rows', input.height, area.top, area.bottom);
-    const columns = under(window, 'columns', input.width, area.left, area.right);
-    return rows && columns && { top: rows.from, bottom: rows.to, left: columns.from, right: columns.to };
+    const rows = under(window, 'rows', input.height, places.rows);
+    const columns = under(window, 'columns', input.width, places.columns);
+    return rows.size > 0 && columns.size > 0 ? { rows, columns } : undefined;
   }
   const ways = Object.values(inner);
-  if (ways.length > 0) return ways.map((way) => seenThroughAll(way, area)).reduce(around);
+  if (ways.length > 0) return ways.map((way) => seenThroughAll(way, places)).reduce(together);
   switch (node.spec.type) {
     case 'dense':
     case 'globalAvgPool':
       return wholeOf(input);
     case 'flatten': {
-      if (area.channel === undefined) return wholeOf(input);
-      const place = area.channel % (input.height * input.width);
-      const [row, column] = [Math.floor(place / input.width), place % input.width];
-      return { top: row, bottom: row, left: column, right: column };
+      if (places.channel === undefined) return wholeOf(input);
+      const place = places.channel % (input.height * input.width);
+      return { rows: new Set([Math.floor(place / input.width)]), columns: new Set([place % input.width]) };
     }
     case 'padChannels':
-      return area.channel !== undefined && area.channel >= input.channels ? undefined : area;
+      return places.channel !== undefined && places.channel >= input.channels ? undefined : places;
     default:
-      return area;
+      return places;
   }
 }
 
-function seenThroughAll(nodes: readonly GraphNode[], area: Area | undefined): Area | undefined {
-  return nodes.reduceRight<Area | undefined>((seen, node) => seen && seenThrough(node, seen), area);
+function seenThroughAll(nodes: readonly GraphNode[], places: Places): Places | undefined {
+  return nodes.reduceRight<Places | undefined>((seen, node) => seen && seenThrough(node, seen), places);
 }
 
-/** Whether each value of a layer sees all of the layer's input. */
-const seesAll = ({ spec: { type } }: GraphNode) => type === 'dense' || type === 'globalAvgPool';
+/** Whether a value of a layer, or of one inside it, sees all of that layer's input. */
+const seesAll = (node: GraphNode) => everyNode([node]).some(({ spec: { type } }) => type === 'dense' || type === 'globalAvgPool');
 
 /**
  * What the unit of a layer sees of the picture, clipped at the borders of the picture and of every layer between: windows walked
@@ -96,12 +97,13 @@ const seesAll = ({ spec: { type } }: GraphNode) => type === 'dense' || type === 
  */
 export function sightOf(graph: Graph, path: string, unit: { readonly channel: number; readonly row: number; readonly column: number }): Sight {
   const { nodes } = graphUpTo(graph, path);
-  let area: Area | undefined = { top: unit.row, bottom: unit.row, left: unit.column, right: unit.column, channel: unit.channel };
+  let places: Places | undefined = { rows: new Set([unit.row]), columns: new Set([unit.column]), channel: unit.channel };
   const steps: SightStep[] = [];
   for (const node of nodes.toReversed()) {
-    steps.unshift({ ...{ node, area, jump: node.receptiveField.jump }, size: node.receptiveField.size });
-    area &&= seenThrough(node, area);
+    const { jump, size } = node.receptiveField;
+    steps.unshift({ node, jump, size, area: areaOf(places) });
+    places &&= seenThrough(node, places);
   }
   const first = nodes.findIndex(seesAll);
-  return { area, steps: steps.map((step, at) => (first >= 0 && at >= first ? { ...step, size: undefined } : step)) };
+  return { area: areaOf(places), steps: steps.map((step, at) => (first >= 0 && at >= first ? { ...step, size: undefined } : step)) };
 }

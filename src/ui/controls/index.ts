@@ -16,7 +16,7 @@ export { ScaleLegend, type ScaleLegendProps } from './ScaleLegend';
 export { Segmented, type Segment, type SegmentedProps } from './Segmented';
 export { Select, type SelectOption, type SelectProps } from './Select';
 export { SignedMap, type SignedMapProps } from './SignedMap';
-export { largestMagnitude, signedScale, useSignedScale, type SignedScale } from './signedScale';
+export { largestMagnitude, parseColour, signedScale, useSignedScale, type SignedScale } from './signedScale';
 export { Slider, type SliderProps } from './Slider';
 export { Switch, type SwitchProps } from './Switch';
 export { TextField, type TextFieldProps } from './TextField';

@@ -5,6 +5,7 @@ import { normalise } from '../../engine/runtime/pictures';
 import type { Wishes } from '../messages';
 import type { Standing, Watcher } from '../watching';
 import type { Workbench } from '../workbench';
+import { isSame } from './pixels';
 
 /** What every layer of the network in training makes of one picture. */
 export class FeatureMaps implements Watcher {
@@ -20,7 +21,7 @@ export class FeatureMaps implements Watcher {
 
   /** What was made for the network stays until that goes: it may be looking. @returns whether something else is to be shown than before. */
   wish(wished: Wishes['maps']): boolean {
-    const isOther = wished !== undefined && !isSame(wished.pixels, this.wished?.pixels);
+    const isOther = wished !== undefined && !(this.wished && isSame(wished.pixels, this.wished.pixels));
     this.wished = wished;
     return isOther;
   }
@@ -42,8 +43,4 @@ export class FeatureMaps implements Watcher {
     this.inspector?.destroy();
     this.inspector = undefined;
   }
-}
-
-function isSame(one: Uint8Array, other: Uint8Array | undefined): boolean {
-  return other !== undefined && one.every((byte, at) => byte === other[at]);
 }

@@ -88,14 +88,18 @@ function Found({ finding, graph }: { finding: EmbeddingFinding; graph: Graph }) 
           onChange={(next) => set({ answers: next })}
         />
       </div>
-      <ClassLegend counts={counts} />
-      <Scatter finding={finding} classes={told} shown={shown} />
-      <p className={styles.note}>
-        {t('embedding.of', { layer, width: format.number(width), step: format.number(step) })}{' '}
-        {method === 'pca'
-          ? t('embedding.variance', { first: format.percent(shares[0] ?? 0), second: format.percent(shares[1] ?? 0) })
-          : t('embedding.axes')}
-      </p>
+      <div className={styles.found}>
+        <Scatter finding={finding} classes={told} shown={shown} />
+        <div className={styles.beside}>
+          <ClassLegend counts={counts} />
+          <p className={styles.note}>
+            {t('embedding.of', { layer, width: format.number(width), step: format.number(step) })}{' '}
+            {method === 'pca'
+              ? t('embedding.variance', { first: format.percent(shares[0] ?? 0), second: format.percent(shares[1] ?? 0) })
+              : t('embedding.axes')}
+          </p>
+        </div>
+      </div>
     </>
   );
 }

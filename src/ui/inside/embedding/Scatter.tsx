@@ -3,19 +3,20 @@ import { useTranslation } from 'react-i18next';
 import { PICTURE_BYTES, PICTURE_SIDE } from '../../../data/types';
 import { useInspected } from '../../../state/inspected';
 import type { EmbeddingFinding } from '../../../worker/messages';
-import { Readout, useFormat, useTokens, useWidth } from '../../controls';
+import { useFormat, useTokens, useWidth } from '../../controls';
 import { Picture } from '../../data/Picture';
 import { useRunClasses } from '../../data/useRunClasses';
+import { Said } from '../Said';
 import styles from './embedding.module.css';
 import { nearestPoint, nextPoint, placesOf, type Direction } from './scatter';
 import { SHAPES } from './shapes';
 
-const MOST_HEIGHT = 480;
+const MOST_HEIGHT = 560;
 const MARGIN = 14;
 /** How near the pointer must come, in CSS pixels. */
 const REACH = 14;
 const THUMBNAIL = 2 * PICTURE_SIDE;
-const TOKENS = [...SHAPES.map((_, label) => `--class-${label}`), '--text', '--panel'].join(' ');
+const TOKENS = [...SHAPES.map((_, label) => `--class-${label}`), '--panel'].join(' ');
 const ARROWS: readonly string[] = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
 const isArrow = (key: string): key is Direction => ARROWS.includes(key);
 
@@ -62,12 +63,11 @@ export function Scatter({ finding, classes, shown }: ScatterProps) {
     const next = picked === undefined ? nearestPoint(places, shown, width / 2, height / 2, Infinity) : nextPoint(places, shown, picked, event.key);
     if (next !== undefined) setPicked(next);
   };
-  const said =
-    picked !== undefined &&
-    t(labels[picked] === predicted[picked] ? 'embedding.right' : 'embedding.wrong', {
-      index: format.number(picked + 1),
-      name: className(labels[picked] ?? 0),
-      predicted: className(predicted[picked] ?? 0),
+  const say = (point: number) =>
+    t(labels[point] === predicted[point] ? 'embedding.right' : 'embedding.wrong', {
+      index: format.number(point),
+      name: className(labels[point] ?? 0),
+      predicted: className(predicted[point] ?? 0),
     });
   const [x = 0, y = 0] = picked === undefined ? [] : places.subarray(2 * picked, 2 * picked + 2);
   const beside = (place: number, length: number) => (place + THUMBNAIL + 24 > length ? place - THUMBNAIL - 18 : place + 12);
@@ -91,9 +91,7 @@ export function Scatter({ finding, classes, shown }: ScatterProps) {
           </span>
         )}
       </div>
-      <div role="status">
-        <Readout empty={t('embedding.pick')}>{said}</Readout>
-      </div>
+      <Said empty={t('embedding.pick')}>{picked === undefined ? undefined : say(picked)}</Said>
     </div>
   );
 }
@@ -115,7 +113,7 @@ function drawPoints(canvas: HTMLCanvasElement, { width, height, places, shown, c
   const density = window.devicePixelRatio || 1;
   canvas.width = Math.round(width * density);
   canvas.height = Math.round(height * density);
-  const [text = '', ground = ''] = colours.slice(SHAPES.length);
+  const ground = colours[SHAPES.length] ?? '';
   const paths = SHAPES.map((shape) => new Path2D(shape));
   const draw = (point: number, size: number) => {
     const label = classes[point] ?? 0;
@@ -123,9 +121,10 @@ function drawPoints(canvas: HTMLCanvasElement, { width, height, places, shown, c
     if (!path) return;
     const zoom = density * size;
     context.setTransform(zoom, 0, 0, zoom, (places[2 * point] ?? 0) * density, (places[2 * point + 1] ?? 0) * density);
-    context.fillStyle = colours[label] ?? '';
-    context.strokeStyle = isWrong(point) ? text : ground;
-    context.lineWidth = isWrong(point) ? 1.3 : 0.8;
+    const colour = colours[label] ?? '';
+    context.fillStyle = isWrong(point) ? ground : colour;
+    context.strokeStyle = isWrong(point) ? colour : ground;
+    context.lineWidth = isWrong(point) ? 2 : 0.8;
     context.fill(path);
     context.stroke(path);
   };

@@ -1,7 +1,6 @@
 import { Search } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Graph } from '../../../engine/graph/graph';
-import { PICTURE_SIDE } from '../../../data/types';
 import { inquire, useInquiries } from '../../../state/inquiries';
 import { useInspected } from '../../../state/inspected';
 import { useWhy } from '../../../state/why';
@@ -10,10 +9,12 @@ import { Select, Titled, useFormat } from '../../controls';
 import { Picture } from '../../data/Picture';
 import { useRunClasses } from '../../data/useRunClasses';
 import { InquiryButton } from '../InquiryButton';
+import { Framed } from '../maps/Framed';
 import { useChannelName } from './useChannelName';
 import type { Target } from './useTarget';
 import styles from './why.module.css';
 
+const SCALE = 3;
 const AMOUNTS = [500, 1000, 2000, 10000];
 
 /** The test pictures on which a channel gives the largest values, each with what the peak sees of it. */
@@ -62,20 +63,13 @@ function Excited({ item: { index, label, pixels, value, area } }: { item: Exciti
   const format = useFormat();
   const className = useRunClasses();
   const showTest = useInspected((state) => state.showTest);
-  const share = (places: number) => `${(100 * places) / PICTURE_SIDE}%`;
-  const name = t('exciting.picture', { index: format.number(index + 1), name: className(label), value: format.significant(value) });
+  const name = t('exciting.picture', { index: format.number(index), name: className(label), value: format.significant(value) });
   return (
     <li>
       <button type="button" className={styles.excited} aria-label={name} title={t('exciting.look')} onClick={() => showTest(index)}>
-        <span className={styles.excitedFrame}>
-          <Picture pixels={pixels} scale={2} className={styles.fill} />
-          {area && (
-            <span
-              className={styles.area}
-              style={{ top: share(area.top), left: share(area.left), height: share(area.bottom - area.top + 1), width: share(area.right - area.left + 1) }}
-            />
-          )}
-        </span>
+        <Framed area={area} scale={SCALE}>
+          <Picture pixels={pixels} scale={SCALE} />
+        </Framed>
         <span className={styles.value}>{format.significant(value)}</span>
       </button>
     </li>

@@ -85,7 +85,7 @@ export function Explanation({ graph, picture }: { graph: Graph; picture: Inspect
           onAsk={() => inquire({ kind: 'occlusion', pixels, label, patch })}
         />
       </div>
-      {report && <Answers report={report} picture={picture} layerName={report.cam && nameOf(report.cam.path)} />}
+      {report && <Answers report={report} layerName={report.cam && nameOf(report.cam.path)} />}
     </>
   );
 }

@@ -24,11 +24,6 @@ export function heatPoints(pixels: Uint8Array, values: Float32Array, scale: Sign
   return points;
 }
 
-/** The points of a picture as they are. RGBA. */
-export function plainPoints(pixels: Uint8Array): Uint8ClampedArray<ArrayBuffer> {
-  return Uint8ClampedArray.from({ length: 4 * POINTS }, (_, at) => (at % 4 === 3 ? 255 : (pixels[(at % 4) * POINTS + Math.floor(at / 4)] ?? 0)));
-}
-
 function greyOf(pixels: Uint8Array, point: number): number {
   return 0.299 * (pixels[point] ?? 0) + 0.587 * (pixels[POINTS + point] ?? 0) + 0.114 * (pixels[2 * POINTS + point] ?? 0);
 }

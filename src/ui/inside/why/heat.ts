@@ -1,5 +1,5 @@
 import { PICTURE_SIDE } from '../../../data/types';
-import type { Colour, SignedScale } from '../../controls/signedScale';
+import type { SignedScale } from '../../controls/signedScale';
 
 const POINTS = PICTURE_SIDE ** 2;
 /** How much of the picture's grey is left under the colours, and how much of a colour lies over it at the ends of the scale. */
@@ -15,7 +15,7 @@ export function heatPoints(pixels: Uint8Array, values: Float32Array, scale: Sign
     const share = scale.limit > 0 ? COVER * Math.min(1, Math.abs(value) / scale.limit) : 0;
     const end = scale.colour(Math.sign(value) * scale.limit);
     const grey = greyOf(pixels, point);
-    const mixed = (channel: keyof Colour & (0 | 1 | 2)) => {
+    const mixed = (channel: 0 | 1 | 2) => {
       const ground = GROUND * grey + (1 - GROUND) * zero[channel];
       return ground + share * (end[channel] - ground);
     };

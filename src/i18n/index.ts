@@ -9,6 +9,7 @@ import enEvaluation from './en/evaluation.json';
 import { enLearn, zhLearn } from './learn';
 import enInside from './en/inside.json';
 import enInsideHealth from './en/insideHealth.json';
+import enInsideWhy from './en/insideWhy.json';
 import enModel from './en/model.json';
 import enProfile from './en/profile.json';
 import enSweep from './en/sweep.json';
@@ -19,6 +20,7 @@ import zhData from './zh/data.json';
 import zhEvaluation from './zh/evaluation.json';
 import zhInside from './zh/inside.json';
 import zhInsideHealth from './zh/insideHealth.json';
+import zhInsideWhy from './zh/insideWhy.json';
 import zhModel from './zh/model.json';
 import zhProfile from './zh/profile.json';
 import zhSweep from './zh/sweep.json';
@@ -35,6 +37,7 @@ const en = {
   learn: enLearn,
   inside: enInside,
   insideHealth: enInsideHealth,
+  insideWhy: enInsideWhy,
   evaluation: enEvaluation,
   profile: enProfile,
   sweep: enSweep,
@@ -48,6 +51,7 @@ const zh = {
   learn: zhLearn,
   inside: zhInside,
   insideHealth: zhInsideHealth,
+  insideWhy: zhInsideWhy,
   evaluation: zhEvaluation,
   profile: zhProfile,
   sweep: zhSweep,

@@ -1,28 +1,32 @@
 import { useEffect } from 'react';
 import { create } from 'zustand';
-import type { FromWorker, MapsReport, Wishes } from '../worker/messages';
+import type { FromWorker, MapsReport, WhyReport, Wishes } from '../worker/messages';
 import { onMessage, send } from './session';
 
 export interface InsideState {
   /** What the layers make of the picture that was last asked for, at the last step that was looked at. */
   readonly maps: MapsReport | undefined;
+  /** What speaks for a class on the picture, likewise. */
+  readonly why: WhyReport | undefined;
 }
 
-export const useInside = create<InsideState>()(() => ({ maps: undefined }));
+export const useInside = create<InsideState>()(() => ({ maps: undefined, why: undefined }));
 
 export function hearInside(message: FromWorker): void {
   switch (message.type) {
     case 'maps':
       return useInside.setState({ maps: message.report });
+    case 'why':
+      return useInside.setState({ why: message.report });
     case 'run':
       // Another network, or none.
-      if (message.config || message.report.phase === 'idle') useInside.setState({ maps: undefined });
+      if (message.config || message.report.phase === 'idle') useInside.setState({ maps: undefined, why: undefined });
   }
 }
 
 onMessage(hearInside);
 
-let wishes: Wishes = { maps: undefined, kernels: undefined, health: undefined };
+let wishes: Wishes = { maps: undefined, kernels: undefined, health: undefined, why: undefined };
 
 function wish(changes: Partial<Wishes>): void {
   wishes = { ...wishes, ...changes };

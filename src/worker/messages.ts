@@ -11,7 +11,9 @@ import type { SweepResult } from '../engine/optim/sweep';
 import type { Precision } from '../engine/precision';
 import type { Problem } from '../engine/problem';
 import type { ProfileProgress, ProfileReport } from '../engine/profile/report';
+import type { Finding, Inquiry, InquiryKind, InquiryProgress } from './inside/inquiry';
 
+export type * from './inside/inquiry';
 export type { Explained, UnitPlace };
 export type { HealthReport, ProfileProgress, ProfileReport, RangePoint, RateRange };
 export type { DataSummary, LoadProgress, SamplePicture };
@@ -55,6 +57,8 @@ export interface Wishes {
   readonly kernels: { readonly path: string } | undefined;
   /** How every layer does. */
   readonly health: true | undefined;
+  /** What speaks for a class. */
+  readonly why: WhyWish | undefined;
 }
 
 /** What is new of the snapshots of a layer's weights. */
@@ -64,6 +68,36 @@ export interface KernelsReport {
   readonly steps: readonly number[];
   /** Those that were not told before, by their steps: the weights in PyTorch's order. */
   readonly fresh: ReadonlyMap<number, Float32Array>;
+}
+
+export interface WhyWish {
+  /** NCHW bytes, 3 × 32 × 32. */
+  readonly pixels: Uint8Array;
+  /** The class to be explained; undefined for the one that is predicted. */
+  readonly label: number | undefined;
+  /** The layer that Grad-CAM looks at; undefined, as one that the network does not have, for the last that gives maps. */
+  readonly path: string | undefined;
+}
+
+/** What Grad-CAM finds in a layer: H × W values, row by row. */
+export interface WhyMap {
+  readonly path: string;
+  readonly height: number;
+  readonly width: number;
+  readonly values: Float32Array;
+}
+
+/** What speaks for a class on a picture, at a step of the run. */
+export interface WhyReport {
+  readonly step: number;
+  readonly pixels: Uint8Array;
+  /** The class that is explained. */
+  readonly label: number;
+  readonly probabilities: Float32Array;
+  /** 32 × 32 values. */
+  readonly saliency: Float32Array;
+  /** None where no layer gives maps. */
+  readonly cam: WhyMap | undefined;
 }
 
 /** What the layers make of a picture, at a step of the run. */
@@ -132,6 +166,9 @@ export type ToWorker =
   /** Trains these runs side by side for so many steps and reads the gradients of each, between two steps of the present run, if any; that goes on afterwards. */
   | { readonly type: 'gradientFlow'; readonly runs: readonly RunConfig[]; readonly steps: number }
   | { readonly type: 'cancelGradientFlow' }
+  /** Finds something out about the network in training, in turns with its steps; takes the place of what was asked before of its kind. */
+  | { readonly type: 'inquire'; readonly inquiry: Inquiry }
+  | { readonly type: 'cancelInquiry'; readonly kind: InquiryKind }
   /** A picture of the test set that is loaded, by its place there; `testPicture` answers. */
   | { readonly type: 'showTestPicture'; readonly index: number }
   /** Explains a unit for a picture (NCHW bytes), by the weights as they now are; those that follow, until `endExplaining`, by the same weights. */
@@ -280,6 +317,11 @@ export type FromWorker =
   | { readonly type: 'maps'; readonly report: MapsReport }
   | { readonly type: 'kernels'; readonly report: KernelsReport }
   | { readonly type: 'health'; readonly report: HealthReport }
+  | { readonly type: 'why'; readonly report: WhyReport }
+  /** undefined: the inquiry is over. */
+  | { readonly type: 'inquiryProgress'; readonly kind: InquiryKind; readonly progress?: InquiryProgress }
+  | { readonly type: 'finding'; readonly finding: Finding }
+  | { readonly type: 'inquiryProblem'; readonly kind: InquiryKind; readonly problem: Problem }
   | { readonly type: 'preview'; readonly pictures: readonly PreviewPicture[] }
   | { readonly type: 'unit'; readonly report: UnitReport }
   | { readonly type: 'unitProblem'; readonly problem: Problem }

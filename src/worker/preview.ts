@@ -6,7 +6,7 @@ import { CIFAR_INPUT, volume } from '../engine/graph/spec';
 import { planLoading } from '../engine/plan/plan';
 import { BatchLoader } from '../engine/runtime/batch';
 import { Executor } from '../engine/runtime/executor';
-import { scalesAndShifts } from '../engine/runtime/pictures';
+import { bytesOf, scalesAndShifts } from '../engine/runtime/pictures';
 import type { PreviewPicture, PreviewRequest } from './messages';
 import type { Workbench } from './workbench';
 
@@ -40,14 +40,8 @@ export class Preview {
     return Array.from(indices, (index, slot) => ({
       index,
       label: train.label(index),
-      pixels: Uint8Array.from(values.subarray(slot * size, (slot + 1) * size), (value, at) => byteOf(value, Math.floor((at * CHANNELS.length) / size))),
+      pixels: bytesOf(values.subarray(slot * size, (slot + 1) * size), CHANNELS),
       ...(mixing ? { partner: { label: train.label(indices[(slot + mixing.partner) % indices.length] ?? index), share: mixing.share } } : {}),
     }));
   }
-}
-
-/** The byte that was normalised to a value. */
-function byteOf(value: number, channel: number): number {
-  const { mean = 0, deviation = 1 } = CHANNELS[channel] ?? {};
-  return Math.min(255, Math.max(0, Math.round(255 * (value * deviation + mean))));
 }

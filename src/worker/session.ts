@@ -11,7 +11,9 @@ import { Explaining } from './inside/explaining';
 import { FeatureMaps } from './inside/featureMaps';
 import { Health } from './inside/health';
 import { Kernels } from './inside/kernels';
-import type { Budget, FromWorker, PreviewRequest, RateRange, RunConfig, RunReport, SweepPurpose, ToWorker, Wishes } from './messages';
+import { Inquiries } from './inside/inquiries';
+import { Why } from './inside/why';
+import type { Budget, FromWorker, Inquiry, PreviewRequest, RateRange, RunConfig, RunReport, SweepPurpose, ToWorker, Wishes } from './messages';
 import { openGpu, problemOf } from './openGpu';
 import { Predictions } from './predictions';
 import { Preview } from './preview';
@@ -28,10 +30,12 @@ const IDLE: RunReport = { phase: 'idle', step: 0, stepsTotal: 0, stepsPerEpoch: 
 export class Session {
   private workbench: Workbench | undefined;
   private readonly maps = new FeatureMaps(() => this.workbench);
+  private readonly why = new Why(() => this.workbench);
   private readonly explaining = new Explaining(() => this.workbench, (message) => this.send(message));
   private readonly kernels = new Kernels();
   private readonly health = new Health(() => this.workbench);
-  private readonly watching = new Watching([new Predictions(), this.maps, this.kernels, this.health]);
+  private readonly watching = new Watching([new Predictions(), this.maps, this.kernels, this.health, this.why]);
+  private readonly inquiries = new Inquiries((message) => this.send(message));
   private run: Run | undefined;
   private profiling: Profiling | undefined;
   private testing: RangeTesting | undefined;
@@ -105,6 +109,10 @@ export class Session {
         return this.readGradients(message.runs, message.steps);
       case 'cancelGradientFlow':
         return this.gradientFlow?.cancel();
+      case 'inquire':
+        return this.inquire(message.inquiry);
+      case 'cancelInquiry':
+        return this.inquiries.cancel(message.kind);
       case 'showTestPicture':
         return this.showTestPicture(message.index);
       case 'explain':
@@ -159,16 +167,24 @@ export class Session {
     this.run?.stop();
   }
 
-  private async watch({ maps, kernels, health }: Wishes): Promise<void> {
+  private async watch({ maps, kernels, health, why }: Wishes): Promise<void> {
     if (this.maps.wish(maps)) this.watching.renew(this.maps);
     if (this.kernels.wish(kernels)) this.watching.renew(this.kernels);
     this.health.isWanted = health !== undefined;
+    if (this.why.wish(why)) this.watching.renew(this.why);
     await this.run?.lookAgain();
   }
 
   private showTestPicture(index: number): void {
     const { test } = this.data.dataset;
     this.send({ type: 'testPicture', picture: { index, label: test.label(index), pixels: test.picture(index).slice() } });
+  }
+
+  /** Of a run that is there; without one there is nothing to find out. */
+  private async inquire(inquiry: Inquiry): Promise<void> {
+    const { workbench, run } = this;
+    if (workbench && run) await this.inquiries.answer(inquiry, workbench, run);
+    else this.send({ type: 'inquiryProgress', kind: inquiry.kind });
   }
 
   /** Beside the steps of the present run, if any: the device takes it in its turn. */

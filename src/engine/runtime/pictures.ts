@@ -55,6 +55,16 @@ export function normalise(bytes: Uint8Array, channels: readonly ChannelStatistic
   });
 }
 
+/** The bytes of a normalised picture: what `normalise` takes, to the nearest. */
+export function bytesOf(values: Float32Array, channels: readonly ChannelStatistics[]): Uint8Array {
+  const positions = values.length / channels.length;
+  const bytes = Uint8ClampedArray.from(values, (value, at) => {
+    const { mean = 0, deviation = 1 } = channels[Math.floor(at / positions)] ?? {};
+    return 255 * (value * deviation + mean);
+  });
+  return new Uint8Array(bytes.buffer);
+}
+
 /** (x − mean) / deviation as x · scale + shift, as the device reads it: for each group of four channels the scales, then the shifts. */
 export function scalesAndShifts(channels: readonly ChannelStatistics[]): Float32Array<ArrayBuffer> {
   const values = new Float32Array(Math.ceil(channels.length / 4) * 8);

@@ -23,5 +23,6 @@ export { TextField, type TextFieldProps } from './TextField';
 export { Titled } from './Titled';
 export { useMedia } from './useMedia';
 export { usePicked, type PickProps, type Picked } from './usePicked';
+export { useTokens } from './useTokens';
 export { useWidth } from './useWidth';
 export { VisuallyHidden } from './VisuallyHidden';

@@ -1,4 +1,5 @@
-import { useMemo, useSyncExternalStore } from 'react';
+import { useMemo } from 'react';
+import { useTokens } from './useTokens';
 
 /** Red, green and blue, 0 to 255. */
 export type Colour = readonly [number, number, number];
@@ -44,20 +45,9 @@ export function parseColour(text: string): Colour {
 
 /** The signed scale of the page for canvases, in the theme that holds now and after every change of it. */
 export function useSignedScale(limit: number): SignedScale {
-  const tokens = useSyncExternalStore(onThemeChange, readTokens, () => '');
+  const tokens = useTokens('--signed-negative --signed-zero --signed-positive');
   return useMemo(() => {
-    const [negative = '', zero = '', positive = ''] = tokens.split(' ');
+    const [negative = '', zero = '', positive = ''] = tokens;
     return signedScale(limit, { negative: parseColour(negative), zero: parseColour(zero), positive: parseColour(positive) });
   }, [limit, tokens]);
-}
-
-function onThemeChange(changed: () => void): () => void {
-  const observer = new MutationObserver(changed);
-  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
-  return () => observer.disconnect();
-}
-
-function readTokens(): string {
-  const style = getComputedStyle(document.documentElement);
-  return ['negative', 'zero', 'positive'].map((name) => style.getPropertyValue(`--signed-${name}`).trim()).join(' ');
 }

@@ -6,8 +6,8 @@ import styles from './Picture.module.css';
 export interface PictureProps {
   /** 3,072 bytes, NCHW. */
   pixels: Uint8Array;
-  /** Text alternative. */
-  label: string;
+  /** Text alternative; without it the picture is decoration inside something that is named. */
+  label?: string;
   /** CSS pixels a picture point takes (1). */
   scale?: number;
   className?: string | undefined;
@@ -25,12 +25,12 @@ export function Picture({ pixels, label, scale = 1, className }: PictureProps) {
     return () => element?.removeEventListener('contextrestored', draw);
   }, [pixels]);
   const side = PICTURE_SIDE * scale;
+  const named = label === undefined ? ({ 'aria-hidden': true } as const) : ({ role: 'img', 'aria-label': label } as const);
   return (
     <canvas
       ref={canvas}
       className={cx(styles.picture, className)}
-      role="img"
-      aria-label={label}
+      {...named}
       width={PICTURE_SIDE}
       height={PICTURE_SIDE}
       style={{ width: side, height: side }}

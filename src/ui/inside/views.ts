@@ -1,12 +1,14 @@
 import type { ComponentType } from 'react';
+import { EmbeddingView } from './embedding/EmbeddingView';
 import { HealthView } from './health/HealthView';
 import { WarningCount } from './health/Warnings';
 import { KernelsView } from './kernels/KernelsView';
 import { MapsView } from './maps/MapsView';
+import { WhyView } from './why/WhyView';
 
 export interface InsideView {
   /** Also its words: `inside:view.ID`. */
-  readonly id: 'maps' | 'kernels' | 'health';
+  readonly id: 'maps' | 'kernels' | 'health' | 'why' | 'embedding';
   readonly View: ComponentType;
   /** Beside its name. */
   readonly Badge?: ComponentType;
@@ -17,4 +19,6 @@ export const views: readonly InsideView[] = [
   { id: 'maps', View: MapsView },
   { id: 'kernels', View: KernelsView },
   { id: 'health', View: HealthView, Badge: WarningCount },
+  { id: 'why', View: WhyView },
+  { id: 'embedding', View: EmbeddingView },
 ];

@@ -32,7 +32,7 @@ it('shows kernels and their change since the start, by the keyboard alone', asyn
   await page.getByRole('radio', { name: 'Change since the start' }).press('Space');
   await expect.poll(() => said(grid)).toMatch(/^Filter 2, channel 1: changed by \d+\.\d%/);
   expect(await said(grid)).not.toContain('by 0.0%');
-  const steps = page.getByRole('slider', { name: 'Step' });
+  const steps = page.getByRole('slider', { name: 'Step', exact: true });
   expect(await said(steps)).toBe(`${step} (now)`);
   await steps.press('Home');
   await expect.poll(() => said(grid)).toContain('by 0.0%');

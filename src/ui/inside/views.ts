@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import type { InsideViewId } from '../../state/sections';
 import { EmbeddingView } from './embedding/EmbeddingView';
 import { HealthView } from './health/HealthView';
 import { WarningCount } from './health/Warnings';
@@ -8,7 +9,7 @@ import { WhyView } from './why/WhyView';
 
 export interface InsideView {
   /** Also its words: `inside:view.ID`. */
-  readonly id: 'maps' | 'kernels' | 'health' | 'why' | 'embedding';
+  readonly id: InsideViewId;
   readonly View: ComponentType;
   /** Beside its name. */
   readonly Badge?: ComponentType;

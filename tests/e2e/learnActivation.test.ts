@@ -145,7 +145,7 @@ it('fits a telephone of 390 pixels, and speaks Chinese', async () => {
 
   await press(page.getByRole('button', { name: '为何共享权重省内存却不省时间' }), 'Enter');
   await predict(page, '参数多在全连接层，计算多在卷积层', '查看答案');
-  await page.getByText('占参数的 94.3%').waitFor();
+  await page.getByText('占参数的 94%').waitFor();
   await expectNothingSideways(page);
   expect(await findings(page)).toEqual([]);
   await screenshot(page, 'learn-cost-narrow');

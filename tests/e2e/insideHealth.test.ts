@@ -17,6 +17,12 @@ async function openModel(page: Page, spec: object): Promise<void> {
   await page.getByLabel('Open model file', { exact: true }).last().setInputFiles(file);
 }
 
+async function letGo(playground: Playground): Promise<void> {
+  await playground.button('Reset').press('Enter');
+  await playground.button('Let go and reset').press('Enter');
+  await playground.statusSays(/ready/);
+}
+
 const said = (slider: Locator) => slider.getAttribute('aria-valuetext');
 
 /** Goes from one view to the next with the arrow keys. */
@@ -77,14 +83,13 @@ it('shows how the layers do, and warns of what is wrong for as long as it is', a
   await page.getByRole('img', { name: /^Ratio of gradient norm to weight norm/ }).waitFor();
   expect(await findings(page)).toEqual([]);
   await screenshot(page, 'inside-health-dark');
-  await playground.button('Reset').press('Enter');
-  await playground.statusSays(/ready/);
+  await letGo(playground);
   await openModel(page, DEAD);
   await playground.button('Step').press('Enter');
   await page.getByText('Many ReLUs are dead').waitFor({ timeout: PATIENCE });
   const count = page.getByRole('img', { name: /^\d warnings?$/ });
   await expect.poll(() => count.count()).toBe(1);
-  await playground.button('Reset').press('Enter');
+  await letGo(playground);
   await expect.poll(() => count.count()).toBe(0);
   await page.getByText('Start training or take a step').waitFor();
   await finish();

@@ -91,12 +91,22 @@ function seenThroughAll(nodes: readonly GraphNode[], places: Places): Places | u
 /** Whether a value of a layer, or of one inside it, sees all of that layer's input. */
 const seesAll = (node: GraphNode) => everyNode([node]).some(({ spec: { type } }) => type === 'dense' || type === 'globalAvgPool');
 
+interface Position {
+  readonly channel: number;
+  readonly row: number;
+  readonly column: number;
+}
+
+/** What the unit of a layer sees of the picture. @throws RangeError where there is no such layer. */
+export function sightOf(graph: Graph, path: string, unit: Position): Sight {
+  return sightThrough(graphUpTo(graph, path).nodes, unit);
+}
+
 /**
- * What the unit of a layer sees of the picture, clipped at the borders of the picture and of every layer between: windows walked
- * back (Araujo et al., Distill 2019). @throws RangeError where there is no such layer.
+ * What a unit of the last of these layers sees of the picture, clipped at the borders of the picture and of every layer between:
+ * windows walked back (Araujo et al., Distill 2019).
  */
-export function sightOf(graph: Graph, path: string, unit: { readonly channel: number; readonly row: number; readonly column: number }): Sight {
-  const { nodes } = graphUpTo(graph, path);
+export function sightThrough(nodes: readonly GraphNode[], unit: Position): Sight {
   let places: Places | undefined = { rows: new Set([unit.row]), columns: new Set([unit.column]), channel: unit.channel };
   const steps: SightStep[] = [];
   for (const node of nodes.toReversed()) {

@@ -7,7 +7,7 @@ import drawing from '../../controls/Drawing.module.css';
 import { logScale, xScale } from '../../curves/scales';
 import { LineSample } from '../../curves/LineSample';
 import { layerNumber } from '../../profile/words';
-import { lineStyle } from '../../curves/lineStyle';
+import { plainLine } from '../../curves/lineStyle';
 import styles from './HealthView.module.css';
 import { lookAt } from './strip';
 
@@ -74,7 +74,7 @@ export function RatioChart({ looks, look, onLook, nameOf }: RatioChartProps) {
           <g key={path}>
             <polyline
               fill="none"
-              {...lineStyle(at, [lines.length, 1])}
+              {...plainLine(at, lines.length)}
               strokeWidth={1.75}
               points={points.flatMap(({ step: of, ratio }) => (ratio ? [`${x(of).toFixed(1)},${y(ratio).toFixed(1)}`] : [])).join(' ')}
             />
@@ -83,6 +83,10 @@ export function RatioChart({ looks, look, onLook, nameOf }: RatioChartProps) {
             </text>
           </g>
         ))}
+        {lines.map(({ path, points }, at) => {
+          const ratio = points[look]?.ratio;
+          return ratio ? <circle key={path} cx={x(step)} cy={y(ratio)} r={3} fill={plainLine(at, lines.length).stroke} /> : null;
+        })}
         <line className={styles.cursor} x1={x(step)} x2={x(step)} y1={MARGIN.top} y2={bottom} />
       </svg>
       <ul className={styles.ratios}>
@@ -90,7 +94,7 @@ export function RatioChart({ looks, look, onLook, nameOf }: RatioChartProps) {
           const ratio = points[look]?.ratio;
           return (
             <li key={path}>
-              <LineSample line={lineStyle(at, [lines.length, 1])} />
+              <LineSample line={plainLine(at, lines.length)} />
               {nameOf(path)} <span className={styles.figure}>{ratio === undefined ? '–' : format.significant(ratio)}</span>
             </li>
           );

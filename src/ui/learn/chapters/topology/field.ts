@@ -1,4 +1,5 @@
 import type { GraphNode } from '../../../../engine/graph/graph';
+import { sightThrough } from '../../../../engine/graph/sight';
 import { spanOf } from '../../../../engine/layers/window';
 
 /** First and last row that a unit sees; columns are the same, for pictures and windows are square. */
@@ -13,27 +14,16 @@ export function centreOf({ output }: GraphNode): number {
 }
 
 /**
- * What the centre unit of the last of these nodes sees of the picture, traced back through every window; zeros beyond a
- * border are no part of it. A value behind `flatten` is that of the middle; a dense unit sees all that lies before it.
+ * What the centre unit of the last of these nodes sees of the picture; zeros beyond a border are no part of it. A value behind
+ * `flatten` is that of the middle; a dense unit sees all that lies before it.
  */
 export function seenByCentre(nodes: readonly GraphNode[]): Seen {
   const last = nodes.at(-1);
   const centre = last ? centreOf(last) : 0;
-  let seen: Seen = { from: centre, to: centre };
-  let all = false;
-  for (const { input, output, window, spec } of nodes.toReversed()) {
-    const end = input.height - 1;
-    if (window) {
-      const first = seen.from * window.stride - window.before.rows;
-      const beyond = seen.to * window.stride - window.before.rows + spanOf(window) - 1;
-      seen = { from: Math.max(0, first), to: Math.min(end, beyond) };
-    } else if (spec.type === 'dense') all = true;
-    else if (input.height !== output.height) {
-      const middle = Math.floor(input.height / 2);
-      seen = all ? { from: 0, to: end } : { from: middle, to: middle };
-    }
-  }
-  return seen;
+  const flattened = nodes.find(({ spec }) => spec.type === 'flatten')?.input;
+  const channel = flattened ? Math.floor(flattened.height / 2) * flattened.width + Math.floor(flattened.width / 2) : 0;
+  const { area } = sightThrough(nodes, { channel, row: centre, column: centre });
+  return { from: area?.top ?? 0, to: area?.bottom ?? 0 };
 }
 
 /** A step of r ← r + (F − 1) j and j ← j S. */

@@ -95,7 +95,7 @@ it('shows how the layers do, and warns of what is wrong for as long as it is', a
   await finish();
 });
 
-it('fits a telephone of 390 pixels, in Chinese', async () => {
+it('fits a telephone of 390 pixels, in Chinese, by the keyboard', async () => {
   const { page, finish } = await openPage(stage.browser, stage.site.address, { viewport: { width: 390, height: 844 } });
   const playground = new Playground(page);
   await page.getByRole('tab', { name: 'Data' }).click();
@@ -106,11 +106,15 @@ it('fits a telephone of 390 pixels, in Chinese', async () => {
   await page.keyboard.press('Escape');
   await page.getByRole('radio', { name: '中文' }).click();
   await page.getByRole('tab', { name: '内部' }).click();
-  await page.getByRole('tab', { name: '卷积核' }).click();
-  await page.getByRole('slider', { name: /^0 卷积 的卷积核/ }).waitFor({ timeout: PATIENCE });
+  await goTo(page, '特征图', '卷积核');
+  const grid = page.getByRole('slider', { name: /^0 卷积 的卷积核/ });
+  await grid.waitFor({ timeout: PATIENCE });
+  const first = await said(grid);
+  await grid.press('ArrowRight');
+  await expect.poll(() => said(grid)).not.toBe(first);
   const sideways = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(await sideways(), 'pixels that the kernels stick out').toBeLessThanOrEqual(0);
-  await page.getByRole('tab', { name: '健康状况' }).click();
+  await goTo(page, '卷积核', '健康状况');
   await page.getByRole('slider', { name: '0 卷积 的权重随时间的变化' }).waitFor({ timeout: PATIENCE });
   expect(await sideways(), 'pixels that the layers stick out').toBeLessThanOrEqual(0);
   expect(await findings(page)).toEqual([]);

@@ -121,11 +121,39 @@ it('trains a plain and a residual network in Chinese, and lets itself be cancell
   await finish();
 });
 
-it.each(['sharing', 'depth?network=residual&blocks=5'])('fits a telephone of 390 pixels: %s', async (link) => {
-  const { page, finish } = await openPage(stage.browser, `${stage.site.address}#learn/${link}`, { viewport: { width: 390, height: 844 } });
-  await page.getByRole('article').getByRole('button', { name: 'Train them' }).waitFor();
+const NARROW = { viewport: { width: 390, height: 844 } };
+
+it('counts connections in Chinese on a telephone of 390 pixels, by the keyboard alone', async () => {
+  const { page, finish } = await openPage(stage.browser, `${stage.site.address}#learn/sharing`, { ...NARROW, locale: 'zh-CN' });
+  const chapter = page.getByRole('article', { name: '权重共享' });
+  const shared = chapter.getByRole('region', { name: '权重共享', exact: true });
+  await chapter.getByText('输出：28 × 28 × 100 = 78,400 个值').waitFor();
+  await chapter.getByRole('radio', { name: '2,500' }).focus();
+  await chooseNext(page);
+  await chapter.getByRole('button', { name: '查看答案' }).press('Enter');
+  await chapter.getByText('正确：7,500。').waitFor();
+  await chapter.getByRole('slider', { name: '卷积核个数' }).press('Home');
+  await shared.getByText('75', { exact: true }).waitFor();
+  await chapter.getByRole('button', { name: '开始比较' }).waitFor();
   expect(await sideways(page), 'pixels that the page sticks out').toBeLessThanOrEqual(0);
   expect(await findings(page)).toEqual([]);
-  await screenshot(page, `learn-${link.slice(0, 5)}-narrow`);
+  await screenshot(page, 'learn-sharing-narrow');
+  await finish();
+});
+
+it('sets networks of equal parameters side by side on a telephone of 390 pixels, by the keyboard alone', async () => {
+  const { page, finish } = await openPage(stage.browser, `${stage.site.address}#learn/depth?network=residual&blocks=5`, NARROW);
+  const chapter = page.getByRole('article', { name: 'Deeper or wider?' });
+  await chapter.getByText('Both have the same number of parameters.').waitFor();
+  await chapter.getByRole('slider', { name: 'Blocks of each stage' }).press('Home');
+  await expect.poll(() => page.evaluate(() => location.hash)).toContain('blocks=1');
+  await chapter.getByRole('radio', { name: 'the wide one' }).focus();
+  await chooseNext(page);
+  await chapter.getByRole('button', { name: 'Show the answer' }).press('Enter');
+  await chapter.getByText('Right: the deep one.').waitFor();
+  await chapter.getByRole('button', { name: 'Train them' }).waitFor();
+  expect(await sideways(page), 'pixels that the page sticks out').toBeLessThanOrEqual(0);
+  expect(await findings(page)).toEqual([]);
+  await screenshot(page, 'learn-depth-narrow');
   await finish();
 });

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../../i18n';
-import { comparedRun, useComparison, type ComparisonLength, type Contender } from '../../../state/comparison';
+import { HIGHEST_RATE, comparedRun, useComparison, type ComparisonLength, type Contender } from '../../../state/comparison';
 import { useData } from '../../../state/data';
 import { plainLine } from '../../curves/lineStyle';
 import { LossCurves } from '../../curves/LossCurves';
@@ -40,7 +40,7 @@ export function ComparisonView({ chapter, subject, contenders, withWork = true, 
   const data = useData((state) => state.summary);
   const asSet = comparison?.data === data && isSame(comparison?.length, length) && isSame(runs.map(modelOf), contenders.map(modelOf));
   return (
-    <Titled title={t('comparison.title')} hint={t('comparison.hint')}>
+    <Titled title={t('comparison.title')} hint={t('comparison.hint', { rate: HIGHEST_RATE })}>
       <div className={styles.controls}>
         {PARTS.map((name) => (
           <NumberField

@@ -10,7 +10,7 @@ export const limits = {
 } as const;
 
 /** A minute or two on a CPU that plays the GPU. */
-const defaults: ComparisonLength = { steps: 100, batch: 16, seed: 1 };
+const defaults: ComparisonLength = { steps: 300, batch: 16, seed: 1 };
 
 /** The fields of a chapter with a comparison. */
 export const lengthFields: readonly StateField[] = (['steps', 'batch', 'seed'] as const).map((name) => ({

@@ -1,5 +1,6 @@
 import type { Change } from './augmentation';
 import type { Metrics } from './runtime/trainer';
+import { softmax } from './softmax';
 
 /**
  * Test-time augmentation: 0 looks at a picture as it is; 1 takes the mean of the logits of the picture and its mirror
@@ -55,12 +56,6 @@ export function metricsOfViews(seen: readonly SeenView[], labels: readonly numbe
 /** Probabilities, the softmax of the weighted mean of the logits of several views: [picture][class]. */
 export function probabilitiesOfViews(seen: readonly SeenView[], classes: number): Float32Array {
   const pictures = (seen[0]?.logits.length ?? 0) / classes;
-  const rows = Array.from({ length: pictures }, (_, slot) => {
-    const mean = meanLogits(seen, slot, classes);
-    const largest = Math.max(...mean);
-    const powers = mean.map((logit) => Math.exp(logit - largest));
-    const total = powers.reduce((sum, power) => sum + power, 0);
-    return powers.map((power) => power / total);
-  });
-  return Float32Array.from(rows.flat());
+  const means = Array.from({ length: pictures }, (_, slot) => meanLogits(seen, slot, classes));
+  return softmax(Float32Array.from(means.flat()), classes);
 }

@@ -1,6 +1,6 @@
 import type { UMAP } from 'umap-js';
 import { classifier } from '../../engine/graph/classifier';
-import { indexOfLargest } from '../../engine/attribution/softmax';
+import { indexOfLargest } from '../../engine/softmax';
 import { nearestNeighbours } from '../../engine/neighbours';
 import { principalComponents } from '../../engine/pca';
 import { Random } from '../../engine/random';

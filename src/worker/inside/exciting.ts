@@ -1,4 +1,4 @@
-import { indexOfLargest } from '../../engine/attribution/softmax';
+import { indexOfLargest } from '../../engine/softmax';
 import { graphUpTo } from '../../engine/graph/graph';
 import { sightOf } from '../../engine/graph/sight';
 import { volume } from '../../engine/graph/spec';

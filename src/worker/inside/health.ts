@@ -1,9 +1,8 @@
-import { CHANNELS } from '../../data/batches';
 import { healthOf, picturesToLookAt, telling } from '../../engine/health';
 import { Inspector } from '../../engine/runtime/inspector';
-import { normalise } from '../../engine/runtime/pictures';
 import type { Standing, Watcher } from '../watching';
 import type { Workbench } from '../workbench';
+import { normalised } from './batches';
 
 /** How the layers of the network in training do: figures of what they give for the first test pictures, of their weights and gradients. */
 export class Health implements Watcher {
@@ -22,7 +21,7 @@ export class Health implements Watcher {
     this.inspector ??= await Inspector.create(device, graph, pipelines, pictures, await workbench.beginningTraits('f32'));
     const { inspector } = this;
     inspector.takeWeights(trainer, 'present');
-    inspector.show(joined(Array.from({ length: pictures }, (_, index) => normalise(test.picture(index), CHANNELS))));
+    inspector.show(normalised(test, 0, pictures));
     const outputs = await inspector.outputs(telling(graph).map(({ path }) => path));
     const weights = await trainer.readWeights();
     const gradients = step > 0 ? await trainer.readGradients() : [];
@@ -33,14 +32,4 @@ export class Health implements Watcher {
     this.inspector?.destroy();
     this.inspector = undefined;
   }
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

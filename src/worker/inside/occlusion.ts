@@ -1,6 +1,6 @@
 import { CHANNELS } from '../../data/batches';
 import { covered, dropMap, patchPlaces } from '../../engine/attribution/occlusion';
-import { indexOfLargest, softmax } from '../../engine/attribution/softmax';
+import { indexOfLargest, softmax } from '../../engine/softmax';
 import { Inspector } from '../../engine/runtime/inspector';
 import { normalise } from '../../engine/runtime/pictures';
 import type { Standing } from '../watching';

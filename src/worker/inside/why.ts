@@ -1,13 +1,14 @@
 import { CHANNELS } from '../../data/batches';
 import { gradCam } from '../../engine/attribution/gradCam';
 import { saliency } from '../../engine/attribution/saliency';
-import { indexOfLargest, softmax } from '../../engine/attribution/softmax';
+import { indexOfLargest, softmax } from '../../engine/softmax';
 import { mapLayers } from '../../engine/graph/classifier';
 import { Inspector } from '../../engine/runtime/inspector';
 import { normalise } from '../../engine/runtime/pictures';
 import type { WhyMap, WhyWish, Wishes } from '../messages';
 import type { Standing, Watcher } from '../watching';
 import type { Workbench } from '../workbench';
+import { isSame } from './pixels';
 
 /** Why the network in training says what it says of a picture, as far as one pass forward and one back tell. */
 export class Why implements Watcher {
@@ -23,7 +24,7 @@ export class Why implements Watcher {
 
   /** What was made for the network stays until that goes: it may be looking. @returns whether something else is to be shown than before. */
   wish(wished: Wishes['why']): boolean {
-    const isOther = wished !== undefined && !isSame(wished, this.wished);
+    const isOther = wished !== undefined && !isSameWish(wished, this.wished);
     this.wished = wished;
     return isOther;
   }
@@ -63,6 +64,6 @@ export class Why implements Watcher {
   }
 }
 
-function isSame(one: WhyWish, other: WhyWish | undefined): boolean {
-  return other !== undefined && one.label === other.label && one.path === other?.path && one.pixels.every((byte, at) => byte === other.pixels[at]);
+function isSameWish(one: WhyWish, other: WhyWish | undefined): boolean {
+  return other !== undefined && one.label === other.label && one.path === other.path && isSame(one.pixels, other.pixels);
 }

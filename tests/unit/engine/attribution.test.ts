@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BARE, ascend, blurred, REGULARISED } from '../../../src/engine/attribution/ascent';
 import { stretched } from '../../../src/engine/attribution/gradCam';
 import { covered, patchPlaces } from '../../../src/engine/attribution/occlusion';
-import { softmax } from '../../../src/engine/attribution/softmax';
+import { softmax } from '../../../src/engine/softmax';
 import { classifier, mapLayers } from '../../../src/engine/graph/classifier';
 import { buildGraph } from '../../../src/engine/graph/graph';
 import { model } from '../../../src/engine/graph/spec';

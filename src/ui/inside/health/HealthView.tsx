@@ -5,7 +5,7 @@ import { useHealth, type HealthReport } from '../../../state/health';
 import { useWish } from '../../../state/inside';
 import { AsTable, Slider, Titled, useFormat } from '../../controls';
 import { useOperatorName } from '../../profile/words';
-import { useRunGraph } from '../useRunGraph';
+import { useRunGraph } from '../../../state/runGraph';
 import styles from './HealthView.module.css';
 import { LayerStrips } from './LayerStrips';
 import { RatioChart, ratioOf } from './RatioChart';

@@ -6,7 +6,7 @@ import { useWish } from '../../../state/inside';
 import { useKernels, type KernelSnapshot } from '../../../state/kernels';
 import { Slider, useFormat } from '../../controls';
 import { useOperatorName } from '../../profile/words';
-import { useRunGraph } from '../useRunGraph';
+import { useRunGraph } from '../../../state/runGraph';
 import { KernelControls } from './KernelControls';
 import { KernelPicture } from './KernelPicture';
 import styles from './KernelsView.module.css';

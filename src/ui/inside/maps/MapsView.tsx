@@ -1,11 +1,9 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { buildGraph } from '../../../engine/graph/graph';
-import { parseModel } from '../../../engine/graph/parse';
 import { sightOf } from '../../../engine/graph/sight';
 import { useInside, useWish } from '../../../state/inside';
 import { useInspected } from '../../../state/inspected';
-import { useSession } from '../../../state/session';
+import { useRunGraph } from '../../../state/runGraph';
 import { useUnit } from '../../../state/unit';
 import type { UnitPlace } from '../../../worker/messages';
 import { Arithmetic } from './Arithmetic';
@@ -19,8 +17,7 @@ export function MapsView() {
   const { t } = useTranslation('inside');
   const picture = useInspected((state) => state.picture);
   const live = useInside((state) => state.maps);
-  const model = useSession((state) => state.runConfig?.model);
-  const graph = useMemo(() => model && buildGraph(parseModel(model)), [model]);
+  const graph = useRunGraph();
   const [lastPointed, setPointed] = useState<UnitPlace>();
   const { asked, report, explain, close } = useUnit();
   useWish('maps', picture);

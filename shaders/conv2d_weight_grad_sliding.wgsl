@@ -121,10 +121,12 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     if (column >= OUT_W) {
       column = 0;
       rowInPicture++;
-      let skipped = select(0u, gap, rowInPicture == bottom);
-      rowInPicture = select(rowInPicture, top, rowInPicture == bottom);
-      row += 1 + skipped;
-      inputRow += 1 + select(0u, IN_H - (bottom - top), skipped > 0);
+      // On to the next picture, over the rows whose input row is outside and over the input rows that none of them reads;
+      // there may be the one without the other.
+      let isLast = rowInPicture == bottom;
+      rowInPicture = select(rowInPicture, top, isLast);
+      row += select(1u, 1 + gap, isLast);
+      inputRow += select(1u, 1 + IN_H - (bottom - top), isLast);
     }
   }
 

@@ -37,6 +37,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
 //% end
   let index = workgroup.x + workgroup.y * WORKGROUPS_X;
+  if (index >= (TILES + WORKGROUP - 1) / WORKGROUP * GROUP_TILES) { return; }
   let groupTile = index % GROUP_TILES * GROUPS;
   // Invocations past the last tile make the last once more, so that no four are torn apart.
   let tile = min(index / GROUP_TILES * WORKGROUP + local, TILES - 1);

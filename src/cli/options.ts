@@ -44,6 +44,8 @@ export interface TrainOptions extends Omit<Recipe, OtherwiseNamed> {
   readonly adapter?: string;
   /** Whether the fastest way to run each operator is measured. */
   readonly tune: boolean;
+  /** Whether the run's operators are compared with plain arithmetic before they train. */
+  readonly check: boolean;
   /** Measure the operators of a step at the end. */
   readonly profile: boolean;
   /** Options with several values each, as they were typed: a run for each combination. */
@@ -169,6 +171,7 @@ export function trainCommand(): Command {
     .addOption(new Option('--precision <name>', 'what tensors and weights are stored in').choices(precisions).default('f32'))
     .option('--adapter <name>', "part of the adapter's name")
     .option('--no-tune', 'run every operator the usual way: the run repeats bit for bit')
+    .option('--no-check', "do not compare the run's operators with plain arithmetic before they train")
     .option('--profile', 'measure the operators of a training step at the end', false)
     .addOption(
       new Option('--sweep <option=values>', 'a run for each of several values, as in lr=0.003,0.01; a second one for each pair of values')

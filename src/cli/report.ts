@@ -1,4 +1,5 @@
 import { SingleBar } from 'cli-progress';
+import type { ProofReport } from '../engine/check/prover';
 import { everyNode, trainingFlopsPerPicture, type Graph } from '../engine/graph/graph';
 import type { ProfileReport } from '../engine/profile/report';
 import { percent } from './columns';
@@ -30,11 +31,14 @@ export interface EndResult {
   readonly steps: number;
   readonly images: number;
   readonly seconds: number;
+  /** All that was compared with plain arithmetic by then. */
+  readonly check?: ProofReport;
 }
 
 /** Tells how a run goes, or several runs of one network. */
 export interface Report {
-  start(adapter: string, graph: Graph): void;
+  /** @param check what was compared with plain arithmetic so far. */
+  start(adapter: string, graph: Graph, check?: ProofReport): void;
   /** A run of so many steps begins. */
   run(steps: number): void;
   step(result: StepResult): void;
@@ -52,7 +56,7 @@ const rate = ({ images, seconds }: EndResult): number => (seconds > 0 ? images /
 export function jsonReport(write: (line: string) => void): Report {
   const line = (value: object): void => write(`${JSON.stringify(value)}\n`);
   return {
-    start: (adapter, graph) =>
+    start: (adapter, graph, check) =>
       line({
         type: 'start',
         adapter,
@@ -66,6 +70,7 @@ export function jsonReport(write: (line: string) => void): Report {
           output: [output.channels, output.height, output.width],
           parameters: parameterCount,
         })),
+        ...(check ? { check } : {}),
       }),
     run: () => undefined,
     step: ({ step, epoch, loss, accuracy }) => line({ type: 'step', step, epoch, loss, accuracy }),
@@ -104,13 +109,21 @@ export function plainReport(write: (line: string) => void, terminal?: NodeJS.Wri
   const recent: StepResult[] = [];
   let steps = 0;
 
+  let leftOut = 0;
+  const tellLeftOut = (check: ProofReport | undefined) => {
+    for (const { kernel, variant, path, detail } of check?.failures.slice(leftOut) ?? []) write(`left out: ${kernel} (${variant}), wrong for ${path}: ${detail}\n`);
+    leftOut = check?.failures.length ?? leftOut;
+  };
+
   const meanOf = (of: 'loss' | 'accuracy'): number => recent.reduce((sum, result) => sum + result[of], 0) / recent.length;
   const means = () => ({ loss: meanOf('loss').toFixed(4), accuracy: percent(meanOf('accuracy')) });
 
   return {
-    start(adapter, graph) {
+    start(adapter, graph, check) {
       write(`adapter: ${adapter}\n`);
       write(`network: ${count(graph.parameterCount)} parameters, ${count(graph.multiplyAdds)} multiply-adds a picture\n`);
+      if (check) write(`check: ${count(check.checked)} operators compared with plain arithmetic in ${(check.milliseconds / 1000).toFixed(1)} s\n`);
+      tellLeftOut(check);
     },
     run(total) {
       steps = total;
@@ -141,7 +154,8 @@ export function plainReport(write: (line: string) => void, terminal?: NodeJS.Wri
     },
     end(result) {
       bar?.stop();
-      const { steps: done, images, seconds } = result;
+      const { steps: done, images, seconds, check } = result;
+      tellLeftOut(check);
       write(`done: ${count(done)} steps, ${count(images)} pictures in ${seconds.toFixed(1)} s, ${rate(result).toFixed(0)} pictures/s\n`);
     },
     profile: (result) => write(profileTable(result)),

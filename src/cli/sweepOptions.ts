@@ -12,7 +12,7 @@ export interface SweptOptions {
 /** What all runs share, and what they tell. */
 const notSwept = [
   ...['model', 'data', 'trainFiles', 'init', 'save', 'eval', 'validateEvery', 'validationPictures', 'patience', 'best'],
-  ...['adapter', 'tune', 'profile', 'sweep', 'json'],
+  ...['adapter', 'tune', 'check', 'profile', 'sweep', 'json'],
 ];
 
 /**

@@ -2,6 +2,7 @@ import { CHANNELS, fileOrder } from '../data/batches';
 import { batchesOf, lengthOf, type Batch, type Course } from '../data/course';
 import type { Dataset } from '../data/types';
 import { drawChanges } from '../engine/augmentation';
+import { Prover } from '../engine/check/prover';
 import type { Graph } from '../engine/graph/graph';
 import type { ModelSpec } from '../engine/graph/spec';
 import { BestWeights } from '../engine/optim/bestWeights';
@@ -44,6 +45,8 @@ export interface Host {
   readonly train: PictureSource;
   /** Keeps what the tuner finds between the steps; none where nothing is to be tuned. */
   readonly tuning: TuningMemory | undefined;
+  /** Compares operators before they train; none where they are to be trusted. */
+  readonly prover: Prover | undefined;
 }
 
 /** Reads and opens all that the options name. @returns the exit status where another process did the work. @throws UsageError, ProblemError */
@@ -57,11 +60,13 @@ export async function openHost(options: TrainOptions, model: ModelSpec): Promise
   const train = (await DeviceDataset.create(device, data.train, graph.input)) ?? data.train;
   // Dawn names the driver with its version in the description.
   const tuning = options.tune ? new TuningMemory(fileStore(tuningFile()), identify(adapter), `Dawn ${process.version}`) : undefined;
-  return { model, graph, weights, adapter, device, pipelines: new PipelineCache(device), data, train, tuning };
+  const pipelines = new PipelineCache(device);
+  const prover = options.check ? new Prover(device, pipelines, now) : undefined;
+  return { model, graph, weights, adapter, device, pipelines, data, train, tuning, prover };
 }
 
 /** What a trainer of these options is made with; the profiler's too. */
-export async function trainerOptions({ adapter, device, tuning, weights, data }: Host, options: TrainOptions): Promise<TrainerOptions> {
+export async function trainerOptions({ adapter, device, tuning, prover, weights, data }: Host, options: TrainOptions): Promise<TrainerOptions> {
   const tuned = await tuning?.recall();
   const traits = { ...deviceTraits(device, identify(adapter).software), precision: options.precision };
   return {
@@ -72,6 +77,7 @@ export async function trainerOptions({ adapter, device, tuning, weights, data }:
     traits: tuned ? { ...traits, choice: { ...traits.choice, tuned } } : traits,
     update: updateOptions(options),
     hurry: options.tune,
+    prover,
     ...(weights ? { weights } : {}),
   };
 }
@@ -94,7 +100,7 @@ export function courseOf({ batch, accumulate, shuffle, seed, steps, epochs }: Tr
 }
 
 /** Trains to the end, or until the validations get no better, and evaluates. @throws ProblemError `training.notFinite` */
-export async function trainAll({ data, train, tuning }: Host, trainer: Trainer, options: TrainOptions, report: Report): Promise<void> {
+export async function trainAll({ data, train, tuning, prover }: Host, trainer: Trainer, options: TrainOptions, report: Report): Promise<void> {
   const course = courseOf(options, data);
   const length = lengthOf(course);
   const best = new BestWeights(options.patience);
@@ -150,5 +156,5 @@ export async function trainAll({ data, train, tuning }: Host, trainer: Trainer, 
     const metrics = await trainer.evaluate(data.test, indices, { weights: 'average', level: options.tta });
     report.eval({ images: indices.length, ...metrics });
   }
-  report.end({ steps, images, seconds });
+  report.end({ steps, images, seconds, ...(prover ? { check: prover.report } : {}) });
 }

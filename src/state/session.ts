@@ -1,13 +1,14 @@
 import { create } from 'zustand';
 import type { Problem } from '../engine/problem';
-import type { DeviceReport, FromWorker, RunConfig, RunReport, SelfCheckReport, ToWorker } from '../worker/messages';
+import type { ProofReport } from '../engine/check/prover';
+import type { DeviceReport, FromWorker, RunConfig, RunReport, ToWorker } from '../worker/messages';
 
 const idle: RunReport = { phase: 'idle', step: 0, stepsTotal: 0, stepsPerEpoch: 0, epochs: 0, picturesPerSecond: 0, seconds: 0 };
 
 export interface SessionState {
   /** Undefined until the worker has looked. */
   readonly device: DeviceReport | undefined;
-  readonly selfCheck: SelfCheckReport | undefined;
+  readonly proof: ProofReport | undefined;
   readonly run: RunReport;
   /** What the present run trains with: what it was started with, and the live settings that it was handed since. */
   readonly runConfig: RunConfig | undefined;
@@ -41,7 +42,7 @@ export function onMessage(listener: (message: FromWorker) => void): () => void {
 
 export const useSession = create<SessionState>()((set) => ({
   device: undefined,
-  selfCheck: undefined,
+  proof: undefined,
   run: idle,
   runConfig: undefined,
   runProblem: undefined,
@@ -70,8 +71,8 @@ function hear(message: FromWorker): void {
   switch (message.type) {
     case 'device':
       return useSession.setState({ device: message.report });
-    case 'selfCheck':
-      return useSession.setState({ selfCheck: message.report });
+    case 'proof':
+      return useSession.setState({ proof: message.report });
     case 'run': {
       const { report, config } = message;
       if (report.phase === 'idle') return useSession.setState({ run: report, runConfig: undefined });

@@ -1,5 +1,6 @@
 import type { DataSummary, LoadProgress, SamplePicture } from '../data/types';
 import type { Augmentation } from '../engine/augmentation';
+import type { ProofReport } from '../engine/check/prover';
 import type { Predicted } from '../engine/evaluation';
 import type { Explained, UnitPlace } from '../engine/explain/explain';
 import type { ModelSpec } from '../engine/graph/spec';
@@ -125,7 +126,7 @@ export interface UnitReport {
 }
 
 export type ToWorker =
-  /** Finds the adapter, checks the kernels, brings back kept data. Sent once. */
+  /** Finds the adapter, brings back kept data. Sent once. */
   | { readonly type: 'open' }
   /** Files picked or dropped: an archive, a folder's files, or single batches. */
   | { readonly type: 'loadFiles'; readonly files: readonly File[] }
@@ -195,17 +196,6 @@ export type DeviceReport =
       readonly detail: string;
     }
   | { readonly status: 'lost'; readonly reason: string; readonly detail: string };
-
-export interface SelfCheckReport {
-  readonly checked: number;
-  readonly milliseconds: number;
-  readonly failures: readonly {
-    readonly kernel: string;
-    readonly variant: string;
-    /** Largest relative error seen, or the compiler's message. */
-    readonly detail: string;
-  }[];
-}
 
 export type RunPhase = 'idle' | 'preparing' | 'running' | 'paused' | 'finished' | 'failed';
 
@@ -303,7 +293,7 @@ export type GradientReading = readonly (readonly number[])[];
 
 export type FromWorker =
   | { readonly type: 'device'; readonly report: DeviceReport }
-  | { readonly type: 'selfCheck'; readonly report: SelfCheckReport }
+  | { readonly type: 'proof'; readonly report: ProofReport }
   | { readonly type: 'data'; readonly summary: DataSummary }
   /** undefined: the load is over or was cancelled. */
   | { readonly type: 'loadProgress'; readonly progress?: LoadProgress }

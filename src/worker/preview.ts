@@ -20,8 +20,8 @@ export class Preview {
     private readonly loader: BatchLoader,
   ) {}
 
-  static async create(workbench: Pick<Workbench, 'device' | 'pipelines' | 'traitsFor'>): Promise<Preview> {
-    const plan = planLoading(CIFAR_INPUT, PICTURES, await workbench.traitsFor('f32'));
+  static async create(workbench: Pick<Workbench, 'device' | 'pipelines' | 'prover' | 'traitsFor'>): Promise<Preview> {
+    const plan = await workbench.prover.settle((traits) => planLoading(CIFAR_INPUT, PICTURES, traits), workbench.traitsFor('f32'));
     const executor = await Executor.create(workbench.device, plan, workbench.pipelines);
     executor.write(executor.plan.ports.normalisation ?? -1, scalesAndShifts(CHANNELS));
     return new Preview(executor, new BatchLoader(executor, CIFAR_INPUT));

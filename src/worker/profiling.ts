@@ -34,12 +34,12 @@ export class Profiling {
   }
 
   private async measure() {
-    const { device, facts, pipelines } = this.workbench;
+    const { device, facts, pipelines, prover } = this.workbench;
     const { batchSize, precision } = this.config.training;
     const traits = await this.workbench.beginningTraits(precision);
     const adapter = [facts.description, facts.architecture, facts.vendor].filter((part) => part !== '').join(', ');
     const update = updateOptions(this.config.training);
-    const options = { batch: batchSize, normalisation: CHANNELS, traits, update, adapter, now: () => performance.now() };
+    const options = { batch: batchSize, normalisation: CHANNELS, traits, update, prover, adapter, now: () => performance.now() };
     const graph = buildGraph(parseModel(this.config.model));
     const measuring = profile(device, graph, pipelines, options);
     while (!this.cancelled) {

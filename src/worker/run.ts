@@ -22,7 +22,7 @@ import type { Workbench } from './workbench';
 
 /** What a run trains on and with. */
 export interface RunTools {
-  readonly workbench: Pick<Workbench, 'device' | 'pipelines' | 'deviceData' | 'tuning' | 'beginningTraits'>;
+  readonly workbench: Pick<Workbench, 'device' | 'pipelines' | 'deviceData' | 'tuning' | 'prover' | 'beginningTraits'>;
   readonly dataset: Dataset;
   readonly watching: Watching;
   readonly send: (message: FromWorker) => void;
@@ -172,7 +172,7 @@ export class Run {
 
   private async prepare(): Promise<void> {
     const { workbench, dataset } = this.tools;
-    const { device, pipelines, deviceData, tuning } = workbench;
+    const { device, pipelines, deviceData, tuning, prover } = workbench;
     const { batchSize, seed, precision } = this.config.training;
     const traits = await workbench.beginningTraits(precision);
     this.trainer = await Trainer.create(device, buildGraph(this.config.model), pipelines, {
@@ -181,6 +181,7 @@ export class Run {
       normalisation: CHANNELS,
       pictures: dataset.train,
       traits,
+      prover,
       update: updateOptions(this.config.training),
       hurry: true,
       onCompile: (done, total) => {

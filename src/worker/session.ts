@@ -57,7 +57,7 @@ export class Session {
   async hear(message: ToWorker): Promise<void> {
     switch (message.type) {
       case 'open':
-        // One after the other: drawing Shapes-10 takes this thread for a second or two, and the check's answers would wait.
+        // One after the other: drawing Shapes-10 takes this thread for a second or two, and the page should say what it has found.
         await this.openDevice();
         return this.data.open();
       case 'loadFiles':
@@ -126,7 +126,6 @@ export class Session {
     }
   }
 
-  /** The device first: the page says what is found while the kernels are still compared. */
   private async openDevice(): Promise<void> {
     const gpu = await openGpu();
     if ('status' in gpu) return this.send({ type: 'device', report: gpu });
@@ -135,9 +134,7 @@ export class Session {
     device.addEventListener('uncapturederror', ({ error }) => {
       this.send({ type: 'runProblem', problem: { code: 'training.deviceRefused', params: { detail: error.message } } });
     });
-    const workbench = new Workbench(gpu, this.store, this.send);
-    await workbench.traitsFor('f32');
-    this.workbench = workbench;
+    this.workbench = new Workbench(gpu, this.store, this.send);
     this.send({ type: 'device', report: { status: 'ready', adapter: facts } });
   }
 
@@ -148,7 +145,7 @@ export class Session {
     const { batchSize, precision } = config.training;
     const update = updateOptions(config.training);
     try {
-      planTraining(buildGraph(parseModel(config.model)), batchSize, workbench.presentTraits(precision), update);
+      planTraining(buildGraph(parseModel(config.model)), batchSize, workbench.traitsFor(precision), update);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       return this.send({ type: 'runProblem', problem: error.problem });

@@ -14,7 +14,7 @@ import type { Budget, RunConfig } from './messages';
 import { Validation } from './validation';
 import type { Workbench } from './workbench';
 
-export type SideTools = Pick<Workbench, 'device' | 'pipelines' | 'beginningTraits'>;
+export type SideTools = Pick<Workbench, 'device' | 'pipelines' | 'prover' | 'beginningTraits'>;
 
 /**
  * A network in training beside the present run, with the fresh weights and on the batches that a run of its settings would
@@ -30,12 +30,12 @@ export class SideRun {
 
   /** @param crowded code of the problem where the device has no room for it. @throws ProblemError */
   static async create(config: RunConfig, budget: Budget, dataset: Dataset, tools: SideTools, crowded: string): Promise<SideRun> {
-    const { device, pipelines } = tools;
+    const { device, pipelines, prover } = tools;
     const { training } = config;
     const { batchSize, accumulate, seed, precision } = training;
     const traits = await tools.beginningTraits(precision);
     const graph = buildGraph(parseModel(config.model));
-    const options = { batch: batchSize, seed, normalisation: CHANNELS, pictures: dataset.train, traits, update: updateOptions(training) };
+    const options = { batch: batchSize, seed, normalisation: CHANNELS, pictures: dataset.train, traits, prover, update: updateOptions(training) };
     const trainer = await unlessCrowded(Trainer.create(device, graph, pipelines, options), crowded);
     const course = { records: dataset.train.count, batch: batchSize * accumulate, shuffle: true, seed, ...budget };
     return new SideRun(course, config, dataset, trainer);

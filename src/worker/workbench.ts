@@ -1,10 +1,10 @@
-import { checkKernels } from '../engine/check/check';
+import { Prover } from '../engine/check/prover';
 import type { AdapterTraits } from '../engine/plan/traits';
 import type { Precision } from '../engine/precision';
 import { PipelineCache } from '../engine/runtime/pipelines';
 import { TuningMemory, type TuningStore } from '../engine/tuning/memory';
 import { DeviceData } from './deviceData';
-import type { AdapterFacts, FromWorker, SelfCheckReport } from './messages';
+import type { AdapterFacts, FromWorker } from './messages';
 import type { Gpu } from './openGpu';
 
 /** An open GPU with all that runs and measurements on it share. */
@@ -14,15 +14,12 @@ export class Workbench {
   readonly pipelines: PipelineCache;
   readonly deviceData: DeviceData;
   readonly tuning: TuningMemory;
-  private readonly checks = new Map<Precision, Promise<AdapterTraits>>();
-  private readonly checkedTraits = new Map<Precision, AdapterTraits>();
-  /** What all checks together have found. */
-  private found: SelfCheckReport = { checked: 0, failures: [], milliseconds: 0 };
+  readonly prover: Prover;
 
   constructor(
     private readonly gpu: Gpu,
     store: TuningStore,
-    private readonly send: (message: FromWorker) => void,
+    send: (message: FromWorker) => void,
   ) {
     this.device = gpu.device;
     this.facts = gpu.facts;
@@ -30,41 +27,17 @@ export class Workbench {
     this.deviceData = new DeviceData(gpu.device);
     // A browser tells nothing of the driver beneath it, and has a compiler of its own.
     this.tuning = new TuningMemory(store, gpu.facts, navigator.userAgent);
+    this.prover = new Prover(gpu.device, this.pipelines, () => performance.now(), (report) => send({ type: 'proof', report }));
   }
 
-  /** What a plan in this precision is made for, as far as its kernels have been checked. */
-  presentTraits(precision: Precision): AdapterTraits {
-    return this.checkedTraits.get(precision) ?? { ...this.gpu.traits, precision };
+  /** What a plan in this precision is made for: all but what was found wrong so far. */
+  traitsFor(precision: Precision): AdapterTraits {
+    return this.prover.allowed({ ...this.gpu.traits, precision });
   }
 
-  /** The traits for a precision without the kernel variants that are wrong in it; they are checked the first time, and the page is told. */
-  traitsFor(precision: Precision): Promise<AdapterTraits> {
-    const known = this.checks.get(precision);
-    if (known) return known;
-    const checking = this.check(precision);
-    this.checks.set(precision, checking);
-    // A check that could not be made is tried anew next time.
-    checking.catch(() => this.checks.delete(precision));
-    return checking;
-  }
-
-  /** What a run would begin with now: with the ways to run operators that were found before. */
+  /** The same, with the ways to run operators that were found fastest before. */
   async beginningTraits(precision: Precision): Promise<AdapterTraits> {
-    const [traits, tuned] = await Promise.all([this.traitsFor(precision), this.tuning.recall()]);
-    return { ...traits, choice: { ...traits.choice, tuned } };
-  }
-
-  private async check(precision: Precision): Promise<AdapterTraits> {
-    const began = performance.now();
-    const { checked, failures, traits } = await checkKernels(this.device, this.pipelines, this.presentTraits(precision));
-    this.checkedTraits.set(precision, traits);
-    const { found } = this;
-    this.found = {
-      checked: found.checked + checked,
-      failures: [...found.failures, ...failures],
-      milliseconds: found.milliseconds + performance.now() - began,
-    };
-    this.send({ type: 'selfCheck', report: this.found });
-    return traits;
+    const traits = this.traitsFor(precision);
+    return { ...traits, choice: { ...traits.choice, tuned: await this.tuning.recall() } };
   }
 }

@@ -14,7 +14,7 @@ import { Evaluating } from '../../src/worker/evaluating';
 import type { FromWorker, TrainingSettings } from '../../src/worker/messages';
 import { Run } from '../../src/worker/run';
 import { Watching } from '../../src/worker/watching';
-import { openDevice, sharedPipelines } from '../support/gpu';
+import { openDevice, sharedPipelines, sharedProver } from '../support/gpu';
 import { expectClose } from '../support/numbers';
 import { OracleTrainer } from '../support/oracle';
 import { normalised } from '../support/pictures';
@@ -35,7 +35,7 @@ async function begin(training: Partial<TrainingSettings>, steps: number) {
   const store = { read: () => Promise.resolve(undefined), write: () => Promise.resolve() };
   const tuning = new TuningMemory(store, { vendor: '', architecture: '', description: '' }, '');
   const beginningTraits = () => Promise.resolve(deviceTraits(device, true));
-  const workbench = { device, pipelines: await sharedPipelines(), beginningTraits, deviceData: new DeviceData(device), tuning };
+  const workbench = { device, pipelines: await sharedPipelines(), prover: await sharedProver(), beginningTraits, deviceData: new DeviceData(device), tuning };
   const heard: FromWorker[] = [];
   const send = (message: FromWorker) => void heard.push(message);
   const run = new Run({ model: network, training: { ...settings, ...training } }, { workbench, dataset, watching: new Watching([]), send }, steps);

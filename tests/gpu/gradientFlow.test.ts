@@ -10,7 +10,7 @@ import { settingDefaults } from '../../src/state/settings';
 import { DEPTH, tower } from '../../src/ui/learn/chapters/activation/tower';
 import { GradientFlow } from '../../src/worker/gradientFlow';
 import type { FromWorker, RunConfig } from '../../src/worker/messages';
-import { openDevice, sharedPipelines } from '../support/gpu';
+import { openDevice, sharedPipelines, sharedProver } from '../support/gpu';
 import { byOracle, OracleTrainer } from '../support/oracle';
 import { labelsOf, normalised } from '../support/pictures';
 
@@ -21,7 +21,7 @@ const training = { ...settingDefaults, batchSize: BATCH, learningRate: 0.1 };
 
 async function flow(runs: readonly RunConfig[], hear: (message: FromWorker, under: GradientFlow) => void) {
   const device = await openDevice();
-  const tools = { device, pipelines: await sharedPipelines(), beginningTraits: () => Promise.resolve(deviceTraits(device, true)) };
+  const tools = { device, pipelines: await sharedPipelines(), prover: await sharedProver(), beginningTraits: () => Promise.resolve(deviceTraits(device, true)) };
   const under: GradientFlow = new GradientFlow(runs, STEPS, dataset, tools, (message) => hear(message, under));
   await under.run();
 }

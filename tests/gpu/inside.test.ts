@@ -14,7 +14,7 @@ import { FeatureMaps } from '../../src/worker/inside/featureMaps';
 import type { FromWorker, UnitPlace, UnitReport } from '../../src/worker/messages';
 import { Run } from '../../src/worker/run';
 import { Watching, type Standing } from '../../src/worker/watching';
-import { openDevice, sharedPipelines } from '../support/gpu';
+import { openDevice, sharedPipelines, sharedProver } from '../support/gpu';
 import { expectClose } from '../support/numbers';
 import { byOracle } from '../support/oracle';
 import { normalised } from '../support/pictures';
@@ -56,7 +56,7 @@ async function standAt(network: ModelSpec, steps: number) {
   const heard: FromWorker[] = [];
   const send = (message: FromWorker) => void heard.push(message);
   const beginningTraits = () => Promise.resolve(deviceTraits(device, true));
-  const workbench = { device, pipelines: await sharedPipelines(), beginningTraits, deviceData: new DeviceData(device), tuning };
+  const workbench = { device, pipelines: await sharedPipelines(), prover: await sharedProver(), beginningTraits, deviceData: new DeviceData(device), tuning };
   const maps = new FeatureMaps(() => workbench);
   const explaining = new Explaining(() => workbench, send);
   const config = { model: network, training: { ...settingDefaults, batchSize: 8, epochs: 4, seed: 3, validateEvery: 0 } };

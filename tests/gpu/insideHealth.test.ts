@@ -18,7 +18,7 @@ import type { FromWorker, KernelsReport, RunReport, TrainingSettings } from '../
 import { Predictions } from '../../src/worker/predictions';
 import { Run } from '../../src/worker/run';
 import { Watching, type Watcher } from '../../src/worker/watching';
-import { openDevice, sharedPipelines } from '../support/gpu';
+import { openDevice, sharedPipelines, sharedProver } from '../support/gpu';
 import { expectClose } from '../support/numbers';
 import { byOracle, OracleTrainer } from '../support/oracle';
 import { labelsOf, normalised } from '../support/pictures';
@@ -42,7 +42,7 @@ async function workbench() {
     '',
   );
   const beginningTraits = (precision: Precision) => Promise.resolve({ ...deviceTraits(device, true), precision });
-  return { device, pipelines: await sharedPipelines(), beginningTraits, tuning, deviceData: new DeviceData(device) };
+  return { device, pipelines: await sharedPipelines(), prover: await sharedProver(), beginningTraits, tuning, deviceData: new DeviceData(device) };
 }
 
 /** A run that some watch, what it says, and a way to wait until it rests at a step. */

@@ -6,14 +6,14 @@ import { changedPicture, mixed } from '../../src/engine/check/reference';
 import { CIFAR_INPUT } from '../../src/engine/graph/spec';
 import { deviceTraits } from '../../src/engine/runtime/device';
 import { Preview } from '../../src/worker/preview';
-import { openDevice, sharedPipelines } from '../support/gpu';
+import { openDevice, sharedPipelines, sharedProver } from '../support/gpu';
 
 const dataset = generateShapes({ seed: 1, trainCount: 40, testCount: 10 });
 const SEED = 3;
 
 async function show(augmentation: Partial<Augmentation>, epoch = 1) {
   const device = await openDevice();
-  const workbench = { device, pipelines: await sharedPipelines(), traitsFor: () => Promise.resolve(deviceTraits(device, true)) };
+  const workbench = { device, pipelines: await sharedPipelines(), prover: await sharedProver(), traitsFor: () => deviceTraits(device, true) };
   const preview = await Preview.create(workbench);
   return preview.show(dataset, { augmentation: { ...noAugmentation, ...augmentation }, seed: SEED, epoch });
 }

@@ -8,7 +8,6 @@ import type { Precision } from '../../src/engine/precision';
 import { planTraining } from '../../src/engine/plan/plan';
 import { deviceTraits } from '../../src/engine/runtime/device';
 import { DeviceDataset } from '../../src/engine/runtime/dataset';
-import { PipelineCache } from '../../src/engine/runtime/pipelines';
 import { Trainer } from '../../src/engine/runtime/trainer';
 import { TuningMemory } from '../../src/engine/tuning/memory';
 import { settingDefaults } from '../../src/state/settings';
@@ -19,7 +18,7 @@ import { Predictions } from '../../src/worker/predictions';
 import { Run } from '../../src/worker/run';
 import { Sweeping } from '../../src/worker/sweeping';
 import { Watching } from '../../src/worker/watching';
-import { openDevice } from '../support/gpu';
+import { openDevice, sharedPipelines, sharedProver } from '../support/gpu';
 import { expectClose } from '../support/numbers';
 
 const dataset = generateShapes({ seed: 1, trainCount: 40, testCount: 20 });
@@ -43,13 +42,12 @@ const tuning = new TuningMemory(
   { vendor: '', architecture: '', description: '' },
   '',
 );
-let pipelines: PipelineCache | undefined;
 let deviceData: DeviceData | undefined;
 
 /** A run, what it says, and a way to wait until it has said something. @param keep not to let go of it as soon as it has finished. */
 async function begin(training: Partial<TrainingSettings> = {}, steps = Infinity, remembered = tuning, keep = false) {
   const device = await openDevice();
-  pipelines ??= new PipelineCache(device);
+  const [pipelines, prover] = [await sharedPipelines(), await sharedProver()];
   deviceData ??= new DeviceData(device);
   const heard: FromWorker[] = [];
   const config: RunConfig = { model: network, training: { ...settings, ...training } };
@@ -61,7 +59,7 @@ async function begin(training: Partial<TrainingSettings> = {}, steps = Infinity,
     const traits = { ...deviceTraits(device, true), precision };
     return { ...traits, choice: { ...traits.choice, tuned: await remembered.recall() } };
   };
-  const workbench = { device, pipelines, beginningTraits, deviceData, tuning: remembered };
+  const workbench = { device, pipelines, prover, beginningTraits, deviceData, tuning: remembered };
   const run = new Run(config, { workbench, dataset, watching: new Watching([new Predictions()]), send }, steps);
   run.announce();
   const ended = run.train();
@@ -256,11 +254,11 @@ describe('a learning-rate range test', () => {
 
   async function test(training: Partial<TrainingSettings> = {}, tried: RateRange = range, onHeard?: (testing: RangeTesting) => void) {
     const device = await openDevice();
-    pipelines ??= new PipelineCache(device);
+    const [pipelines, prover] = [await sharedPipelines(), await sharedProver()];
     const heard: FromWorker[] = [];
     const beginningTraits = (precision: Precision) => Promise.resolve({ ...deviceTraits(device, true), precision });
     const config = { model: network, training: { ...settings, ...training } };
-    const testing = new RangeTesting(config, tried, dataset, { device, pipelines, beginningTraits }, (message) => {
+    const testing = new RangeTesting(config, tried, dataset, { device, pipelines, prover, beginningTraits }, (message) => {
       heard.push(message);
       onHeard?.(testing);
     });
@@ -321,11 +319,11 @@ describe('a learning-rate range test', () => {
 describe('a sweep', () => {
   async function sweep(changes: readonly Partial<TrainingSettings>[], budget: Budget, onHeard?: (sweeping: Sweeping, message: FromWorker) => void) {
     const device = await openDevice();
-    pipelines ??= new PipelineCache(device);
+    const [pipelines, prover] = [await sharedPipelines(), await sharedProver()];
     const heard: FromWorker[] = [];
     const beginningTraits = (precision: Precision) => Promise.resolve({ ...deviceTraits(device, true), precision });
     const configs = changes.map((change) => ({ model: network, training: { ...settings, ...change } }));
-    const sweeping = new Sweeping('sweep', configs, budget, dataset, { device, pipelines, beginningTraits }, (message) => {
+    const sweeping = new Sweeping('sweep', configs, budget, dataset, { device, pipelines, prover, beginningTraits }, (message) => {
       heard.push(message);
       onHeard?.(sweeping, message);
     });

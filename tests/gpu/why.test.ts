@@ -13,7 +13,7 @@ import { Why } from '../../src/worker/inside/why';
 import type { Finding, FindingOf, FromWorker, Inquiry, InquiryKind, WhyReport } from '../../src/worker/messages';
 import type { Standing } from '../../src/worker/watching';
 import { randomWeights } from '../support/cases';
-import { openDevice, sharedPipelines, traitsPreferring } from '../support/gpu';
+import { openDevice, sharedPipelines, sharedProver, traitsPreferring } from '../support/gpu';
 import { expectClose } from '../support/numbers';
 import { byOracle } from '../support/oracle';
 import { NORMALISATION, normalised } from '../support/pictures';
@@ -53,7 +53,7 @@ function standing(send: (message: FromWorker) => void): Standing {
 
 async function workbench() {
   const traits = await traitsPreferring('direct');
-  return { device: await openDevice(), pipelines: await sharedPipelines(), beginningTraits: () => Promise.resolve(traits) };
+  return { device: await openDevice(), pipelines: await sharedPipelines(), prover: await sharedProver(), beginningTraits: () => Promise.resolve(traits) };
 }
 
 /** A part of the network by TensorFlow.js: what it gives, and the gradient of its input. */

@@ -1,5 +1,6 @@
 import { afterAll } from 'vitest';
 import { create, globals } from 'webgpu';
+import { Prover } from '../../src/engine/check/prover';
 import type { VariantName } from '../../src/engine/kernels/types';
 import type { AdapterTraits } from '../../src/engine/plan/traits';
 import { deviceTraits, requestDevice } from '../../src/engine/runtime/device';
@@ -9,6 +10,7 @@ Object.assign(globalThis, globals);
 
 let opened: Promise<GPUDevice> | undefined;
 let pipelines: PipelineCache | undefined;
+let prover: Prover | undefined;
 
 /** Dawn's first adapter, kept while the file runs: what Dawn made must not outlive the object it came from. */
 export const gpu = create([]);
@@ -26,6 +28,12 @@ export function openDevice(): Promise<GPUDevice> {
 export async function sharedPipelines(): Promise<PipelineCache> {
   pipelines ??= new PipelineCache(await openDevice());
   return pipelines;
+}
+
+/** What the tests of one file have compared with plain arithmetic on that device. */
+export async function sharedProver(): Promise<Prover> {
+  prover ??= new Prover(await openDevice(), await sharedPipelines(), () => performance.now());
+  return prover;
 }
 
 /** Every variant is tested, whichever this adapter would choose. */

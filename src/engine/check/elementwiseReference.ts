@@ -45,8 +45,8 @@ export function dropped(shape: Shape, rate: number, seed: number, stream: number
   };
 }
 
-/** See shaders/dropout.wgsl. */
-function pcg4d(key: readonly [number, number, number, number]): readonly [number, number, number, number] {
+/** Four random words out of any four: see shaders/dropout.wgsl. */
+export function pcg4d(key: readonly [number, number, number, number]): readonly [number, number, number, number] {
   let [x, y, z, w] = key.map((word) => Math.imul(word, 1664525) + 1013904223) as [number, number, number, number];
   const stir = () => {
     x = (x + Math.imul(y, w)) >>> 0;

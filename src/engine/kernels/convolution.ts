@@ -4,6 +4,7 @@ import conv2dTiled from '../../../shaders/conv2d_tiled.wgsl?raw';
 import inputGradDirect from '../../../shaders/conv2d_input_grad_direct.wgsl?raw';
 import inputGradTiled from '../../../shaders/conv2d_input_grad_tiled.wgsl?raw';
 import type { Constants } from './expand';
+import { pixelsBy, positionsBy, slidingPixels } from './made';
 import { lanes, MOST_PRODUCTS, pairs, REGISTER_WORKGROUP, sizeOf, slides, soonFirst, tileOf } from './sizes';
 import { onStored } from './stored';
 import type { Kernel, KernelVariant, Tiling } from './types';
@@ -63,9 +64,10 @@ function gathering(name: string, direct: string, tiled: string, side: 'OUT' | 'I
         const constants = { PIXELS, [groups]: pairs(channelGroups), WORKGROUP: REGISTER_WORKGROUP };
         return [{ constants, workgroups: Math.ceil((rows * tiles) / REGISTER_WORKGROUP) }];
       },
+      madeBy: pixelsBy(side, groups),
     },
-    { name: 'sliding', source: onStored(conv2dSliding), tilings: (sizes) => slidingTilings(sizes, 0) },
-    { name: 'quad', source: onStored(conv2dSliding), feature: 'subgroups', tilings: (sizes) => slidingTilings(sizes, 1) },
+    { name: 'sliding', source: onStored(conv2dSliding), tilings: (sizes) => slidingTilings(sizes, 0), madeBy: slidingPixels },
+    { name: 'quad', source: onStored(conv2dSliding), feature: 'subgroups', tilings: (sizes) => slidingTilings(sizes, 1), madeBy: slidingPixels },
     {
       name: 'tiled',
       source: onStored(tiled),
@@ -76,6 +78,7 @@ function gathering(name: string, direct: string, tiled: string, side: 'OUT' | 'I
           workgroups: Math.ceil((rows * columns) / 64) * Math.ceil(channelGroups / (8 * lane)),
         }));
       },
+      madeBy: positionsBy(side, groups),
     },
   ];
   return { name, bindings: ['read', 'read', 'read', 'write'], variants };

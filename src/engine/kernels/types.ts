@@ -25,6 +25,11 @@ export interface KernelVariant {
   readonly feature?: 'subgroups';
   /** The ways to cut an operator of these sizes, the likeliest first; none where this variant cannot do it. */
   tilings(sizes: Constants): readonly Tiling[];
+  /**
+   * Which of the first output's vectors of four, or 4 × 4 matrices, a workgroup makes, in order; absent where an operator never
+   * costs so much that a part of it would be run.
+   */
+  readonly madeBy?: (constants: Constants, workgroup: number) => readonly number[];
 }
 
 /** One operator of the plan and its variants; the first is the plainest. */

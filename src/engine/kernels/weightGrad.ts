@@ -2,6 +2,7 @@ import weightGradDirect from '../../../shaders/conv2d_weight_grad_direct.wgsl?ra
 import weightGradSliding from '../../../shaders/conv2d_weight_grad_sliding.wgsl?raw';
 import weightGradTiled from '../../../shaders/conv2d_weight_grad_tiled.wgsl?raw';
 import type { Constants } from './expand';
+import { slidingWeights, tiledWeights, weightsInRegisters } from './made';
 import { lanes, MOST_PRODUCTS, pairs, REGISTER_WORKGROUP, sizeOf, slides, soonFirst } from './sizes';
 import { onStored } from './stored';
 import type { Kernel, Tiling } from './types';
@@ -60,9 +61,10 @@ export const conv2dWeightGrad: Kernel = {
         const constants = { CHANNEL_GROUPS, FILTER_GROUPS, WORKGROUP: REGISTER_WORKGROUP };
         return [{ constants, workgroups: Math.ceil(invocations / REGISTER_WORKGROUP) }];
       },
+      madeBy: weightsInRegisters,
     },
-    { name: 'sliding', source: onStored(weightGradSliding), tilings: (sizes) => slidingTilings(sizes, 0) },
-    { name: 'quad', source: onStored(weightGradSliding), feature: 'subgroups', tilings: (sizes) => slidingTilings(sizes, 1) },
+    { name: 'sliding', source: onStored(weightGradSliding), tilings: (sizes) => slidingTilings(sizes, 0), madeBy: slidingWeights },
+    { name: 'quad', source: onStored(weightGradSliding), feature: 'subgroups', tilings: (sizes) => slidingTilings(sizes, 1), madeBy: slidingWeights },
     {
       name: 'tiled',
       source: onStored(weightGradTiled),
@@ -74,6 +76,7 @@ export const conv2dWeightGrad: Kernel = {
         const workgroups = sizeOf(sizes, 'SPLITS') * sizeOf(sizes, 'KERNEL') ** 2 * tiles;
         return [{ constants: { CHANNEL_GROUPS, FILTER_GROUPS }, workgroups }];
       },
+      madeBy: tiledWeights,
     },
   ],
 };

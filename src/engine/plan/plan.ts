@@ -23,7 +23,10 @@ export interface Dispatch {
   readonly sizes: Constants;
   readonly constants: Constants;
   readonly bindings: readonly Binding[];
+  /** Columns and rows that are dispatched: see {@link folded}. */
   readonly workgroups: readonly [number, number];
+  /** Workgroups with work; those behind them in the last row have none. */
+  readonly workgroupCount: number;
   readonly flops: number;
 }
 
@@ -253,16 +256,41 @@ function settle(work: Work, traits: AdapterTraits): Dispatch {
 /** An operator run one way, its workgroups folded into two dimensions. */
 export function dispatchOf(work: Work, candidate: Candidate, traits: AdapterTraits): Dispatch {
   const { variant, constants, workgroups } = candidate;
-  const columns = Math.min(workgroups, traits.maxWorkgroupsPerDimension);
-  const rows = Math.ceil(workgroups / columns);
-  if (rows > traits.maxWorkgroupsPerDimension) {
-    fail('model.dispatchTooLarge', { needed: workgroups, allowed: traits.maxWorkgroupsPerDimension ** 2 }, work.path);
-  }
+  const fold = folded(workgroups, traits.maxWorkgroupsPerDimension);
+  if (!fold) fail('model.dispatchTooLarge', { needed: workgroups, allowed: traits.maxWorkgroupsPerDimension ** 2 }, work.path);
+  const [columns] = fold;
   const { kernel, path, pass, sizes, bindings, flops } = work;
   const F16 = sizes['HALF'] === 1 && traits.choice.features.has('shader-f16') ? 1 : 0;
   return {
     ...{ kernel, variant: variant.name, path, pass, sizes, bindings, flops },
     constants: { HALF: 0, F16, ...sizes, ...constants, WORKGROUPS_X: columns },
-    workgroups: [columns, rows],
+    workgroups: fold,
+    workgroupCount: workgroups,
   };
+}
+
+/** Workgroups that are not worth a second row. */
+const ONE_ROW = 8;
+/** Columns that are tried at least, however few rows that leaves. */
+const TRIED = 32;
+
+/**
+ * Columns and rows for so many workgroups, at most `most` each: about as many of the one as of the other where there are many,
+ * and such that the last workgroup is among the first of its row. Then the first few columns alone are a sample of an
+ * operator's work from its beginning to its end, which the check of a run's own operators takes.
+ * @returns undefined where they do not fit.
+ */
+export function folded(count: number, most: number): readonly [columns: number, rows: number] | undefined {
+  if (count <= Math.min(ONE_ROW, most)) return [count, 1];
+  const root = Math.sqrt(count);
+  const least = Math.max(2, Math.ceil(count / most), Math.floor(root / 2));
+  let best: readonly [number, number] | undefined;
+  let fewest = Infinity;
+  for (let columns = Math.min(most, Math.ceil(Math.max(2 * root, Math.min(count / 2, TRIED)))); columns >= least; columns--) {
+    const rows = Math.ceil(count / columns);
+    // Workgroups of the columns up to that of the last.
+    const sampled = (((count - 1) % columns) + 1) * rows;
+    if (rows <= most && sampled < fewest) [best, fewest] = [[columns, rows], sampled];
+  }
+  return best;
 }

@@ -42,7 +42,7 @@ type Matrix = PlannedParameter & { readonly layout: ParameterLayout & { readonly
  * Whether Muon makes a parameter's update orthogonal: kernels of convolutions, and weights of dense layers. Not where one tensor
  * holds many small matrices: grouped kernels, and those of each position.
  */
-function isMatrix(parameter: PlannedParameter): parameter is Matrix {
+export function isMatrix(parameter: PlannedParameter): parameter is Matrix {
   return parameter.layout.kind === 'matrix' && parameter.layout.positions === 1;
 }
 

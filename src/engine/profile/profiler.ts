@@ -17,6 +17,7 @@ export interface ProfileOptions {
   /** With what the tuner found, so that the same kernels are measured that train. */
   readonly traits: AdapterTraits;
   readonly update?: TrainerOptions['update'];
+  readonly prover?: TrainerOptions['prover'];
   /** What the adapter calls itself. */
   readonly adapter: string;
   /** A clock in milliseconds. */
@@ -45,9 +46,9 @@ export async function* profile(
   pipelines: PipelineCache,
   options: ProfileOptions,
 ): AsyncGenerator<ProfileProgress, ProfileReport | undefined> {
-  const { batch, normalisation, traits, update, adapter, now } = options;
+  const { batch, normalisation, traits, update, prover, adapter, now } = options;
   const pictures = noise(graph);
-  const making = Trainer.create(device, graph, pipelines, { batch, seed: 1, normalisation, traits, pictures, ...(update ? { update } : {}) });
+  const making = Trainer.create(device, graph, pipelines, { batch, seed: 1, normalisation, traits, pictures, prover, ...(update ? { update } : {}) });
   const trainer = await unlessCrowded(making, CROWDED);
   const watch = options.watch ?? stopwatchFor(device, now);
   try {

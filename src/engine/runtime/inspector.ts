@@ -1,5 +1,6 @@
 import type { Graph } from '../graph/graph';
 import { volume } from '../graph/spec';
+import type { Prover } from '../check/prover';
 import type { Tensor } from '../plan/lowering';
 import { planInspection, type LayerView } from '../plan/plan';
 import type { AdapterTraits } from '../plan/traits';
@@ -29,10 +30,12 @@ export class Inspector {
   /**
    * @param graph a network, or a part of one: see `graphUpTo`. It need not end in classes.
    * @param batch the most pictures that can be shown at once.
+   * @param prover compares its operators with plain arithmetic first; without, all are trusted.
    * @throws ProblemError when the adapter cannot hold it.
    */
-  static async create(device: GPUDevice, graph: Graph, pipelines: PipelineCache, batch: number, traits: AdapterTraits): Promise<Inspector> {
-    const { plan, views } = planInspection(graph, batch, traits);
+  static async create(device: GPUDevice, graph: Graph, pipelines: PipelineCache, batch: number, traits: AdapterTraits, prover?: Prover): Promise<Inspector> {
+    const { plan: first, views } = planInspection(graph, batch, traits);
+    const plan = prover ? await prover.settle((present) => planInspection(graph, batch, present).plan, traits) : first;
     return new Inspector(graph, await Executor.create(device, plan, pipelines), views);
   }
 

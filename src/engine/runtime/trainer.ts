@@ -1,3 +1,4 @@
+import type { Prover } from '../check/prover';
 import { partOf, type BatchChanges, type Change } from '../augmentation';
 import { unpackTensor } from './tensors';
 import type { Graph } from '../graph/graph';
@@ -39,6 +40,8 @@ export interface TrainerOptions {
   /** In place of initial weights drawn from the seed. */
   readonly weights?: readonly NamedTensor[];
   readonly onCompile?: CompileProgress;
+  /** Compares every operator with plain arithmetic before it trains; without, all are trusted. */
+  readonly prover?: Prover | undefined;
   /** Begins with what compiles soonest, and goes over to what runs best once that is compiled too. */
   readonly hurry?: boolean;
 }
@@ -80,6 +83,7 @@ export class Trainer {
     private readonly pipelines: PipelineCache,
     private present: AdapterTraits,
     private readonly seed: number,
+    private readonly prover: Prover | undefined,
   ) {
     const { batch, classes, storages, output } = this.plan;
     this.ring = new ReadbackRing(executor.device, 16);
@@ -88,19 +92,25 @@ export class Trainer {
     this.loader = new BatchLoader(executor, graph.input);
   }
 
-  /** @throws ProblemError when the adapter cannot hold the network (before anything is allocated) or the weights do not fit it. */
+  /**
+   * @throws ProblemError when the adapter cannot hold the network (before anything is allocated), the weights do not fit it, or no
+   * right kernel is left for one of its operators.
+   */
   static async create(device: GPUDevice, graph: Graph, pipelines: PipelineCache, options: TrainerOptions): Promise<Trainer> {
-    const { traits, hurry = false, update = PLAIN_SGD, normalisation: statistics, pictures } = options;
-    const plan = planTraining(graph, options.batch, { ...traits, choice: { ...traits.choice, hurry } }, update);
-    if (options.weights) checkWeights(plan, options.weights);
-    const making = Executor.create(device, plan, pipelines, options.onCompile);
+    const { traits, hurry = false, update = PLAIN_SGD, normalisation: statistics, pictures, prover, onCompile } = options;
+    const make = ({ choice, ...rest }: AdapterTraits) => planTraining(graph, options.batch, { ...rest, choice: { ...choice, hurry } }, update);
+    const first = make(traits);
+    if (options.weights) checkWeights(first, options.weights);
+    const making = prover
+      ? prover.settle(make, traits, onCompile).then((plan) => Executor.create(device, plan, pipelines))
+      : Executor.create(device, first, pipelines, onCompile);
     // Drawn while the device compiles.
     const weights = options.weights ?? initialWeights(graph, options.seed, pictures && { pictures, normalisation: statistics });
     const executor = await making;
-    const { normalisation = -1, segments = -1 } = plan.ports;
+    const { normalisation = -1, segments = -1 } = executor.plan.ports;
     executor.write(normalisation, scalesAndShifts(statistics));
-    executor.write(segments, plan.segments);
-    const trainer = new Trainer(graph, executor, pipelines, options.traits, options.seed);
+    executor.write(segments, executor.plan.segments);
+    const trainer = new Trainer(graph, executor, pipelines, traits, options.seed, prover);
     trainer.writeWeights(weights);
     trainer.isHurried = hurry;
     return trainer;
@@ -112,7 +122,7 @@ export class Trainer {
 
   /** What decides how the operators run, with what was tuned. */
   get traits(): AdapterTraits {
-    return this.present;
+    return this.prover?.allowed(this.present) ?? this.present;
   }
 
   /**
@@ -313,9 +323,11 @@ export class Trainer {
     await this.goOver();
   }
 
-  /** Runs every operator as the traits now say. */
-  private goOver(): Promise<void> {
-    return this.executor.adopt(replan(this.plan, this.present), this.pipelines);
+  /** Runs every operator as the traits now say, once it was found right. */
+  private async goOver(): Promise<void> {
+    const remake = (traits: AdapterTraits) => replan(this.plan, traits);
+    const plan = this.prover ? await this.prover.settle(remake, this.present) : remake(this.present);
+    await this.executor.adopt(plan, this.pipelines);
   }
 
   /** Tells the trainer how long a step takes on the device, in milliseconds, so that none of its submits blocks the device for long. */

@@ -71,13 +71,15 @@ export class Workpiece {
 
   /** Milliseconds that a part of a way to run the operator takes; the first run alone where that is above a limit. */
   async time(way: Dispatch, pipelines: PipelineCache, now: () => number, giveUpAbove: number): Promise<number> {
-    const encode = await this.encoderOf(way, pipelines, this.part);
-    return timeWith(submitWatch(this.device, now), encode, { rounds: ROUNDS, giveUpAbove });
+    const { encode, share } = await this.encoderOf(way, pipelines, this.part);
+    // Whole rows of workgroups are run: in every way to cut the work another part of it.
+    const scale = this.part / share;
+    return scale * (await timeWith(submitWatch(this.device, now), encode, { rounds: ROUNDS, giveUpAbove: giveUpAbove / scale }));
   }
 
   /** What a way to run the operator writes. */
   async results(way: Dispatch, pipelines: PipelineCache): Promise<Float32Array[]> {
-    const encode = await this.encoderOf(way, pipelines, 1);
+    const { encode } = await this.encoderOf(way, pipelines, 1);
     const encoder = this.device.createCommandEncoder();
     // What another way has written must not pass for what this one should have.
     for (const buffer of this.written.keys()) encoder.clearBuffer(buffer);
@@ -92,18 +94,18 @@ export class Workpiece {
     for (const buffer of this.buffers) buffer.destroy();
   }
 
-  /** Records a way to run the operator, or the first part of its workgroups. */
-  private async encoderOf(way: Dispatch, pipelines: PipelineCache, part: number): Promise<(pass: GPUComputePassEncoder) => void> {
+  /** Records a way to run the operator, or the first part of its workgroups: at least so large a share of them. */
+  private async encoderOf(way: Dispatch, pipelines: PipelineCache, part: number): Promise<{ encode: (pass: GPUComputePassEncoder) => void; share: number }> {
     const { pipeline, layout } = await pipelines.get(way);
     const entries = this.buffers.map((buffer, binding) => ({ binding, resource: { buffer } }));
     const bindGroup = this.device.createBindGroup({ layout, entries });
     const [columns, rows] = way.workgroups;
-    // Workgroups are folded into rows only where there are very many: whole rows are a fine enough cut then.
     const [someColumns, someRows] = rows > 1 ? [columns, Math.ceil(rows * part)] : [Math.ceil(columns * part), 1];
-    return (pass) => {
+    const encode = (pass: GPUComputePassEncoder) => {
       pass.setPipeline(pipeline);
       pass.setBindGroup(0, bindGroup);
       pass.dispatchWorkgroups(someColumns, someRows);
     };
+    return { encode, share: Math.min(1, (someColumns * someRows) / way.workgroupCount) };
   }
 }

@@ -2,7 +2,8 @@ import { CircleAlert, CircleCheck, Cpu, Gpu, LoaderCircle, Unplug } from 'lucide
 import { Popover } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../state/session';
-import type { AdapterFacts, DeviceReport, SelfCheckReport } from '../../worker/messages';
+import type { ProofReport } from '../../engine/check/prover';
+import type { AdapterFacts, DeviceReport } from '../../worker/messages';
 import { cx, useFormat } from '../controls';
 import styles from './AdapterBadge.module.css';
 
@@ -21,10 +22,10 @@ function useAdapterName() {
 export function AdapterBadge() {
   const { t } = useTranslation('training');
   const device = useSession((state) => state.device);
-  const selfCheck = useSession((state) => state.selfCheck);
+  const proof = useSession((state) => state.proof);
   const name = useAdapterName()(device);
   const ready = device?.status === 'ready';
-  const failures = selfCheck?.failures.length ?? 0;
+  const failures = proof?.failures.length ?? 0;
   const DeviceIcon = !device ? LoaderCircle : !ready ? Unplug : device.adapter.software ? Cpu : Gpu;
   return (
     <Popover.Root>
@@ -32,14 +33,14 @@ export function AdapterBadge() {
         <DeviceIcon aria-hidden className={cx(!device && styles.turning)} />
         <span className={styles.name}>{name}</span>
         {ready && device.adapter.software && <span className={styles.tag}>{t('adapter.software')}</span>}
-        {ready && selfCheck && failures === 0 && <CircleCheck aria-hidden className={styles.good} />}
+        {ready && proof && failures === 0 && <CircleCheck aria-hidden className={styles.good} />}
         {ready && failures > 0 && <CircleAlert aria-hidden className={styles.bad} />}
       </Popover.Trigger>
       {ready && (
         <Popover.Portal>
           <Popover.Content className={styles.card} align="end" sideOffset={6} collisionPadding={8} aria-label={name}>
             <Facts adapter={device.adapter} name={name} />
-            <SelfCheck report={selfCheck} />
+            <ProofLines report={proof} />
           </Popover.Content>
         </Popover.Portal>
       )}
@@ -49,9 +50,9 @@ export function AdapterBadge() {
   function badgeLabel(): string {
     const parts = [ready ? t('adapter.badge', { name }) : name];
     if (ready && device.adapter.software) parts.push(t('adapter.software'));
-    if (ready && selfCheck) {
+    if (ready && proof) {
       parts.push(
-        failures > 0 ? t('adapter.failedShort', { count: failures }) : t('adapter.checkedShort', { count: selfCheck.checked }),
+        failures > 0 ? t('adapter.failedShort', { count: failures }) : t('adapter.checkedShort', { count: proof.checked }),
       );
     }
     return parts.join(', ');
@@ -85,10 +86,10 @@ function Facts({ adapter, name }: { adapter: AdapterFacts; name: string }) {
   );
 }
 
-function SelfCheck({ report }: { report: SelfCheckReport | undefined }) {
+function ProofLines({ report }: { report: ProofReport | undefined }) {
   const { t } = useTranslation('training');
   const format = useFormat();
-  if (!report) return <p className={styles.soft}>{t('adapter.checking')}</p>;
+  if (!report) return <p className={styles.soft}>{t('adapter.unchecked')}</p>;
   const ms = format.number(Math.round(report.milliseconds));
   if (report.failures.length === 0) {
     return (

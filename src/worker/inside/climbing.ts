@@ -13,12 +13,12 @@ import type { AscentFinding, AscentInquiry, Turn } from './inquiry';
 const TURN_MS = 50;
 
 /** Makes a picture step by step that excites a channel. */
-export async function* climb({ device, pipelines, traits }: Tools, { trainer, step }: Standing, inquiry: AscentInquiry): AsyncGenerator<Turn, AscentFinding> {
+export async function* climb({ device, pipelines, traits, prover }: Tools, { trainer, step }: Standing, inquiry: AscentInquiry): AsyncGenerator<Turn, AscentFinding> {
   const { path, channel, start, steps, seed, regularised } = inquiry;
   const graph = graphUpTo(trainer.graph, path);
   const positions = graph.output.height * graph.output.width;
   const own = (values: Float32Array) => values.subarray(channel * positions, (channel + 1) * positions);
-  const inspector = await Inspector.create(device, graph, pipelines, 1, traits);
+  const inspector = await Inspector.create(device, graph, pipelines, 1, traits, prover);
   try {
     inspector.takeWeights(trainer);
     const ofMean = new Float32Array(volume(graph.output));

@@ -41,7 +41,7 @@ export async function* embed(tools: Tools, standing: Standing, { method, picture
 }
 
 /** What the last layer with weights reads of each picture, and the class that comes out. */
-async function* features({ device, pipelines, traits }: Tools, { trainer, dataset: { test } }: Standing, count: number, total: number): AsyncGenerator<Turn, Features> {
+async function* features({ device, pipelines, traits, prover }: Tools, { trainer, dataset: { test } }: Standing, count: number, total: number): AsyncGenerator<Turn, Features> {
   const { graph } = trainer;
   const last = graph.nodes.at(-1)?.path ?? '';
   const { hidden, input } = classifier(graph) ?? { hidden: undefined, input: graph.input };
@@ -49,7 +49,7 @@ async function* features({ device, pipelines, traits }: Tools, { trainer, datase
   const width = input.channels;
   const values = new Float32Array(count * width);
   const predicted = new Uint8Array(count);
-  const inspector = await Inspector.create(device, graph, pipelines, LOOKED_AT, traits);
+  const inspector = await Inspector.create(device, graph, pipelines, LOOKED_AT, traits, prover);
   try {
     inspector.takeWeights(trainer);
     for (let from = 0; from < count; from += LOOKED_AT) {

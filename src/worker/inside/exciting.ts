@@ -19,14 +19,14 @@ interface Peak {
 
 /** Goes through test pictures for those on which a channel gives the largest values. */
 export async function* findExciting(
-  { device, pipelines, traits }: Tools,
+  { device, pipelines, traits, prover }: Tools,
   { trainer, dataset: { test }, step }: Standing,
   { path, channel, pictures }: ExcitingInquiry,
 ): AsyncGenerator<Turn, ExcitingFinding> {
   const graph = graphUpTo(trainer.graph, path);
   const { height, width } = graph.output;
   const total = Math.min(pictures, test.count);
-  const inspector = await Inspector.create(device, graph, pipelines, LOOKED_AT, traits);
+  const inspector = await Inspector.create(device, graph, pipelines, LOOKED_AT, traits, prover);
   try {
     inspector.takeWeights(trainer);
     let best: readonly Peak[] = [];

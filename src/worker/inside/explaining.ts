@@ -23,7 +23,7 @@ interface Held {
   maps?: MapsReport;
 }
 
-type Tools = Pick<Workbench, 'device' | 'pipelines' | 'beginningTraits'>;
+type Tools = Pick<Workbench, 'device' | 'pipelines' | 'prover' | 'beginningTraits'>;
 
 /** Explains units of a network: all of a series by the weights that it had when the first was asked for. */
 export class Explaining {
@@ -99,7 +99,7 @@ export class Explaining {
     const workbench = this.workbench();
     if (!workbench) fail('inside.noNetwork');
     const { device, pipelines } = workbench;
-    const inspector = await Inspector.create(device, graph, pipelines, 1, await workbench.beginningTraits('f32'));
+    const inspector = await Inspector.create(device, graph, pipelines, 1, await workbench.beginningTraits('f32'), workbench.prover);
     try {
       inspector.executor.writeWeights(weights);
       return await use(inspector);

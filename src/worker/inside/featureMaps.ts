@@ -13,7 +13,7 @@ export class FeatureMaps implements Watcher {
   private wished: Wishes['maps'];
   private inspector: Inspector | undefined;
 
-  constructor(private readonly workbench: () => Pick<Workbench, 'device' | 'pipelines' | 'beginningTraits'> | undefined) {}
+  constructor(private readonly workbench: () => Pick<Workbench, 'device' | 'pipelines' | 'prover' | 'beginningTraits'> | undefined) {}
 
   get isWanted(): boolean {
     return this.wished !== undefined;
@@ -30,7 +30,7 @@ export class FeatureMaps implements Watcher {
     const [workbench, wished] = [this.workbench(), this.wished];
     if (!workbench || !wished) return;
     const { device, pipelines } = workbench;
-    this.inspector ??= await Inspector.create(device, trainer.graph, pipelines, 1, await workbench.beginningTraits('f32'));
+    this.inspector ??= await Inspector.create(device, trainer.graph, pipelines, 1, await workbench.beginningTraits('f32'), workbench.prover);
     const { inspector } = this;
     const input = normalise(wished.pixels, CHANNELS);
     inspector.takeWeights(trainer);

@@ -10,7 +10,7 @@ export class Health implements Watcher {
   isWanted = false;
   private inspector: Inspector | undefined;
 
-  constructor(private readonly workbench: () => Pick<Workbench, 'device' | 'pipelines' | 'beginningTraits'> | undefined) {}
+  constructor(private readonly workbench: () => Pick<Workbench, 'device' | 'pipelines' | 'prover' | 'beginningTraits'> | undefined) {}
 
   async look({ trainer, dataset: { test }, step, send }: Standing): Promise<void> {
     const workbench = this.workbench();
@@ -18,7 +18,7 @@ export class Health implements Watcher {
     const { device, pipelines } = workbench;
     const { graph } = trainer;
     const pictures = Math.min(picturesToLookAt(graph), test.count);
-    this.inspector ??= await Inspector.create(device, graph, pipelines, pictures, await workbench.beginningTraits('f32'));
+    this.inspector ??= await Inspector.create(device, graph, pipelines, pictures, await workbench.beginningTraits('f32'), workbench.prover);
     const { inspector } = this;
     inspector.takeWeights(trainer, 'present');
     inspector.show(normalised(test, 0, pictures));

@@ -1,3 +1,4 @@
+import type { Prover } from '../../engine/check/prover';
 import type { AdapterTraits } from '../../engine/plan/traits';
 import type { PipelineCache } from '../../engine/runtime/pipelines';
 import type { FromWorker } from '../messages';
@@ -16,6 +17,7 @@ export interface Tools {
   readonly device: GPUDevice;
   readonly pipelines: PipelineCache;
   readonly traits: AdapterTraits;
+  readonly prover: Prover;
 }
 
 /** The work of an inquiry. It takes the network's weights in its first turn, so that those that follow are all of one step. */
@@ -44,7 +46,7 @@ export class Inquiries {
   constructor(private readonly send: (message: FromWorker) => void) {}
 
   /** Tells the page how it goes, what is found, and when it is over; of one that is no longer wanted nothing. */
-  async answer(inquiry: Inquiry, workbench: Pick<Workbench, 'device' | 'pipelines' | 'beginningTraits'>, run: Pick<Run, 'lendNetwork'>): Promise<void> {
+  async answer(inquiry: Inquiry, workbench: Pick<Workbench, 'device' | 'pipelines' | 'prover' | 'beginningTraits'>, run: Pick<Run, 'lendNetwork'>): Promise<void> {
     const { kind } = inquiry;
     this.cancel(kind);
     const asked: Asked = { isOver: false };
@@ -56,8 +58,8 @@ export class Inquiries {
     let isDone = false;
     const takeTurn = async (standing: Standing) => {
       if (asked.isOver) return;
-      const { device, pipelines } = workbench;
-      work ??= begin({ device, pipelines, traits: await workbench.beginningTraits('f32') }, standing, inquiry);
+      const { device, pipelines, prover } = workbench;
+      work ??= begin({ device, pipelines, prover, traits: await workbench.beginningTraits('f32') }, standing, inquiry);
       const { done = false, value } = await work.next();
       isDone = done;
       if (value && 'progress' in value) say({ type: 'inquiryProgress', kind, progress: value.progress });

@@ -16,7 +16,7 @@ export class Why implements Watcher {
   private wished: Wishes['why'];
   private inspector: Inspector | undefined;
 
-  constructor(private readonly workbench: () => Pick<Workbench, 'device' | 'pipelines' | 'beginningTraits'> | undefined) {}
+  constructor(private readonly workbench: () => Pick<Workbench, 'device' | 'pipelines' | 'prover' | 'beginningTraits'> | undefined) {}
 
   get isWanted(): boolean {
     return this.wished !== undefined;
@@ -34,7 +34,7 @@ export class Why implements Watcher {
     if (!workbench || !wished) return;
     const { device, pipelines } = workbench;
     const { graph } = trainer;
-    this.inspector ??= await Inspector.create(device, graph, pipelines, 1, await workbench.beginningTraits('f32'));
+    this.inspector ??= await Inspector.create(device, graph, pipelines, 1, await workbench.beginningTraits('f32'), workbench.prover);
     const { inspector } = this;
     const layers = mapLayers(graph);
     const layer = layers.find(({ path }) => path === wished.path) ?? layers.at(-1);

@@ -30,7 +30,8 @@ describe('the train command', () => {
     expect(outcome).toMatchObject({ status: 0, stderr: '' });
     const told = lines(outcome);
     expect(told.map(({ type }) => type)).toEqual(['start', ...Array.from({ length: 300 }, () => 'step'), 'eval', 'end']);
-    expect(told[0]).toMatchObject({ parameters: 22_466, adapter: expect.stringMatching(/./) });
+    expect(told[0]).toMatchObject({ parameters: 22_466, adapter: expect.stringMatching(/./), check: { failures: [] } });
+    expect(told[0]?.['check']).toMatchObject({ checked: expect.any(Number) });
     const last = mean(losses(outcome).slice(-50));
     console.log(`mean loss over the last 50 of 300 steps on ${haveRealRecords ? 'CIFAR-10' : 'generated records'}: ${last.toFixed(4)}`);
     expect(last).toBeLessThan(1.9);
@@ -45,6 +46,15 @@ describe('the train command', () => {
     expect(losses(first)).toHaveLength(3);
     expect(losses(again)).toEqual(losses(first));
     expect(losses(other)).not.toEqual(losses(first));
+  });
+
+  it('compares its operators before it trains, unless it is told not to, and trains alike', async () => {
+    const [proven, trusting] = [await train(...quick), await train(...quick, '--no-check')];
+    const checked = (told: object | undefined) => (told as { check?: { checked: number } } | undefined)?.check?.checked;
+    expect(checked(lines(proven)[0])).toBeGreaterThan(10);
+    expect(checked(lines(proven).at(-1))).toBeGreaterThanOrEqual(checked(lines(proven)[0]) ?? NaN);
+    expect(checked(lines(trusting)[0])).toBeUndefined();
+    expect(losses(trusting)).toEqual(losses(proven));
   });
 
   it('trains in half precision, close to full but not the same', async () => {

@@ -18,6 +18,8 @@ it('trains on files of CIFAR-10: the loss falls, both charts hold lines, pause s
   await playground.start();
   // One more than a multiple of fifty: the third validation is done, and no pause cuts it off.
   await playground.reachStep(151);
+  // Every operator of the run was compared before it trained.
+  await page.getByRole('button', { name: /, \d+ operators checked$/ }).waitFor();
   await screenshot(page, 'training');
   await playground.pause();
   const paused = await playground.stepNumber();

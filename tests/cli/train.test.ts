@@ -49,7 +49,7 @@ describe('the train command', () => {
   });
 
   it('compares its operators before it trains, unless it is told not to, and trains alike', async () => {
-    const [proven, trusting] = [await train(...quick), await train(...quick, '--no-check')];
+    const [proven, trusting] = [await train(...quick, '--no-tune'), await train(...quick, '--no-tune', '--no-check')];
     const checked = (told: object | undefined) => (told as { check?: { checked: number } } | undefined)?.check?.checked;
     expect(checked(lines(proven)[0])).toBeGreaterThan(10);
     expect(checked(lines(proven).at(-1))).toBeGreaterThanOrEqual(checked(lines(proven)[0]) ?? NaN);

@@ -3,13 +3,15 @@ import type { Dispatch } from '../plan/plan';
 import type { Random } from '../random';
 import type { Digit, Output } from './rules/types';
 
-/** Floating-point operations above which a part of an operator's workgroups is run. */
-const MOST_FLOPS = 4e7;
+/** Floating-point operations, or workgroups, above which a part of an operator is run. */
+const [MOST_FLOPS, MOST_WORKGROUPS] = [4e7, 256];
 /** Terms that are summed up on the host for one output, and how many numbers are compared at most and at least. */
 const MOST_TERMS = 1e6;
-const [MOST_SAMPLES, FEWEST_SAMPLES] = [128, 16];
+const [MOST_SAMPLES, FEWEST_SAMPLES] = [64, 16];
 /** Draws after which enough was tried to hit what was made. */
-const TRIES = 20;
+const TRIES = 4;
+/** Workgroups of a part whose outputs are looked at. */
+const LOOKED_AT = 64;
 
 /** Which of an operator's workgroups run: columns and rows of each dispatch, and their numbers; no numbers where all run. */
 export interface Share {
@@ -25,10 +27,11 @@ export interface Share {
 export function shareOf({ kernel, variant, sizes, workgroups: [columns, rows], workgroupCount: used, flops }: Dispatch): Share {
   const whole = { dispatches: [[columns, rows] as const] };
   const madeBy = kernelNamed(kernel).variants.find(({ name }) => name === variant)?.madeBy;
-  if (!madeBy || rows === 1 || flops <= MOST_FLOPS) return whole;
+  const part = Math.min(MOST_FLOPS / flops, MOST_WORKGROUPS / used);
+  if (!madeBy || rows === 1 || part >= 1) return whole;
   const ofRow = used - (rows - 1) * columns;
   const pictureRows = Math.ceil(used / Math.max(sizes['BATCH'] ?? 1, 1) / columns);
-  const firstRows = Math.min(pictureRows, Math.floor((MOST_FLOPS / flops) * rows));
+  const firstRows = Math.min(pictureRows, Math.floor(part * rows));
   const numbers = new Set<number>();
   for (let row = 0; row < rows; row++) for (let column = 0; column < (row < firstRows ? columns : ofRow); column++) numbers.add(row * columns + column);
   const dispatches = firstRows > 0 ? [[columns, firstRows] as const, [ofRow, rows] as const] : [[ofRow, rows] as const];
@@ -55,14 +58,21 @@ export function samplesOf(output: Output, dispatch: Dispatch, share: Share, rand
   const chosen = new Set<number>();
   const made = madeIn(dispatch, share);
   const unit = sides.at(-1) ?? 1;
-  const isMade = (index: number) => !made || made.all.has(madeWith?.(index) ?? Math.floor(index / unit));
+  const known = made && new Set(made.flat());
+  const isMade = (index: number) => !known || known.has(madeWith?.(index) ?? Math.floor(index / unit));
   for (const corner of corners(sides, random)) if (!draw && chosen.size < count / 2 && isMade(corner)) chosen.add(corner);
   for (let tries = 0; chosen.size < count && tries < TRIES * count; tries++) {
     const index = drawn(digit);
     if (isMade(index)) chosen.add(index);
   }
-  // The last that the last workgroup makes: what ends there ends the batch, or the last of the partial sums.
-  if (made && !madeWith) for (const block of made.last) chosen.add(block * unit + random.below(unit));
+  // Of a part, so few are hit by chance that others are taken from what its workgroups make: the first, the last, or any.
+  if (!made || madeWith || draw) return [...chosen];
+  for (let at = made.length - 1; chosen.size < 1.5 * count && at > -count; at--) {
+    const blocks = made[at < 0 ? random.below(made.length) : at] ?? [];
+    const places = [0, blocks.length - 1, random.below(Math.max(blocks.length, 1))];
+    const block = blocks[places[random.below(3)] ?? 0];
+    if (block !== undefined) chosen.add(block * unit + random.below(unit));
+  }
   return [...chosen];
 }
 
@@ -75,10 +85,12 @@ function corners(sides: readonly number[], random: Random): number[] {
   return order.map((which) => place(which) * unit + random.below(unit));
 }
 
-/** Vectors or matrices that the workgroups of a share make; undefined where all are made. */
-function madeIn({ kernel, variant, constants }: Dispatch, { workgroups }: Share): { all: ReadonlySet<number>; last: readonly number[] } | undefined {
+/** Vectors or matrices that each of some workgroups of a share makes, its first and its last among them; undefined where all are made. */
+function madeIn({ kernel, variant, constants }: Dispatch, { workgroups }: Share): (readonly number[])[] | undefined {
   const madeBy = kernelNamed(kernel).variants.find(({ name }) => name === variant)?.madeBy;
   if (!workgroups || !madeBy) return undefined;
-  const last = madeBy(constants, Math.max(...workgroups));
-  return { all: new Set(workgroups.flatMap((workgroup) => madeBy(constants, workgroup))), last: [last[0], last.at(-1)].filter((block) => block !== undefined) };
+  const inOrder = workgroups.toSorted((a, b) => a - b);
+  const count = Math.min(inOrder.length, LOOKED_AT);
+  const places = Array.from({ length: count }, (_, at) => Math.round((at * (inOrder.length - 1)) / Math.max(count - 1, 1)));
+  return places.map((place) => madeBy(constants, inOrder[place] ?? 0));
 }

@@ -16,6 +16,7 @@ import reluSource from '../../../shaders/relu.wgsl?raw';
 import reluGradSource from '../../../shaders/relu_grad.wgsl?raw';
 import reorderSource from '../../../shaders/reorder.wgsl?raw';
 import type { Constants } from './expand';
+import { vectorsOf } from './made';
 import { inStep, onStored } from './stored';
 import type { Kernel } from './types';
 
@@ -25,8 +26,8 @@ function product(sizes: Constants, names: readonly string[]): number {
   return names.reduce((all, name) => all * (sizes[name] ?? Number.NaN), 1);
 }
 
-/** A kernel of one vec4 an invocation has nothing to tile, so one variant serves every adapter. */
-export function elementwise(name: string, bindings: Kernel['bindings'], source: string, counted: readonly string[]): Kernel {
+/** A kernel whose invocations are as many as these sizes multiply to has nothing to tile, so one variant serves every adapter. */
+export function untiled(name: string, bindings: Kernel['bindings'], source: string, counted: readonly string[]): Kernel {
   return {
     name,
     bindings,
@@ -38,6 +39,12 @@ export function elementwise(name: string, bindings: Kernel['bindings'], source: 
       },
     ],
   };
+}
+
+/** One that makes a vector of its first output an invocation. */
+export function elementwise(name: string, bindings: Kernel['bindings'], source: string, counted: readonly string[]): Kernel {
+  const { variants, ...kernel } = untiled(name, bindings, source, counted);
+  return { ...kernel, variants: variants.map((variant) => ({ ...variant, madeBy: vectorsOf(counted) })) };
 }
 
 const OUTPUTS = ['BATCH', 'OUT_H', 'OUT_W', 'IN_C4'];
@@ -60,7 +67,7 @@ export const reorder = elementwise('reorder', ['read', 'write'], reorderSource, 
 /** Buffers that the pictures may be spread over. */
 export const PICTURE_CHUNKS = 4;
 
-export const loadBatch = elementwise(
+export const loadBatch = untiled(
   'loadBatch',
   ['uniform', 'read', 'read', ...Array.from({ length: PICTURE_CHUNKS }, () => 'read' as const), 'write'],
   loadBatchSource,

@@ -3,6 +3,7 @@ import inputGradSource from '../../../shaders/grouped_conv2d_input_grad.wgsl?raw
 import weightGradSource from '../../../shaders/grouped_conv2d_weight_grad.wgsl?raw';
 import weighed from '../../../shaders/lib/grouped.wgsl?raw';
 import type { Constants } from './expand';
+import { pixelsBy, vectorsOf } from './made';
 import { sizeOf } from './sizes';
 import { onStored } from './stored';
 import type { Kernel } from './types';
@@ -33,6 +34,7 @@ function gathering(name: string, shader: string, side: 'OUT' | 'IN'): Kernel {
           const constants = { ...fetching(sizes, side === 'OUT' ? 'GROUP_FILTERS' : 'GROUP_INPUTS'), PIXELS, WORKGROUP };
           return [{ constants, workgroups: Math.ceil(invocations / WORKGROUP) }];
         },
+        madeBy: pixelsBy(side),
       },
     ],
   };
@@ -53,6 +55,7 @@ export const groupedConv2dWeightGrad: Kernel = {
         const constants = { ...fetching(sizes, 'GROUP_FILTERS'), WORKGROUP };
         return [{ constants, workgroups: Math.ceil(invocations / WORKGROUP) }];
       },
+      madeBy: vectorsOf(['SPLITS', 'KERNEL', 'KERNEL', 'GROUP_INPUTS', 'OUT_C4']),
     },
   ],
 };

@@ -1,6 +1,6 @@
 import type { Constants } from './expand';
 
-// Which outputs a workgroup of a convolution's kernels makes, as the shaders have it: see `KernelVariant.madeBy`.
+// Which outputs a workgroup makes, as the shaders have it: see `KernelVariant.madeBy`.
 
 const tiles = (length: number, tile: number) => Math.ceil(length / tile);
 
@@ -13,9 +13,14 @@ function invocations(workgroup: number, size: number, count: number): number[] {
   return Array.from({ length: Math.max(0, Math.min(size, count - first)) }, (_, local) => first + local);
 }
 
-/** `PIXELS` neighbours of a row by groups of channels an invocation: conv2d_direct.wgsl, conv2d_input_grad_direct.wgsl. */
-export const pixelsBy = (side: 'OUT' | 'IN', groups: 'FILTER_GROUPS' | 'CHANNEL_GROUPS') => (constants: Constants, workgroup: number) => {
-  const [columns, c4, pixels, tile] = [`${side}_W`, `${side}_C4`, 'PIXELS', groups].map((name) => sizeIn(constants, name)) as [number, number, number, number];
+/** One vector an invocation, in order, of as many as the product of these sizes. */
+export const vectorsOf = (counted: readonly string[]) => (constants: Constants, workgroup: number) =>
+  invocations(workgroup, sizeIn(constants, 'WORKGROUP'), counted.reduce((all, name) => all * sizeIn(constants, name), 1));
+
+/** `PIXELS` neighbours of a row by groups of channels an invocation: conv2d_direct.wgsl and its like; by one group, unless it is said. */
+export const pixelsBy = (side: 'OUT' | 'IN', groups?: 'FILTER_GROUPS' | 'CHANNEL_GROUPS') => (constants: Constants, workgroup: number) => {
+  const [columns, c4, pixels] = [`${side}_W`, `${side}_C4`, 'PIXELS'].map((name) => sizeIn(constants, name)) as [number, number, number];
+  const tile = groups === undefined ? 1 : sizeIn(constants, groups);
   const [groupTiles, columnTiles] = [tiles(c4, tile), tiles(columns, pixels)];
   const rows = sizeIn(constants, 'BATCH') * sizeIn(constants, `${side}_H`);
   const made = invocations(workgroup, sizeIn(constants, 'WORKGROUP'), rows * columnTiles * groupTiles).flatMap((index) => {
@@ -53,6 +58,28 @@ function block(rowStart: number, from: number, to: number, c4: number, group: nu
     for (let c = group; c < Math.min(group + tile, c4); c++) made.push((rowStart + position) * c4 + c);
   }
   return made;
+}
+
+/** One group of channels at one position of `PICTURES` pictures an invocation: locally_connected2d.wgsl, locally_connected2d_input_grad.wgsl. */
+export const picturesBy = (side: 'OUT' | 'IN') => (constants: Constants, workgroup: number) => {
+  const [batch, pictures, c4] = ['BATCH', 'PICTURES', `${side}_C4`].map((name) => sizeIn(constants, name)) as [number, number, number];
+  const positions = sizeIn(constants, `${side}_H`) * sizeIn(constants, `${side}_W`);
+  const pictureTiles = tiles(batch, pictures);
+  const made = invocations(workgroup, sizeIn(constants, 'WORKGROUP'), positions * pictureTiles * c4).flatMap((index) => {
+    const [group, first, position] = [index % c4, (Math.floor(index / c4) % pictureTiles) * pictures, Math.floor(index / (c4 * pictureTiles))];
+    return Array.from({ length: Math.min(pictures, batch - first) }, (_, picture) => ((first + picture) * positions + position) * c4 + group);
+  });
+  return made.toSorted((a, b) => a - b);
+};
+
+/** `FILTER_GROUPS` matrices of one channel group an invocation: locally_connected2d_weight_grad.wgsl. */
+export function unsharedWeights(constants: Constants, workgroup: number): readonly number[] {
+  const [filters, outputs] = [sizeIn(constants, 'FILTER_GROUPS'), sizeIn(constants, 'OUT_C4')];
+  const filterTiles = tiles(outputs, filters);
+  const places = ['SPLITS', 'OUT_H', 'OUT_W', 'KERNEL', 'KERNEL', 'IN_C4'].reduce((all, name) => all * sizeIn(constants, name), 1);
+  return invocations(workgroup, sizeIn(constants, 'WORKGROUP'), places * filterTiles).flatMap((index) =>
+    block(0, Math.floor(index / filterTiles), Math.floor(index / filterTiles) + 1, outputs, (index % filterTiles) * filters, filters),
+  );
 }
 
 /** A tile of matrices at one kernel position of one split. */

@@ -14,7 +14,7 @@ import sgdSource from '../../../shaders/sgd.wgsl?raw';
 import gradients from '../../../shaders/lib/gradients.wgsl?raw';
 import moments from '../../../shaders/lib/moments.wgsl?raw';
 import update from '../../../shaders/lib/update.wgsl?raw';
-import { elementwise, WORKGROUP } from './elementwise';
+import { untiled, WORKGROUP } from './elementwise';
 import { inStep } from './stored';
 import type { Kernel } from './types';
 
@@ -42,11 +42,11 @@ export const adagrad = updating('adagrad', adagradSource, ['write']);
 export const lion = updating('lion', lionSource, ['write']);
 export const muon = updating('muon', `${moments}\n${muonSource}`, ['write', 'write', 'read']);
 export const muonMomentum = counted('muonMomentum', [...GRADIENTS, 'write', 'write'], `${gradients}\n${muonMomentumSource}`);
-export const gramMatrix = elementwise('gramMatrix', ['read', 'write'], gramMatrixSource, ['SHORT4', 'SHORT4']);
-export const newtonSchulz = elementwise('newtonSchulz', ['read', 'read', 'read', 'write'], newtonSchulzSource, ['SHORT4', 'LONG4']);
+export const gramMatrix = untiled('gramMatrix', ['read', 'write'], gramMatrixSource, ['SHORT4', 'SHORT4']);
+export const newtonSchulz = untiled('newtonSchulz', ['read', 'read', 'read', 'write'], newtonSchulzSource, ['SHORT4', 'LONG4']);
 export const gatherGradients = counted('gatherGradients', [...GRADIENTS, 'write', 'write'], `${gradients}\n${gatherGradientsSource}`);
-export const lookAhead = elementwise('lookAhead', ['uniform', 'write', 'write', 'write'], lookAheadSource, ['COUNT']);
-export const averageWeights = elementwise('averageWeights', ['uniform', 'read', 'write', 'write'], averageWeightsSource, ['COUNT']);
+export const lookAhead = untiled('lookAhead', ['uniform', 'write', 'write', 'write'], lookAheadSource, ['COUNT']);
+export const averageWeights = untiled('averageWeights', ['uniform', 'read', 'write', 'write'], averageWeightsSource, ['COUNT']);
 
 /** One workgroup: the squares are added inside it. */
 export const clipGradients: Kernel = {

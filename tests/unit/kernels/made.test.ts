@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { kernelNamed } from '../../../src/engine/kernels';
 import { operatorRules } from '../../../src/engine/check/rules';
-import { kernels } from '../../../src/engine/kernels';
+import { kernelNamed, kernels } from '../../../src/engine/kernels';
 import { Random } from '../../../src/engine/random';
 
+type Sizes = Readonly<Record<string, number>>;
+
 /** Sizes of a convolution of stride 1, drawn small and odd, with the partial sums that its weight gradient is made in. */
-function drawSizes(random: Random): Record<string, number> {
+function drawSizes(random: Random): Sizes {
   const from = (low: number, high: number) => low + random.below(high - low + 1);
   const [KERNEL, IN_H, IN_W] = [from(1, 3), from(3, 9), from(3, 20)];
   const padding = random.below(KERNEL);
@@ -18,11 +19,23 @@ function drawSizes(random: Random): Record<string, number> {
   };
 }
 
+/** The same in groups of a channel and a filter each. */
+const inGroups = (sizes: Sizes): Sizes => ({ ...sizes, GROUPS: 4, GROUP_INPUTS: 1, GROUP_FILTERS: 1 });
+/** The same where sums are over pictures alone. */
+const overPictures = (sizes: Sizes): Sizes => ({ ...sizes, ROWS: 2, SPLITS: Math.ceil((sizes['BATCH'] ?? 0) / 2) });
+
 /** Vectors or matrices that an operator makes in all. */
-const outputs: Readonly<Record<string, (s: Record<string, number>) => number>> = {
+const outputs: Readonly<Record<string, (s: Sizes) => number>> = {
   conv2d: ({ BATCH = 0, OUT_H = 0, OUT_W = 0, OUT_C4 = 0 }) => BATCH * OUT_H * OUT_W * OUT_C4,
   conv2dInputGrad: ({ BATCH = 0, IN_H = 0, IN_W = 0, IN_C4 = 0 }) => BATCH * IN_H * IN_W * IN_C4,
   conv2dWeightGrad: ({ SPLITS = 0, KERNEL = 0, IN_C4 = 0, OUT_C4 = 0 }) => SPLITS * KERNEL ** 2 * IN_C4 * OUT_C4,
+  groupedConv2d: ({ BATCH = 0, OUT_H = 0, OUT_W = 0, OUT_C4 = 0 }) => BATCH * OUT_H * OUT_W * OUT_C4,
+  groupedConv2dInputGrad: ({ BATCH = 0, IN_H = 0, IN_W = 0, IN_C4 = 0 }) => BATCH * IN_H * IN_W * IN_C4,
+  groupedConv2dWeightGrad: ({ SPLITS = 0, KERNEL = 0, GROUP_INPUTS = 0, OUT_C4 = 0 }) => SPLITS * KERNEL ** 2 * GROUP_INPUTS * OUT_C4,
+  locallyConnected2d: ({ BATCH = 0, OUT_H = 0, OUT_W = 0, OUT_C4 = 0 }) => BATCH * OUT_H * OUT_W * OUT_C4,
+  locallyConnected2dInputGrad: ({ BATCH = 0, IN_H = 0, IN_W = 0, IN_C4 = 0 }) => BATCH * IN_H * IN_W * IN_C4,
+  locallyConnected2dWeightGrad: ({ SPLITS = 0, OUT_H = 0, OUT_W = 0, KERNEL = 0, IN_C4 = 0, OUT_C4 = 0 }) => SPLITS * OUT_H * OUT_W * KERNEL ** 2 * IN_C4 * OUT_C4,
+  maxPool: ({ BATCH = 0, OUT_H = 0, OUT_W = 0, IN_C4 = 0 }) => BATCH * OUT_H * OUT_W * IN_C4,
 };
 
 describe('what workgroups make', () => {
@@ -30,7 +43,8 @@ describe('what workgroups make', () => {
     const random = Random.from(1);
     const tried = new Set<string>();
     for (let round = 0; round < 40; round++) {
-      const sizes = drawSizes(random);
+      const drawn = drawSizes(random);
+      const sizes = kernel.startsWith('grouped') ? inGroups(drawn) : kernel === 'locallyConnected2dWeightGrad' ? overPictures(drawn) : drawn;
       for (const { name, tilings, madeBy } of kernelNamed(kernel).variants) {
         for (const { constants, workgroups } of tilings(sizes)) {
           const made = Array.from({ length: workgroups }, (_, workgroup) => madeBy?.({ ...sizes, ...constants }, workgroup) ?? []).flat();
@@ -40,7 +54,7 @@ describe('what workgroups make', () => {
         }
       }
     }
-    expect([...tried].toSorted()).toEqual(['direct', 'quad', 'sliding', 'tiled']);
+    expect([...tried].toSorted()).toEqual(kernelNamed(kernel).variants.map(({ name }) => name).toSorted());
   });
 });
 

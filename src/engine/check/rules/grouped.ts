@@ -79,6 +79,9 @@ export const groupedConv2dWeightGrad: OperatorRule = {
     const splits = trial.size('SPLITS');
     const draw = (digit: (side: number) => number) => digit(splits * kernel ** 2 * inputs) * outGroups * 4 + digit(groups * filters);
     const weights = { binding: 2, sides: [splits, kernel, kernel, inputs, outGroups, 4], terms: trial.size('ROWS') * outWidth, value, draw };
-    return trial.sizes['BIAS'] === 1 ? [weights, biasGradient(trial, 1, 3)] : [weights];
+    if (trial.sizes['BIAS'] !== 1) return [weights];
+    // The invocation that makes four filters' first weights makes their biases as well.
+    const firstWeights = (index: number) => Math.floor(index / (outGroups * 4)) * kernel ** 2 * inputs * outGroups + (Math.floor(index / 4) % outGroups);
+    return [weights, { ...biasGradient(trial, 1, 3), madeWith: firstWeights }];
   },
 };

@@ -1,8 +1,10 @@
 import { SingleBar } from 'cli-progress';
 import { everyNode, trainingFlopsPerPicture, type Graph } from '../engine/graph/graph';
+import type { Problem } from '../engine/problem';
 import type { ProfileReport } from '../engine/profile/report';
 import { percent } from './columns';
 import { profileTable } from './profileTable';
+import { problemText } from './words';
 
 export interface StepResult {
   /** From 1. */
@@ -34,7 +36,8 @@ export interface EndResult {
 
 /** Tells how a run goes, or several runs of one network. */
 export interface Report {
-  start(adapter: string, graph: Graph): void;
+  /** @param remarks on how the data was loaded */
+  start(adapter: string, graph: Graph, remarks?: readonly Problem[]): void;
   /** A run of so many steps begins. */
   run(steps: number): void;
   step(result: StepResult): void;
@@ -52,10 +55,11 @@ const rate = ({ images, seconds }: EndResult): number => (seconds > 0 ? images /
 export function jsonReport(write: (line: string) => void): Report {
   const line = (value: object): void => write(`${JSON.stringify(value)}\n`);
   return {
-    start: (adapter, graph) =>
+    start: (adapter, graph, remarks = []) =>
       line({
         type: 'start',
         adapter,
+        dataRemarks: remarks.map(problemText),
         parameters: graph.parameterCount,
         trainableParameters: graph.trainableCount,
         flopsPerImage: trainingFlopsPerPicture(graph),
@@ -108,8 +112,9 @@ export function plainReport(write: (line: string) => void, terminal?: NodeJS.Wri
   const means = () => ({ loss: meanOf('loss').toFixed(4), accuracy: percent(meanOf('accuracy')) });
 
   return {
-    start(adapter, graph) {
+    start(adapter, graph, remarks = []) {
       write(`adapter: ${adapter}\n`);
+      for (const remark of remarks) write(`data: ${problemText(remark)}\n`);
       write(`network: ${count(graph.parameterCount)} parameters, ${count(graph.multiplyAdds)} multiply-adds a picture\n`);
     },
     run(total) {

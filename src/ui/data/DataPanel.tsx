@@ -10,6 +10,7 @@ import styles from './DataPanel.module.css';
 import { DropArea } from './DropArea';
 import { KeptLine } from './KeptLine';
 import { Loading } from './Loading';
+import { LoadRemarks } from './LoadRemarks';
 
 type Source = DataSummary['source'];
 
@@ -70,6 +71,7 @@ export function DataPanel() {
             {summary.heldOut !== undefined && (
               <p className={styles.soft}>{t('heldOut', { count: summary.heldOut, n: format.number(summary.heldOut) })}</p>
             )}
+            <LoadRemarks remarks={summary.remarks} />
             <KeptLine summary={summary} />
           </>
         ) : (

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
-import { isHidden } from '../data/recognise';
+import { cifarName, isHidden } from '../data/recognise';
 import type { SourceFile } from '../data/source';
 import { UsageError } from './errors';
 
@@ -20,9 +20,16 @@ export async function filesAt(path: string): Promise<readonly SourceFile[]> {
   }
   if (there.isFile()) return [fileAt(path, basename(path), there.size)];
   if (!there.isDirectory()) throw new UsageError(`--data: ${path} is neither a file nor a folder`);
-  return filesIn(path, '', new Set());
+  return filesIn(path, '', new Set(foldersAbove(await realpath(path))));
 }
 
+/** Links back up lead out of the folder, or round in a circle. */
+function foldersAbove(path: string): readonly string[] {
+  const above = dirname(path);
+  return above === path ? [] : [above, ...foldersAbove(above)];
+}
+
+/** @param below the path of the folder under the one that was named @param seen those not to be looked into again */
 async function filesIn(folder: string, below: string, seen: Set<string>): Promise<readonly SourceFile[]> {
   const own = await realpath(folder);
   if (seen.has(own)) return [];
@@ -32,11 +39,13 @@ async function filesIn(folder: string, below: string, seen: Set<string>): Promis
     const path = join(folder, name);
     const called = `${below}${name}`;
     const there = await stat(path).catch(() => undefined);
+    // What cannot be looked at, or is a folder with the name of a file, may be needed all the same: reading it says what is wrong.
+    const file = fileAt(path, called, there?.size ?? 1);
     if (there?.isDirectory()) {
-      if (called.split('/').length <= DEEPEST) found.push(...(await filesIn(path, `${called}/`, seen)));
+      const inside = called.split('/').length <= DEEPEST ? await filesIn(path, `${called}/`, seen) : [];
+      found.push(...(inside.length === 0 && cifarName(name) ? [file] : inside));
     } else if (!there || there.isFile()) {
-      // What cannot be looked at may be a file all the same; whoever needs it hears why it cannot be read.
-      found.push(fileAt(path, called, there?.size ?? 1));
+      found.push(file);
     }
   }
   return found;

@@ -51,6 +51,9 @@ export interface Report {
 
 const rate = ({ images, seconds }: EndResult): number => (seconds > 0 ? images / seconds : 0);
 
+/** Without its path: a remark names its file. */
+const remarkText = ({ code, params }: Problem): string => problemText({ code, params });
+
 /** One JSON object a line. @param write called with each line, its end included. */
 export function jsonReport(write: (line: string) => void): Report {
   const line = (value: object): void => write(`${JSON.stringify(value)}\n`);
@@ -59,7 +62,7 @@ export function jsonReport(write: (line: string) => void): Report {
       line({
         type: 'start',
         adapter,
-        dataRemarks: remarks.map(problemText),
+        dataRemarks: remarks.map(remarkText),
         parameters: graph.parameterCount,
         trainableParameters: graph.trainableCount,
         flopsPerImage: trainingFlopsPerPicture(graph),
@@ -114,7 +117,7 @@ export function plainReport(write: (line: string) => void, terminal?: NodeJS.Wri
   return {
     start(adapter, graph, remarks = []) {
       write(`adapter: ${adapter}\n`);
-      for (const remark of remarks) write(`data: ${problemText(remark)}\n`);
+      for (const remark of remarks) write(`data: ${remarkText(remark)}\n`);
       write(`network: ${count(graph.parameterCount)} parameters, ${count(graph.multiplyAdds)} multiply-adds a picture\n`);
     },
     run(total) {

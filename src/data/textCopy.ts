@@ -1,5 +1,6 @@
 import type { Problem } from '../engine/problem';
 import type { ByteReader } from './byteReader';
+import { RECORD_BYTES } from './types';
 
 const CR = 0x0d;
 const LF = 0x0a;
@@ -44,7 +45,8 @@ export class TextTraces {
     if ((this.utf8 && this.beyondAscii >= ENOUGH) || (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
       return say('data.asTextRecoded');
     }
-    if (this.feeds >= ENOUGH && this.pairs === this.feeds) return say('data.asTextGrown');
+    const wholeBefore = this.size % RECORD_BYTES !== 0 && (this.size - this.pairs) % RECORD_BYTES === 0;
+    if (this.pairs === this.feeds && (this.feeds >= ENOUGH || (this.feeds > 0 && wholeBefore))) return say('data.asTextGrown');
     if (this.pairs === 0 && (this.returns * this.feeds) / this.size > OWED) return say('data.asTextShrunk');
     return undefined;
   }

@@ -57,6 +57,7 @@ export function DataPanel() {
         }
       >
         <DataProblem />
+        {shown === present && !progress && <LoadRemarks remarks={summary?.remarks} />}
         {progress ? (
           <Loading progress={progress} />
         ) : (
@@ -71,7 +72,6 @@ export function DataPanel() {
             {summary.heldOut !== undefined && (
               <p className={styles.soft}>{t('heldOut', { count: summary.heldOut, n: format.number(summary.heldOut) })}</p>
             )}
-            <LoadRemarks remarks={summary.remarks} />
             <KeptLine summary={summary} />
           </>
         ) : (

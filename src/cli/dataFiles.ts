@@ -20,7 +20,11 @@ export async function filesAt(path: string): Promise<readonly SourceFile[]> {
   }
   if (there.isFile()) return [fileAt(path, basename(path), there.size)];
   if (!there.isDirectory()) throw new UsageError(`--data: ${path} is neither a file nor a folder`);
-  return filesIn(path, '', new Set(foldersAbove(await realpath(path))));
+  try {
+    return await filesIn(path, '', new Set(foldersAbove(await realpath(path))));
+  } catch (error) {
+    throw new UsageError(`--data: ${path} cannot be read (${error instanceof Error ? error.message : String(error)})`);
+  }
 }
 
 /** Links back up lead out of the folder, or round in a circle. */
@@ -35,30 +39,21 @@ async function filesIn(folder: string, below: string, seen: Set<string>): Promis
   if (seen.has(own)) return [];
   seen.add(own);
   const found: SourceFile[] = [];
-  for (const name of (await namesIn(folder, below)).filter((name) => !isHidden(name)).sort()) {
+  for (const name of (await readdir(folder)).filter((name) => !isHidden(name)).sort()) {
     const path = join(folder, name);
     const called = `${below}${name}`;
     const there = await stat(path).catch(() => undefined);
     // What cannot be looked at, or is a folder with the name of a file, may be needed all the same: reading it says what is wrong.
     const file = fileAt(path, called, there?.size ?? 1);
     if (there?.isDirectory()) {
-      const inside = called.split('/').length <= DEEPEST ? await filesIn(path, `${called}/`, seen) : [];
-      found.push(...(inside.length === 0 && cifarName(name) ? [file] : inside));
+      if (called.split('/').length > DEEPEST) continue;
+      const inside = await filesIn(path, `${called}/`, seen).catch(() => [file]);
+      for (const each of inside.length === 0 && cifarName(name) ? [file] : inside) found.push(each);
     } else if (!there || there.isFile()) {
       found.push(file);
     }
   }
   return found;
-}
-
-async function namesIn(folder: string, below: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    // The folder that was named must be readable, those below it need not.
-    if (below !== '') return [];
-    throw new UsageError(`--data: ${folder} cannot be read (${error instanceof Error ? error.message : String(error)})`);
-  }
 }
 
 function fileAt(path: string, name: string, size: number): SourceFile {

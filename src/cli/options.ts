@@ -234,7 +234,7 @@ export function parseOptions(words: readonly string[], training?: Recipe): Train
   const program = trainCommand();
   const given = parseWords<GivenOptions>(program, words);
   if (!given) return undefined;
-  if (given.trainFiles && given.data === 'shapes') throw new UsageError('--train-files needs CIFAR-10 files given by --data');
+  if (given.trainFiles && given.data === 'shapes') throw new UsageError('--train-files needs a folder or an archive given by --data');
   const validated = given.patience > 0 ? '--patience' : given.best ? '--best' : undefined;
   if (validated && given.validateEvery === 0) throw new UsageError(`${validated} needs --validate-every`);
   const brought = training ? optionsOf(training, (option) => program.getOptionValueSource(option) === 'cli') : {};

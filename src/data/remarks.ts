@@ -38,7 +38,9 @@ export class Remarks {
 
   /** One more file of which `code` says the same. */
   list(code: string, path: string): void {
-    this.lists.set(code, [...(this.lists.get(code) ?? []), path]);
+    const paths = this.lists.get(code);
+    if (paths) paths.push(path);
+    else this.lists.set(code, [path]);
   }
 
   /** Why nothing was taken, as far as the files say. */

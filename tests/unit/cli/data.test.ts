@@ -72,8 +72,11 @@ describe('--data', () => {
   });
 
   // Root may read everything.
-  it.skipIf(process.getuid?.() === 0)('names a file that may not be read', async () => {
-    const given = folder({ 'data_batch_1.bin': contents['data_batch_1.bin'] ?? '' });
+  it.skipIf(process.getuid?.() === 0)('names a file, and a folder below, that may not be read', async () => {
+    const given = folder({ ...contents, 'private/notes.txt': 'x' });
+    chmodSync(join(given, 'private'), 0);
+    const { remarks } = await loadData(optionsOf('--data', given));
+    expect(remarks?.[0]).toMatchObject({ code: 'data.unreadable', params: { file: 'private', detail: expect.stringMatching(/EACCES/) } });
     chmodSync(join(given, 'data_batch_1.bin'), 0);
     const error: unknown = await loadData(optionsOf('--data', given)).catch((error: unknown) => error);
     expect(errorLine(error)).toMatch(/data_batch_1\.bin.* could not be read \(EACCES/);

@@ -1,12 +1,9 @@
-import { openAsBlob } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { loadCifar } from '../data/cifar';
-import { cifarRole } from '../data/recognise';
+import { cifarName, cifarRole } from '../data/recognise';
 import { generateShapes, SHAPES_SEED } from '../data/shapes';
-import type { SourceFile } from '../data/source';
 import type { Dataset } from '../data/types';
-import { UsageError } from './errors';
+import { filesAt } from './dataFiles';
+import { from, UsageError } from './errors';
 import type { TrainOptions } from './options';
 
 /**
@@ -14,7 +11,7 @@ import type { TrainOptions } from './options';
  * @throws UsageError, or ProblemError `data.*` for a file that is not what its name says.
  */
 export async function loadData(options: TrainOptions): Promise<Dataset> {
-  const data = options.data === 'shapes' ? generateShapes({ seed: SHAPES_SEED }) : await loadFolder(options.data, options);
+  const data = options.data === 'shapes' ? generateShapes({ seed: SHAPES_SEED }) : await loadFiles(options.data, options);
   const wanted = options.eval ?? 0;
   const asking = wanted !== 0 ? '--eval' : options.validateEvery > 0 ? '--validate-every' : undefined;
   if (asking && data.test.count === 0) throw new UsageError(`${asking}: ${options.data} holds no test_batch.bin`);
@@ -24,34 +21,16 @@ export async function loadData(options: TrainOptions): Promise<Dataset> {
   return data;
 }
 
-async function loadFolder(folder: string, options: TrainOptions): Promise<Dataset> {
-  const names = await namesIn(folder);
-  for (const name of options.trainFiles ?? []) {
-    if (!names.includes(name)) throw new UsageError(`--train-files: ${folder} holds no ${name}`);
-    if (cifarRole(name) !== 'train') throw new UsageError(`--train-files: ${name} is not one of data_batch_1.bin to data_batch_5.bin`);
-  }
-  const train = options.trainFiles ?? names.filter((name) => cifarRole(name) === 'train');
-  const test = options.eval === undefined && options.validateEvery === 0 ? [] : names.filter((name) => cifarRole(name) === 'test');
-  if (train.length === 0) throw new UsageError(`--data: ${folder} holds none of data_batch_1.bin to data_batch_5.bin`);
-  const { dataset } = await loadCifar(await Promise.all([...train, ...test].map((name) => open(folder, name))));
+async function loadFiles(path: string, options: TrainOptions): Promise<Dataset> {
+  const training = options.trainFiles?.map(trainingFile);
+  const test = options.eval !== undefined || options.validateEvery > 0;
+  const files = await filesAt(path);
+  const { dataset } = await from(`--data ${path}`, () => loadCifar(files, { test, ...(training ? { training } : {}) }));
   return dataset;
 }
 
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch {
-    const there = await stat(folder).catch(() => undefined);
-    throw new UsageError(`--data: ${folder} ${there ? 'is not a folder that can be read' : 'does not exist'}`);
-  }
-}
-
-async function open(folder: string, name: string): Promise<SourceFile> {
-  const path = join(folder, name);
-  try {
-    const blob = await openAsBlob(path);
-    return { name, size: blob.size, stream: () => blob.stream() };
-  } catch {
-    throw new UsageError(`--data: ${path} cannot be read`);
-  }
+function trainingFile(name: string): string {
+  const official = cifarName(name)?.official;
+  if (official !== undefined && cifarRole(official) === 'train') return official;
+  throw new UsageError(`--train-files: ${name} is not one of data_batch_1.bin to data_batch_5.bin`);
 }

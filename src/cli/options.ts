@@ -114,8 +114,8 @@ export function trainCommand(): Command {
   return new Command('train')
     .description('Trains a network on CIFAR-10 on the GPU, with the engine of the page.')
     .option('--model <name or file>', `a preset (${presetNames.join(', ')}) or a model file; speedrun brings its training settings`, 'small')
-    .option('--data <folder or shapes>', 'a folder in the official CIFAR-10 binary layout, or the built-in generator', 'shapes')
-    .option('--train-files <a,b>', 'which training files of the folder (all there)', fileNames)
+    .option('--data <path or shapes>', 'CIFAR-10 in its binary layout: its archive, its folder or one above; or the built-in generator', 'shapes')
+    .option('--train-files <a,b>', 'which training files of it (all there)', fileNames)
     .option('--steps <n>', 'how many steps', wholeNumber(0))
     .addOption(new Option('--epochs <n>', 'how many epochs (1)').argParser(wholeNumber(1)).conflicts('steps'))
     .option('--batch <n>', 'pictures a step', wholeNumber(1, 65_536), 64)
@@ -237,7 +237,7 @@ export function parseOptions(words: readonly string[], training?: Recipe): Train
   const program = trainCommand();
   const given = parseWords<GivenOptions>(program, words);
   if (!given) return undefined;
-  if (given.trainFiles && given.data === 'shapes') throw new UsageError('--train-files needs a folder given by --data');
+  if (given.trainFiles && given.data === 'shapes') throw new UsageError('--train-files needs a folder or an archive given by --data');
   const validated = given.patience > 0 ? '--patience' : given.best ? '--best' : undefined;
   if (validated && given.validateEvery === 0) throw new UsageError(`${validated} needs --validate-every`);
   const brought = training ? optionsOf(training, (option) => program.getOptionValueSource(option) === 'cli') : {};

@@ -1,9 +1,11 @@
 import { SingleBar } from 'cli-progress';
 import type { ProofReport } from '../engine/check/prover';
 import { everyNode, trainingFlopsPerPicture, type Graph } from '../engine/graph/graph';
+import type { Problem } from '../engine/problem';
 import type { ProfileReport } from '../engine/profile/report';
 import { percent } from './columns';
 import { profileTable } from './profileTable';
+import { problemText } from './words';
 
 export interface StepResult {
   /** From 1. */
@@ -37,8 +39,8 @@ export interface EndResult {
 
 /** Tells how a run goes, or several runs of one network. */
 export interface Report {
-  /** @param check what was compared with plain arithmetic so far. */
-  start(adapter: string, graph: Graph, check?: ProofReport): void;
+  /** @param remarks on how the data was loaded. @param check what was compared with plain arithmetic so far. */
+  start(adapter: string, graph: Graph, remarks?: readonly Problem[], check?: ProofReport): void;
   /** A run of so many steps begins. */
   run(steps: number): void;
   step(result: StepResult): void;
@@ -52,14 +54,18 @@ export interface Report {
 
 const rate = ({ images, seconds }: EndResult): number => (seconds > 0 ? images / seconds : 0);
 
+/** Without its path: a remark names its file. */
+const remarkText = ({ code, params }: Problem): string => problemText({ code, params });
+
 /** One JSON object a line. @param write called with each line, its end included. */
 export function jsonReport(write: (line: string) => void): Report {
   const line = (value: object): void => write(`${JSON.stringify(value)}\n`);
   return {
-    start: (adapter, graph, check) =>
+    start: (adapter, graph, remarks = [], check) =>
       line({
         type: 'start',
         adapter,
+        dataRemarks: remarks.map(remarkText),
         parameters: graph.parameterCount,
         trainableParameters: graph.trainableCount,
         flopsPerImage: trainingFlopsPerPicture(graph),
@@ -119,8 +125,9 @@ export function plainReport(write: (line: string) => void, terminal?: NodeJS.Wri
   const means = () => ({ loss: meanOf('loss').toFixed(4), accuracy: percent(meanOf('accuracy')) });
 
   return {
-    start(adapter, graph, check) {
+    start(adapter, graph, remarks = [], check) {
       write(`adapter: ${adapter}\n`);
+      for (const remark of remarks) write(`data: ${remarkText(remark)}\n`);
       write(`network: ${count(graph.parameterCount)} parameters, ${count(graph.multiplyAdds)} multiply-adds a picture\n`);
       if (check) write(`check: ${count(check.checked)} operators compared with plain arithmetic in ${(check.milliseconds / 1000).toFixed(1)} s\n`);
       tellLeftOut(check);

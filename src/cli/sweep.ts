@@ -18,7 +18,7 @@ export async function sweep(options: TrainOptions, { model, training }: ModelFil
   if (typeof host === 'number') return host;
   const report = makeReport(options);
   const told = options.json ? jsonSweepReport(writeOut) : plainSweepReport(writeOut);
-  report.start(adapterName(host.adapter), host.graph);
+  report.start(adapterName(host.adapter), host.graph, host.data.remarks);
   const runs: SweptRun[] = [];
   for (const [index, { combination, options: own }] of planned.entries()) {
     told.begin(index + 1, planned.length, combination);

@@ -20,7 +20,7 @@ async function run(options: TrainOptions, model: ModelSpec): Promise<number> {
   const trainer = await makeTrainer(host, options);
   const report = makeReport(options);
   try {
-    report.start(adapterName(adapter), graph, host.prover?.report);
+    report.start(adapterName(adapter), graph, data.remarks, host.prover?.report);
     report.run(stepsOf(courseOf(options, data)));
     await Promise.race([trainAll(host, trainer, options, report), lost(device)]);
     if (options.save !== undefined) await saveWeights(options.save, await trainer.readWeights('average'), model);

@@ -22,6 +22,7 @@ export function summarise(dataset: Dataset, keeping: Keeping): DataSummary {
     samples: byClass.samples.flat(),
     kept: keeping.kept,
     ...(dataset.heldOut === undefined ? {} : { heldOut: dataset.heldOut }),
+    ...(dataset.remarks === undefined ? {} : { remarks: dataset.remarks }),
     ...(keeping.problem === undefined ? {} : { notKept: keeping.problem }),
   };
 }

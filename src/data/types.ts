@@ -54,6 +54,8 @@ export interface Dataset {
   readonly files: readonly string[];
   /** How many test pictures were held out of the end of the training files, where no test file was given. */
   readonly heldOut?: number;
+  /** What there is to say of how it was loaded: what was left out, or taken under another name. */
+  readonly remarks?: readonly Problem[];
 }
 
 export interface SamplePicture {
@@ -77,6 +79,8 @@ export interface DataSummary {
   readonly samples: readonly SamplePicture[];
   /** Test pictures that were held out of the end of the training files, because there was no test file. */
   readonly heldOut?: number;
+  /** What was left out when it was loaded, or taken under another name; none for what was not loaded just now. */
+  readonly remarks?: readonly Problem[];
   /** Kept in the browser, so that the next visit has it. */
   readonly kept: boolean;
   /** Why the browser did not keep it. Not fatal: it is loaded all the same. */

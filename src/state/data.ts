@@ -33,7 +33,7 @@ export const useData = create<DataState>()((set) => ({
   loadFiles(files) {
     filesGiven = true;
     set({ problem: undefined });
-    send({ type: 'loadFiles', files });
+    send({ type: 'loadFiles', files: files.map((file) => ({ file, path: pathOf(file) })) });
   },
   cancelLoad: () => send({ type: 'cancelLoad' }),
   chooseShapes() {
@@ -50,6 +50,11 @@ export const useData = create<DataState>()((set) => ({
   },
   dismissProblem: () => set({ problem: undefined }),
 }));
+
+/** With its folders, where it came in one: from the chooser of folders, or dropped (react-dropzone's `path`). */
+function pathOf(file: File & { readonly path?: string }): string {
+  return (file.webkitRelativePath || file.path || file.name).replace(/^\.?\//, '');
+}
 
 let filesGiven = false;
 let asked = false;

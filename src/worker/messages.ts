@@ -34,6 +34,12 @@ export interface TrainingSettings extends Recipe {
   readonly patience: number;
 }
 
+/** A file with its folders: a File that is sent to a worker leaves them behind. */
+export interface GivenFile {
+  readonly file: File;
+  readonly path: string;
+}
+
 export interface RunConfig {
   readonly model: ModelSpec;
   readonly training: TrainingSettings;
@@ -129,7 +135,7 @@ export type ToWorker =
   /** Finds the adapter, brings back kept data. Sent once. */
   | { readonly type: 'open' }
   /** Files picked or dropped: an archive, a folder's files, or single batches. */
-  | { readonly type: 'loadFiles'; readonly files: readonly File[] }
+  | { readonly type: 'loadFiles'; readonly files: readonly GivenFile[] }
   | { readonly type: 'cancelLoad' }
   | { readonly type: 'useShapes' }
   /** Goes back to the CIFAR-10 that the browser keeps; `data` or `dataProblem` answers. */

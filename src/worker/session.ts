@@ -61,7 +61,7 @@ export class Session {
         await this.openDevice();
         return this.data.open();
       case 'loadFiles':
-        return this.data.load(message.files);
+        return this.data.load(message.files.map(({ file, path }) => ({ name: path, size: file.size, stream: () => file.stream() })));
       case 'cancelLoad':
         return this.data.cancel();
       case 'useShapes':

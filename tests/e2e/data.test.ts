@@ -1,8 +1,10 @@
+import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { openPage, screenshot } from '../support/browser';
 import { Playground } from '../support/playground';
 import { firstBytes, recordPath } from '../support/records';
 import { setStage } from '../support/stage';
+import { END, join, parts } from '../unit/data/tarParts';
 
 const RECORD = 3073;
 
@@ -63,5 +65,39 @@ it('has the files again at the next visit, until they are removed', async () => 
   await page.reload();
   await playground.ready();
   await expect.poll(() => page.getByText('Kept in this browser').count()).toBe(0);
+  await finish();
+});
+
+it('takes what gunzip and tar would, names what it leaves out, and says that later files join', async () => {
+  const { page, finish } = await openPage(stage.browser, stage.site.address);
+  const playground = new Playground(page);
+  await playground.ready();
+  const before1970 = Uint8Array.from([...new Array<number>(11).fill(0xff), 0xf0]);
+  const entry = (name: string, records: number) => ({ name, body: firstBytes('data_batch_1.bin', records * RECORD), time: before1970 });
+  const bare = join(
+    parts(
+      { name: './data_batch_2.bin', type: '2', link: 'blobs/two' },
+      { name: './data_batch_3.bin', type: '2', link: '/home/me/data_batch_3.bin' },
+      entry('./data_batch_1.bin', 20),
+      entry('./blobs/two', 10),
+      entry('./TEST_BATCH.BIN', 5),
+    ),
+    END,
+  );
+  const members = join(gzipSync(bare.subarray(0, 30_000)), gzipSync(bare.subarray(30_000)), new Uint8Array(512));
+  await playground.giveFiles([file('cifar-10-binary.tar.gz', Buffer.from(members)), file('letter.txt', Buffer.from('dear'))]);
+  await page.getByText('30 training · 5 test pictures').waitFor();
+  const remarks = page.getByText('About these files').locator('..');
+  await remarks.getByText(/data_batch_3\.bin.* was left out: it is a link to .*\/home\/me/).waitFor();
+  await remarks.getByText(/Left out: .*letter\.txt/).waitFor();
+  await screenshot(page, 'data-remarks');
+
+  await playground.giveFiles([file('data_batch_4 (1).bin', firstBytes('data_batch_1.bin', 4 * RECORD))]);
+  await page.getByText('34 training · 5 test pictures').waitFor();
+  await remarks.getByText('data_batch_4.bin joins the files from before: data_batch_1.bin, test_batch.bin, data_batch_2.bin.').waitFor();
+  await remarks.getByText('“data_batch_4 (1).bin” was taken as data_batch_4.bin.').waitFor();
+  await page.getByText('New files join these').waitFor();
+  await remarks.locator('..').getByRole('button', { name: 'Dismiss' }).click();
+  await expect.poll(() => remarks.count()).toBe(0);
   await finish();
 });

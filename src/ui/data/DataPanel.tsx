@@ -10,6 +10,7 @@ import styles from './DataPanel.module.css';
 import { DropArea } from './DropArea';
 import { KeptLine } from './KeptLine';
 import { Loading } from './Loading';
+import { LoadRemarks } from './LoadRemarks';
 
 type Source = DataSummary['source'];
 
@@ -56,6 +57,7 @@ export function DataPanel() {
         }
       >
         <DataProblem />
+        {shown === present && !progress && <LoadRemarks remarks={summary?.remarks} />}
         {progress ? (
           <Loading progress={progress} />
         ) : (

@@ -37,7 +37,14 @@ export function DropArea({ onFiles, chooseFiles, short }: DropAreaProps) {
       />
     </div>
   );
-  if (short) return buttons;
+  if (short) {
+    return (
+      <>
+        {buttons}
+        <p className={styles.soft}>{t('drop.joins')}</p>
+      </>
+    );
+  }
   return (
     <div className={styles.area}>
       <h3>{t('drop.title')}</h3>

@@ -44,4 +44,16 @@ describe('the report of a run', () => {
     expect(text).toContain('test: 100 pictures · loss 2.1250 · accuracy 50.0 %');
     expect(text).toContain('16 pictures/s');
   });
+
+  it('says how the data was loaded before anything else of it, without repeating the file', () => {
+    const remarks = [{ code: 'data.takenAs', params: { file: 'data_batch_2 (1).bin', official: 'data_batch_2.bin' }, path: 'data_batch_2 (1).bin' }];
+    const said = '“data_batch_2 (1).bin” was taken as data_batch_2.bin.';
+    let text = '';
+    plainReport((line) => (text += line)).start('a card', graph, remarks);
+    expect(text).toContain(`\ndata: ${said}\n`);
+    jsonReport((line) => (text = line)).start('a card', graph, remarks);
+    expect(JSON.parse(text)).toMatchObject({ dataRemarks: [said] });
+    jsonReport((line) => (text = line)).start('a card', graph);
+    expect(JSON.parse(text)).toMatchObject({ dataRemarks: [] });
+  });
 });

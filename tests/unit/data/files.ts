@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { packTar } from 'modern-tar';
 import { Random } from '../../../src/engine/random';
@@ -23,6 +24,12 @@ export function sourceFile(name: string, bytes: Uint8Array<ArrayBuffer>): Source
 export type Contents = Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
 
 export const folder = (contents: Contents): SourceFile[] => Object.entries(contents).map(([name, bytes]) => sourceFile(name, bytes));
+
+/** A checksum of each file: vitest takes long over the bytes themselves. */
+export function prints(files: Contents | ReadonlyMap<string, Uint8Array>): Record<string, string> {
+  const entries = files instanceof Map ? [...files] : Object.entries(files);
+  return Object.fromEntries(entries.map(([name, bytes]) => [name, createHash('sha1').update(bytes).digest('hex')]));
+}
 
 export async function tar(contents: Contents, directory = 'cifar-10-batches-bin'): Promise<Uint8Array<ArrayBuffer>> {
   return packTar([

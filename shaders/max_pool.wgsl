@@ -1,5 +1,6 @@
 // Largest value under each window, four channels an invocation, and where it lay: row × KERNEL + column inside the
-// window, for the backward pass. The first of equal values counts, as in PyTorch. Padding never wins.
+// window, for the backward pass. As in PyTorch, the first of
+// equal values counts, and what is not a number wins over all, the last one of several. Padding never wins.
 
 @group(0) @binding(0) var<storage, read> x: array<Stored>;
 @group(0) @binding(1) var<storage, read_write> y: array<Stored>;
@@ -23,8 +24,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       let inputColumn = i32(column * STRIDE + kx) - PAD_LEFT;
       if (inputColumn < 0 || inputColumn >= i32(IN_W)) { continue; }
       let value = load(x[((picture * IN_H + u32(inputRow)) * IN_W + u32(inputColumn)) * IN_C4 + channel]);
-      // A place is taken by the first value seen, so that a window of infinities or NaN still has one.
-      let better = (value > best) | (place == vec4u(NOWHERE));
+      // A place is taken by the first value seen, so that a window of −∞ still has one.
+      let better = isNan(value) | ((value > best) & !isNan(best)) | (place == vec4u(NOWHERE));
       best = select(best, value, better);
       place = select(place, vec4u(ky * KERNEL + kx), better);
     }

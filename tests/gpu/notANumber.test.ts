@@ -3,7 +3,7 @@ import { Probe } from '../../src/engine/check/probe';
 import { volume, type LayerSpec, type Shape } from '../../src/engine/graph/spec';
 import type { AdapterTraits } from '../../src/engine/plan/traits';
 import { drawCase, shape, type LayerCase, type LayerResult } from '../support/cases';
-import { openDevice, sharedPipelines, traitsPreferring, variants } from '../support/gpu';
+import { halfTraits, halfWays, openDevice, sharedPipelines, traitsPreferring, variants } from '../support/gpu';
 import { expectClose } from '../support/numbers';
 import { byOracle } from '../support/oracle';
 
@@ -31,14 +31,12 @@ const conv: LayerSpec = { type: 'conv2d', filters: 6, kernel: 3, padding: 1 };
 const pool: LayerSpec = { type: 'maxPool2d', size: 3, stride: 2, padding: 1 };
 const relu: LayerSpec = { type: 'relu' };
 
-/** Those whose kernels have variants. */
-const varied: readonly Rule[] = [
-  { what: 'a convolution between ReLUs', layers: [relu, conv, relu], input: shape(5, 5, 6) },
-  { what: 'a stride of 2', layers: [{ type: 'conv2d', filters: 6, kernel: 3, stride: 2, padding: 'same' }], input: shape(5, 5, 7) },
-  { what: 'a dense layer', layers: [{ type: 'flatten' }, { type: 'dense', units: 7 }], input: shape(3, 2, 3) },
-];
+/** Of its kernels there are variants. */
+const varied: Rule = { what: 'a convolution between ReLUs', layers: [relu, conv, relu], input: shape(5, 5, 6) };
 
 const single: readonly Rule[] = [
+  { what: 'a stride of 2', layers: [{ type: 'conv2d', filters: 6, kernel: 3, stride: 2, padding: 'same' }], input: shape(5, 5, 7) },
+  { what: 'a dense layer', layers: [{ type: 'flatten' }, { type: 'dense', units: 7 }], input: shape(3, 2, 3) },
   { what: 'max pooling', layers: [pool], input: shape(5, 6, 7) },
   { what: 'max pooling between ReLUs', layers: [relu, { type: 'maxPool2d', size: 2, stride: 1 }, relu], input: shape(5, 3, 4) },
   { what: 'average pooling', layers: [relu, { type: 'avgPool2d', size: 3, stride: 2, padding: 1 }], input: shape(5, 6, 7) },
@@ -62,6 +60,8 @@ const single: readonly Rule[] = [
   { what: 'a residual block', layers: [relu, { type: 'residual', layers: [relu] }, relu], input: shape(5, 3, 2) },
   { what: 'ways that lie differently', layers: [{ type: 'flatten' }, { type: 'residual', layers: [{ type: 'dense', units: 15 }] }], input: shape(5, 3, 1) },
 ];
+
+const ways = await halfWays();
 
 const positive = (values: Float32Array) => values.map((value) => 0.1 + Math.abs(value));
 
@@ -120,6 +120,10 @@ async function expectKept(rule: Rule, traits: AdapterTraits): Promise<void> {
         const expected = byOracle({ ...drawn, input: input.with(at, LARGE) });
         expect(where(found.output, isBroken), `the output of ${broken} ${place}`).toEqual(changed(expected.output, plain.output));
         expectKernels(found, isBroken, expected, plain);
+        for (const [state, { name, data }] of found.states.entries()) {
+          const [now = data, before = data] = [expected, plain].map(({ states }) => states[state]?.data);
+          expect(where(data, (value) => !Number.isFinite(value)), name).toEqual(changed(now, before));
+        }
         if (rule.curved) {
           expect(where(found.inputGradient, isBroken), `the gradient of ${broken} ${place}`).toEqual(changed(expected.inputGradient, plain.inputGradient));
         } else {
@@ -140,20 +144,18 @@ async function expectKept(rule: Rule, traits: AdapterTraits): Promise<void> {
   }
 }
 
-describe.each(variants)('what is not a number, or infinite, is not lost by %s kernels', (variant) => {
-  it.each(varied)('in $what', async (rule) => {
-    await expectKept(rule, await traitsPreferring(variant));
-  });
-});
-
 describe('what is not a number, or infinite, is not lost', () => {
+  it.each(variants)(`in ${varied.what}, by %s kernels`, async (variant) => {
+    await expectKept(varied, await traitsPreferring(variant));
+  });
+
   it.each(single)('in $what', async (rule) => {
     await expectKept(rule, await traitsPreferring('direct'));
   });
 
-  it.each([...varied, ...single])('in half precision, in $what', async (rule) => {
-    const traits = await traitsPreferring('sliding');
-    const packed = new Set([...traits.choice.features].filter((feature) => feature !== 'shader-f16'));
-    await expectKept(rule, { ...traits, precision: 'f16', choice: { ...traits.choice, features: packed } });
+  describe.each(ways)('in half precision, %s', (way) => {
+    it.each([varied, ...single])('in $what', async (rule) => {
+      await expectKept(rule, await halfTraits('sliding', way));
+    });
   });
 });

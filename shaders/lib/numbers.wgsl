@@ -2,7 +2,7 @@
 // there is none (the shading language lets it, and lavapipe finds `x != x` false), `min`, `max`, `clamp` and `sign` make a number of
 // it on most devices, and `exp` and `log` do on some. So it is told by its bits. Stands before every kernel.
 
-fn isNan(x: vec4f) -> vec4<bool> { return (bitcast<vec4u>(x) & vec4u(0x7fffffff)) > vec4u(0x7f800000); }
+fn isNan(x: vec4f) -> vec4<bool> { return (bitcast<vec4i>(x) & vec4i(0x7fffffff)) > vec4i(0x7f800000); }
 
 // Zero or less: as whole numbers, what is below zero lies up to −∞, whose bits are 0xff800000, and negative NaN above that.
 fn isOff(x: vec4f) -> vec4<bool> { return (bitcast<vec4i>(x) <= vec4i(-0x800000)) | (bitcast<vec4i>(x) == vec4i()); }

@@ -17,7 +17,7 @@ fn loadMatrix(matrix: StoredMatrix) -> mat4x4f { return mat4x4f(load(matrix[0]),
 // What rounds to an infinity, from 65,520 on, `pack2x16float` may make anything of, so that is done by hand.
 fn stored(values: vec4f) -> Stored {
   let bits = bitcast<vec4u>(values);
-  let isBeyond = (bits & vec4u(0x7fffffff)) >= vec4u(0x477ff000);
+  let isBeyond = bitcast<vec4i>(bits & vec4u(0x7fffffff)) >= vec4i(0x477ff000);
   let ends = ((bits >> vec4u(16)) & vec4u(0x8000)) | select(vec4u(0x7c00), vec4u(0x7e00), isNan(values));
   let beyond = select(vec4u(), ends, isBeyond);
   let within = select(values, vec4f(), isBeyond);

@@ -9,7 +9,8 @@
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let at = (workgroup.x + workgroup.y * WORKGROUPS_X) * WORKGROUP + local;
   if (at >= COUNT) { return; }
-  var value = activation(load(x[at]));
+  let given = load(x[at]);
+  var value = select(activation(given), given, isNan(given));
   if (CHANNELS % 4 != 0) { value = select(vec4f(), value, at % PERIOD * 4 + vec4u(0, 1, 2, 3) < vec4u(CHANNELS)); }
   y[at] = stored(value);
 }

@@ -11,7 +11,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let at = (workgroup.x + workgroup.y * WORKGROUPS_X) * WORKGROUP + local;
   if (at >= COUNT) { return; }
   var value = load(a[at]) + load(b[at]);
-  if (RELU != 0) { value = select(value, vec4f(), value < vec4f()); }
-  if (MASK != 0) { value = select(vec4f(), value, load(activated[at]) > vec4f()); }
+  if (RELU != 0) { value = rectified(value); }
+  if (MASK != 0) { value = masked(value, load(activated[at])); }
   sum[at] = stored(value);
 }

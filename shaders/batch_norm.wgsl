@@ -16,6 +16,6 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   var value = (load(x[at]) - found.mean) * found.scale;
   if (SCALE != 0) { value *= load(weight[group]); }
   value += load(bias[group]);
-  if (RELU != 0) { value = select(value, vec4f(), value < vec4f()); }
+  if (RELU != 0) { value = rectified(value); }
   y[at] = stored(select(vec4f(), value, at < step.pictures * POSITIONS * IN_C4));
 }

@@ -26,6 +26,6 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let correction = (dbias[group] + normalised * dweight[group]) / f32(rows);
   var gradient = found.scale * (load(dy[at]) - select(vec4f(), correction, step.training != 0));
   if (SCALE != 0) { gradient *= load(weight[group]); }
-  if (MASK != 0) { gradient = select(vec4f(), gradient, value > vec4f()); }
+  if (MASK != 0) { gradient = masked(gradient, value); }
   dx[at] = stored(select(vec4f(), gradient, at < rows * IN_C4));
 }

@@ -22,5 +22,5 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     count += 1;
   }
   let shift = sum / max(count, 1);
-  moments[first] = Moments(origin + shift, max(squares - sum * shift, vec4f()));
+  moments[first] = Moments(origin + shift, rectified(squares - sum * shift));
 }

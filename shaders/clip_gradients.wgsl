@@ -1,5 +1,6 @@
 // What all gradients are multiplied by, so that together they are no longer than allowed: PyTorch's clip_grad_norm_,
-// min(1, clipNorm / (‖g‖ + 1e-6)); 1 where nothing is clipped. One workgroup, which adds the squares in a fixed order.
+// min(1, clipNorm / (‖g‖ + 1e-6)), which is NaN with ‖g‖; 1 where nothing is clipped. One workgroup, which adds the squares in a
+// fixed order.
 
 @group(0) @binding(0) var<uniform> step: Step;
 @group(0) @binding(1) var<storage, read> squares: array<f32>;
@@ -15,6 +16,8 @@ fn main(@builtin(local_invocation_index) local: u32) {
   workgroupBarrier();
   if (local == 0) {
     for (var i = 1u; i < WORKGROUP; i++) { sum += partial[i]; }
-    factor[0] = select(1.0, min(1.0, step.clipNorm / (sqrt(sum) + 1e-6)), step.clipNorm > 0);
+    let share = step.clipNorm / (sqrt(sum) + 1e-6);
+    let isLess = share < 1 || isNan(vec4f(share)).x;
+    factor[0] = select(1.0, share, step.clipNorm > 0 && isLess);
   }
 }

@@ -66,7 +66,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   if (column + $p < OUT_W) {
     //% for f in FILTER_GROUPS
     if (filterTile + $f < OUT_C4) {
-      if (RELU != 0) { sum$p_$f = select(sum$p_$f, vec4f(), sum$p_$f < vec4f()); }
+      if (RELU != 0) { sum$p_$f = rectified(sum$p_$f); }
       y[outStart + $p * OUT_C4 + filterTile + $f] = stored(sum$p_$f);
     }
     //% end

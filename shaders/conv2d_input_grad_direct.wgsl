@@ -62,7 +62,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     //% for c in CHANNEL_GROUPS
     if (channelTile + $c < IN_C4) {
       let at = outStart + $p * IN_C4 + channelTile + $c;
-      if (MASK != 0) { sum$p_$c = select(vec4f(), sum$p_$c, load(activated[at]) > vec4f()); }
+      if (MASK != 0) { sum$p_$c = masked(sum$p_$c, load(activated[at])); }
       dx[at] = stored(sum$p_$c);
     }
     //% end

@@ -83,7 +83,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     //% for p in 8
     if (firstInput + $p * 8 + line < INPUTS) {
       let at = (firstInput + $p * 8 + line) * IN_C4 + channel$c;
-      if (MASK != 0) { sum$p_$c = select(vec4f(), sum$p_$c, load(activated[at]) > vec4f()); }
+      if (MASK != 0) { sum$p_$c = masked(sum$p_$c, load(activated[at])); }
       dx[at] = stored(sum$p_$c);
     }
     //% end

@@ -105,8 +105,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     //% for g in GROUPS
     if (groupTile + $g < OUT_C4) {
       let at = outStart + $p * OUT_C4 + groupTile + $g;
-      if (RELU != 0) { sum$p_$g = select(sum$p_$g, vec4f(), sum$p_$g < vec4f()); }
-      if (MASK != 0) { sum$p_$g = select(vec4f(), sum$p_$g, load(extra[at]) > vec4f()); }
+      if (RELU != 0) { sum$p_$g = rectified(sum$p_$g); }
+      if (MASK != 0) { sum$p_$g = masked(sum$p_$g, load(extra[at])); }
       y[at] = stored(sum$p_$g);
     }
     //% end

@@ -81,7 +81,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     //% for p in 8
     if (firstOutput + $p * 8 + line < OUTPUTS) {
       sum$p_$f += start;
-      if (RELU != 0) { sum$p_$f = select(sum$p_$f, vec4f(), sum$p_$f < vec4f()); }
+      if (RELU != 0) { sum$p_$f = rectified(sum$p_$f); }
       y[(firstOutput + $p * 8 + line) * OUT_C4 + filter$f] = stored(sum$p_$f);
     }
     //% end

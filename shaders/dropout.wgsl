@@ -30,9 +30,8 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   var value = load(x[at]);
   if (step.training != 0) {
     let isKept = pcg4d(vec4u(at, STREAM, step.seed, 0)) >= vec4u(THRESHOLD);
-    // A product rather than a choice, so that what is not a number stays none and reaches the loss, which tells.
-    value *= select(vec4f(), vec4f(f32(SCALE)), isKept);
+    value = select(nothingOf(value), value * f32(SCALE), isKept);
   }
-  if (MASK != 0) { value = select(vec4f(), value, load(activated[at]) > vec4f()); }
+  if (MASK != 0) { value = masked(value, load(activated[at])); }
   y[at] = stored(value);
 }

@@ -10,6 +10,6 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let at = (workgroup.x + workgroup.y * WORKGROUPS_X) * WORKGROUP + local;
   if (at >= BATCH * POSITIONS * IN_C4) { return; }
   var share = load(dy[at / (POSITIONS * IN_C4) * IN_C4 + at % IN_C4]) / f32(POSITIONS);
-  if (MASK != 0) { share = select(vec4f(), share, load(activated[at]) > vec4f()); }
+  if (MASK != 0) { share = masked(share, load(activated[at])); }
   dx[at] = stored(share);
 }

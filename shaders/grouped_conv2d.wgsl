@@ -51,7 +51,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let outStart = ((picture * OUT_H + row) * OUT_W + column) * OUT_C4 + filters;
   //% for p in PIXELS
   if (column + $p < OUT_W) {
-    if (RELU != 0) { sum$p = select(sum$p, vec4f(), sum$p < vec4f()); }
+    if (RELU != 0) { sum$p = rectified(sum$p); }
     y[outStart + $p * OUT_C4] = stored(sum$p);
   }
   //% end

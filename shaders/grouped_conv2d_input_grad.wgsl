@@ -83,7 +83,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   if (column + $p < IN_W) {
     let at = outStart + $p * IN_C4;
     sum$p = select(vec4f(), sum$p, exists);
-    if (MASK != 0) { sum$p = select(vec4f(), sum$p, load(activated[at]) > vec4f()); }
+    if (MASK != 0) { sum$p = masked(sum$p, load(activated[at])); }
     dx[at] = stored(sum$p);
   }
   //% end

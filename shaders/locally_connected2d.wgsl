@@ -51,7 +51,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
 
   //% for p in PICTURES
   if (firstPicture + $p < BATCH) {
-    if (RELU != 0) { sum$p = select(sum$p, vec4f(), sum$p < vec4f()); }
+    if (RELU != 0) { sum$p = rectified(sum$p); }
     y[(firstPicture + $p) * OUT_PICTURE + position * OUT_C4 + filters] = stored(sum$p);
   }
   //% end

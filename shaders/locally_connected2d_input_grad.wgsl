@@ -45,7 +45,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   //% for p in PICTURES
   if (firstPicture + $p < BATCH) {
     let at = (firstPicture + $p) * IN_PICTURE + position * IN_C4 + channels;
-    if (MASK != 0) { sum$p = select(vec4f(), sum$p, load(activated[at]) > vec4f()); }
+    if (MASK != 0) { sum$p = masked(sum$p, load(activated[at])); }
     dx[at] = stored(sum$p);
   }
   //% end

@@ -1,5 +1,6 @@
 // Largest value under each window, four channels an invocation, and where it lay: row × KERNEL + column inside the
-// window, for the backward pass. The first of equal values counts, as in PyTorch. Padding never wins.
+// window, for the backward pass. As in PyTorch, the first of
+// equal values counts, and what is not a number wins over all, the last one of several. Padding never wins.
 
 @group(0) @binding(0) var<storage, read> x: array<Stored>;
 @group(0) @binding(1) var<storage, read_write> y: array<Stored>;
@@ -14,19 +15,23 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   let row = at / (IN_C4 * OUT_W) % OUT_H;
   let picture = at / (IN_C4 * OUT_W * OUT_H);
 
-  var best = vec4f(-3.4028234e38);
-  var place = vec4u(NOWHERE);
-  for (var ky = 0u; ky < KERNEL; ky++) {
-    let inputRow = i32(row * STRIDE + ky) - PAD_TOP;
-    if (inputRow < 0 || inputRow >= i32(IN_H)) { continue; }
-    for (var kx = 0u; kx < KERNEL; kx++) {
-      let inputColumn = i32(column * STRIDE + kx) - PAD_LEFT;
-      if (inputColumn < 0 || inputColumn >= i32(IN_W)) { continue; }
-      let value = load(x[((picture * IN_H + u32(inputRow)) * IN_W + u32(inputColumn)) * IN_C4 + channel]);
-      // A place is taken by the first value seen, so that a window of infinities or NaN still has one.
-      let better = (value > best) | (place == vec4u(NOWHERE));
-      best = select(best, value, better);
-      place = select(place, vec4u(ky * KERNEL + kx), better);
+  // What of the window lies in the picture: padding is at most half a window, so something does.
+  let top = i32(row * STRIDE) - PAD_TOP;
+  let left = i32(column * STRIDE) - PAD_LEFT;
+  let firstRow = max(-top, 0);
+  let endRow = min(i32(IN_H) - top, KERNEL);
+  let firstColumn = max(-left, 0);
+  let endColumn = min(i32(IN_W) - left, KERNEL);
+  let origin = picture * IN_H * IN_W * IN_C4 + channel;
+
+  var best = load(x[origin + u32((top + firstRow) * IN_W + left + firstColumn) * IN_C4]);
+  var place = vec4u(u32(firstRow * KERNEL + firstColumn));
+  for (var ky = firstRow; ky < endRow; ky++) {
+    for (var kx = firstColumn; kx < endColumn; kx++) {
+      let value = load(x[origin + u32((top + ky) * IN_W + left + kx) * IN_C4]);
+      let isBetter = isNan(value) | ((value > best) & !isNan(best));
+      best = select(best, value, isBetter);
+      place = select(place, vec4u(u32(ky * KERNEL + kx)), isBetter);
     }
   }
   y[at] = stored(best);

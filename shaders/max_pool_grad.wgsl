@@ -28,6 +28,6 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       sum += select(vec4f(), load(dy[window]), places[window] == vec4u(place));
     }
   }
-  if (MASK != 0) { sum = select(vec4f(), sum, load(activated[at]) > vec4f()); }
+  if (MASK != 0) { sum = masked(sum, load(activated[at])); }
   dx[at] = stored(sum);
 }

@@ -8,5 +8,5 @@
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let at = (workgroup.x + workgroup.y * WORKGROUPS_X) * WORKGROUP + local;
   if (at >= COUNT) { return; }
-  dx[at] = stored(select(vec4f(), load(dy[at]), load(activated[at]) > vec4f()));
+  dx[at] = stored(masked(load(dy[at]), load(activated[at])));
 }

@@ -7,7 +7,7 @@
 struct Metrics {
   lossSum: f32,
   correct: u32,
-  // Pictures whose loss is infinite or not a number, told by the bits: `x != x` may be optimised away.
+  // Pictures whose loss is infinite or not a number, told by the bits.
   broken: u32,
   unused: u32,
 }
@@ -46,11 +46,14 @@ fn main(@builtin(local_invocation_index) local: u32) {
     var best = 0u;
     for (var k = 1u; k < CLASSES; k++) {
       let logit = logitOf(picture, k);
-      if (logit > largest) {
+      // What is not a number counts as the largest, as for torch.argmax.
+      if (!isNan(vec4f(largest)).x && (logit > largest || isNan(vec4f(logit)).x)) {
         largest = logit;
         best = k;
       }
     }
+    // NaN beside a logit that is +∞ or not a number, or where all are −∞: PyTorch's softmax then is NaN for every class.
+    let nothing = nothingOf(vec4f(largest)).x;
     var total = 0.0;
     for (var k = 0u; k < CLASSES; k++) { total += exp(logitOf(picture, k) - largest); }
 
@@ -62,7 +65,7 @@ fn main(@builtin(local_invocation_index) local: u32) {
     if (step.labelSmoothing > 0) {
       for (var k = 0u; k < CLASSES; k++) { targeted += elsewhere * logitOf(picture, k); }
     }
-    for (var k = 0u; k < CLASSES; k++) { probabilities[picture * CLASSES + k] = exp(logitOf(picture, k) - largest) / total; }
+    for (var k = 0u; k < CLASSES; k++) { probabilities[picture * CLASSES + k] = exp(logitOf(picture, k) - largest) / total + nothing; }
     for (var place = 0u; place < PLACES; place += 4) {
       var gradient = vec4f();
       for (var i = 0u; i < 4; i++) {
@@ -77,7 +80,7 @@ fn main(@builtin(local_invocation_index) local: u32) {
     }
 
     if (inBatch) {
-      let loss = log(total) + largest - targeted;
+      let loss = log(total) + largest - targeted + nothing;
       sums.lossSum += loss;
       sums.correct += u32(best == select(label, partner, step.partnerShare > 0.5));
       sums.broken += u32((bitcast<u32>(loss) & 0x7f800000u) == 0x7f800000u);

@@ -1,8 +1,8 @@
 // The activation functions, four values at once, each with its derivative; a shader keeps the one whose constant is not 0.
 // `derivative` takes what the backward pass has at hand (src/engine/plan/activation.ts): the output where that tells it, so
 // that the input need not be kept, else the input.
-// Exponents are never positive, so that nothing overflows. What is not a number stays none and reaches the loss, which
-// tells: a comparison with it is false, and `exp` need not keep it.
+// Exponents are never positive, so that nothing overflows. Of what is not a number `activation` may make anything (`exp` does):
+// activation.wgsl keeps it. A derivative multiplies by it or adds it, or does as PyTorch, whose leaky ReLU has its slope there.
 
 //% if LEAKY_RELU
 // SLOPE · x where x is not positive, which has the sign of x.

@@ -16,8 +16,13 @@ export interface Evidence {
   readonly validation: { readonly accuracy: Values; /** Pictures of a validation. */ readonly pictures: number };
 }
 
+/** What is described of a layer, in the order in which one makes the next. */
+const DESCRIBED = ['weights', 'activations', 'gradients'] as const;
+type Described = (typeof DESCRIBED)[number];
+
 /** Something that is likely wrong with a run, with the numbers that say so. */
 export type Warning =
+  | { readonly rule: 'broken'; readonly path: string; /** Of what of the layer. */ readonly of: Described; /** Values that are infinite or not a number. */ readonly broken: number }
   | { readonly rule: 'vanishing'; /** Paths of layers, and norms of their gradients. */ readonly first: string; readonly last: string; readonly firstNorm: number; readonly lastNorm: number }
   | { readonly rule: 'explodingGradients'; readonly norm: number; readonly usual: number }
   | { readonly rule: 'explodingLoss'; readonly loss: number; readonly initial: number }
@@ -60,11 +65,18 @@ export const THRESHOLDS = {
 export function diagnose(evidence: Evidence): readonly Warning[] {
   const exploding = explodingLoss(evidence) ?? explodingGradients(evidence);
   const found = [
-    ...[exploding, vanishing(evidence), dead(evidence), overfitting(evidence)],
+    ...[broken(evidence), exploding, vanishing(evidence), dead(evidence), overfitting(evidence)],
     // A loss that grows does not fall either.
     exploding ? undefined : notFalling(evidence),
   ];
   return found.filter((warning) => warning !== undefined);
+}
+
+/** The first layer of which something is, as of the last look: no other figure counts such values. */
+function broken({ looks }: Evidence): Warning | undefined {
+  const found = DESCRIBED.flatMap((of) => (looks.at(-1)?.layers ?? []).map((layer) => ({ of, path: layer.path, broken: layer[of]?.broken ?? 0 })));
+  const first = found.find((each) => each.broken > 0);
+  return first && { rule: 'broken', ...first };
 }
 
 /** Layers that have learnt something at a look. */

@@ -11,7 +11,13 @@ export function softmax(logits: Float32Array, classes: number): Float32Array {
   return result;
 }
 
-/** The place of the largest value. */
-export function indexOfLargest(values: Float32Array): number {
-  return values.reduce((best, value, at) => (value > (values[best] ?? -Infinity) ? at : best), 0);
+/** The place of the largest value, the first of equal ones; what is not a number counts as the largest, as for torch.argmax. */
+export function indexOfLargest(values: ArrayLike<number>): number {
+  let best = 0;
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at] ?? NaN;
+    if (Number.isNaN(value)) return at;
+    if (value > (values[best] ?? NaN)) best = at;
+  }
+  return best;
 }

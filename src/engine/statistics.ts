@@ -113,7 +113,8 @@ export function deadShare(values: Float32Array, channels: number, positions: num
   for (let row = 0; row * positions < values.length; row++) {
     const channel = row % channels;
     for (let at = row * positions; at < (row + 1) * positions && isAlive[channel] === 0; at++) {
-      if ((values[at] ?? 0) > 0) isAlive[channel] = 1;
+      // What is not a number comes through a ReLU.
+      if (!((values[at] ?? 0) <= 0)) isAlive[channel] = 1;
     }
   }
   return 1 - isAlive.reduce((sum, alive) => sum + alive, 0) / channels;

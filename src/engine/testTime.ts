@@ -1,6 +1,6 @@
 import type { Change } from './augmentation';
 import type { Metrics } from './runtime/trainer';
-import { softmax } from './softmax';
+import { indexOfLargest, softmax } from './softmax';
 
 /**
  * Test-time augmentation: 0 looks at a picture as it is; 1 takes the mean of the logits of the picture and its mirror
@@ -47,7 +47,7 @@ export function metricsOfViews(seen: readonly SeenView[], labels: readonly numbe
     const largest = Math.max(...mean);
     const total = mean.reduce((sum, logit) => sum + Math.exp(logit - largest), 0);
     loss += Math.log(total) + largest - (mean[label] ?? NaN);
-    if (mean.indexOf(largest) === label) correct++;
+    if (indexOfLargest(mean) === label) correct++;
   }
   const pictures = labels.length;
   return { pictures, loss: loss / pictures, accuracy: correct / pictures, finite: Number.isFinite(loss) };

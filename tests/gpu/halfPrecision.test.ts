@@ -2,31 +2,20 @@ import { Float16Array } from '@petamoriken/float16';
 import { describe, expect, it } from 'vitest';
 import { buildGraph } from '../../src/engine/graph/graph';
 import { model, type LayerSpec, type Shape } from '../../src/engine/graph/spec';
-import type { VariantName } from '../../src/engine/kernels/types';
 import { planTraining } from '../../src/engine/plan/plan';
 import type { AdapterTraits } from '../../src/engine/plan/traits';
 import { Random } from '../../src/engine/random';
 import { Trainer } from '../../src/engine/runtime/trainer';
 import { tune } from '../../src/engine/tuning/tune';
 import { drawCase, expectOracle, randomWeights, shape, type LayerCase } from '../support/cases';
-import { openDevice, sharedPipelines, sharedProver, traitsPreferring, variants } from '../support/gpu';
+import { halfTraits, halfWays, openDevice, sharedPipelines, sharedProver, variants } from '../support/gpu';
 import { OracleTrainer } from '../support/oracle';
 import { drawPictures, labelsOf, normalised, NORMALISATION } from '../support/pictures';
 
 /** What results rounded to half precision (one part in 2048) may differ by from the same sums in full precision. */
 const ROUNDED = 1e-3;
 
-type Way = 'packed' | 'shader-f16';
-
-/** Half precision in packed bits, which every adapter knows, or as numbers of the shader language. */
-async function halfTraits(variant: VariantName, way: Way): Promise<AdapterTraits> {
-  const traits = await traitsPreferring(variant);
-  const features = new Set([...traits.choice.features].filter((feature) => way === 'shader-f16' || feature !== 'shader-f16'));
-  return { ...traits, precision: 'f16', choice: { ...traits.choice, features } };
-}
-
-/** SwiftShader knows packed bits alone; lavapipe and graphics cards know both. */
-const ways: readonly Way[] = (await openDevice()).features.has('shader-f16') ? ['packed', 'shader-f16'] : ['packed'];
+const ways = await halfWays();
 
 const rounded = (values: Float32Array) => new Float32Array(new Float16Array(values));
 

@@ -46,6 +46,20 @@ export async function traitsPreferring(variant: VariantName): Promise<AdapterTra
   return { ...traits, choice: { ...traits.choice, order: [variant, ...others] } };
 }
 
+/** Half precision in packed bits, which every adapter knows, or as numbers of the shader language. */
+export type HalfWay = 'packed' | 'shader-f16';
+
+/** SwiftShader knows packed bits alone; lavapipe and graphics cards know both. */
+export async function halfWays(): Promise<readonly HalfWay[]> {
+  return (await openDevice()).features.has('shader-f16') ? ['packed', 'shader-f16'] : ['packed'];
+}
+
+export async function halfTraits(variant: VariantName, way: HalfWay): Promise<AdapterTraits> {
+  const traits = await traitsPreferring(variant);
+  const features = new Set([...traits.choice.features].filter((feature) => way === 'shader-f16' || feature !== 'shader-f16'));
+  return { ...traits, precision: 'f16', choice: { ...traits.choice, features } };
+}
+
 afterAll(async () => {
   (await opened)?.destroy();
 });

@@ -1,8 +1,6 @@
 import type { LoweredNode, Window } from '../layers/types';
 import type { Lowering, Tensor } from './lowering';
 
-/** Stands for "no place yet" among the places of a window. */
-const NOWHERE = 0xffffffff;
 /** Bytes of the places of four channels. */
 const PLACES_BYTES = 16;
 
@@ -30,7 +28,7 @@ export function lowerPool(lowering: Lowering, input: Tensor, node: LoweredNode, 
   lowering.emit(
     {
       ...{ kernel: places !== undefined ? 'maxPool' : 'avgPool', path, pass: 'forward', flops: 0 },
-      sizes: places !== undefined ? { ...sizes, NOWHERE } : sizes,
+      sizes,
       bindings: [whole(input), whole(output), ...keptPlaces],
     },
     [output.storage],

@@ -52,6 +52,30 @@ describe('exploding gradients', () => {
   });
 });
 
+describe('values that are no numbers', () => {
+  const of = (...lists: readonly (readonly number[])[]) => lists.map((list) => distributionOf(Float32Array.from(list)));
+  const [fine, one, two] = of([1, 2], [NaN, 1], [Infinity, -Infinity]);
+  const look = (...layers: readonly Omit<LayerHealth, 'path'>[]): HealthReport => ({
+    ...{ step: 1, pictures: 4 },
+    layers: layers.map((layer, at) => ({ path: `layers[${at}]`, ...layer })),
+  });
+
+  it('are told before all else, of weights before activations before gradients', () => {
+    const gradients = look({ gradients: one }, { gradients: two });
+    expect(diagnose(looks([gradients]))).toEqual([{ rule: 'broken', path: 'layers[0]', of: 'gradients', broken: 1 }]);
+    const activations = look({ activations: fine, gradients: one }, { activations: two, dead: 1 });
+    expect(diagnose(looks([activations]))).toEqual([
+      { rule: 'broken', path: 'layers[1]', of: 'activations', broken: 2 },
+      { rule: 'dead', path: 'layers[1]', share: 1 },
+    ]);
+    expect(diagnose(looks([look({ activations: one }, { weights: two })]))).toMatchObject([{ of: 'weights', path: 'layers[1]' }]);
+  });
+
+  it('are not where there are none, or no longer any', () => {
+    expect(diagnose(looks([look({ weights: one }), look({ weights: fine })]))).toEqual([]);
+  });
+});
+
 describe('dead ReLUs', () => {
   const of = (...shares: readonly number[]) => looks([{ step: 1, pictures: 4, layers: shares.map((dead, at): LayerHealth => ({ path: `layers[${at}]`, dead })) }]);
 

@@ -74,6 +74,8 @@ it('the share of dead channels counts those that are zero for every picture, eve
   expect(deadShare(values, 4, 2)).toBe(0.5);
   expect(deadShare(Float32Array.of(1, 0, 0, 1), 2, 1)).toBe(0);
   expect(deadShare(Float32Array.of(-1, 0), 2, 1)).toBe(1);
+  // What is not a number gets through.
+  expect(deadShare(Float32Array.of(NaN, 0), 2, 1)).toBe(0.5);
 });
 
 it('a median is the middle, or the mean of the two there', () => {

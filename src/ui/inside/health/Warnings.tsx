@@ -48,9 +48,12 @@ export function WarningCount() {
 
 /** The figures of a warning as the page writes them. */
 function useSeen(nameOf: (path: string) => string): (warning: Warning) => Record<string, string> {
+  const { t } = useTranslation('insideHealth');
   const { number, percent, significant } = useFormat();
   return (warning) => {
     switch (warning.rule) {
+      case 'broken':
+        return { what: t(`health.${warning.of}`), path: nameOf(warning.path), count: number(warning.broken) };
       case 'vanishing': {
         const { first, last, firstNorm, lastNorm } = warning;
         return { first: nameOf(first), last: nameOf(last), firstNorm: significant(firstNorm), lastNorm: significant(lastNorm) };

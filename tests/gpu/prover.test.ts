@@ -97,7 +97,7 @@ describe('the proof of operators', () => {
     ...['locallyConnected2d', 'locallyConnected2dInputGrad', 'softmaxCrossEntropy', 'conv2d', 'conv2dInputGrad'],
   ].map((kernel) => [kernel, '= stored(', '= stored(1.001 * '] as const);
   const others: readonly (readonly [kernel: string, right: string, wrong: string])[] = [
-    ['maxPool', 'vec4u(ky * KERNEL + kx)', 'vec4u(kx * KERNEL + ky)'],
+    ['maxPool', 'u32(ky * KERNEL + kx)', 'u32(kx * KERNEL + ky)'],
     ['softmaxCrossEntropy', 'sums.lossSum += loss', 'sums.lossSum += 1.001 * loss'],
     ['softmaxCrossEntropy', 'sums.correct += u32(', 'sums.correct += 1 + u32('],
     ['softmaxCrossEntropy', 'exp(logitOf(picture, k) - largest) / total', '1.001 * exp(logitOf(picture, k) - largest) / total'],

@@ -44,8 +44,7 @@ const termsOf = ({ size }: Trial) => size('KERNEL') ** 2;
 export const maxPool: OperatorRule = {
   outputs(trial) {
     // The first of equal values counts.
-    const best = (index: number) =>
-      [...window(trial, index)].reduce((before, next) => (next[0] > before[0] ? next : before), [-Infinity, trial.size('NOWHERE')] as const);
+    const best = (index: number) => [...window(trial, index)].reduce((before, next) => (next[0] > before[0] ? next : before));
     const [sides, terms] = [outputSides(trial), termsOf(trial)];
     return [
       { binding: 1, sides, terms, value: (index) => best(index)[0] },

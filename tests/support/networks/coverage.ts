@@ -76,8 +76,8 @@ export function traitsOf({ parallelism }: NetworkCase, variant: VariantName, tra
   return { ...traits, parallelism, choice: { ...traits.choice, order: [variant, ...others] } };
 }
 
-/** The plans of a case, one for each variant. */
-function plansOf(drawn: NetworkCase): readonly Plan[] {
+/** The plans of a case, one for each variant, as an adapter without limits would have them. */
+export function plansOf(drawn: NetworkCase): readonly Plan[] {
   const graph = graphOf(drawn);
   if (!graph) throw new Error('a case that cannot be trained has no plan');
   return VARIANTS.map((variant) => planTraining(graph, drawn.batch, traitsOf(drawn, variant, traitsFor(variant !== 'tiled', UNLIMITED, new Set(['subgroups'])))));

@@ -15,7 +15,7 @@ const tried = variants.filter((variant) => !asked?.variant || variant === asked.
 const count = { figures: 0, untold: 0 };
 
 describe('a network that was drawn trains as plain arithmetic does', () => {
-  it.each(networksOfRun().map(({ drawn }) => drawn))('seed $seed, batch $batch of which $pictures', async (drawn) => {
+  it.each(networksOfRun())('seed $seed, batch $batch of which $pictures', async (drawn) => {
     for (const way of ways) {
       const expected = expectedOf(givenTo(drawn), precisionOf(way));
       count.figures += expected.figures.size;

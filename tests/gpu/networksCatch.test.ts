@@ -47,7 +47,7 @@ describe('the networks that every run of the tests trains find a kernel that', (
     expect(kernelNamed(kernel).variants.map(({ name }) => name)).toContain(variant);
     const found = await withFault({ label, change }, async (device) => {
       const pipelines = new PipelineCache(device);
-      for (const { drawn } of networksOfRun()) {
+      for (const drawn of networksOfRun()) {
         const plan = plansOf(drawn)[variants.indexOf(variant)];
         // Where the text comes out the same, there is nothing to find.
         const touched = plan?.dispatches.filter((dispatch) => variantKey(dispatch.kernel, dispatch.variant) === label && change(shaderOf(dispatch)) !== shaderOf(dispatch));

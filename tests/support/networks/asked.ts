@@ -7,6 +7,8 @@ export interface Asked {
   readonly count: number;
   readonly variant?: VariantName;
   readonly precision?: Precision;
+  /** Choose the share of every run anew. */
+  readonly choose?: boolean;
 }
 
 export const asked = process.env['NETWORKS'] === undefined ? undefined : (JSON.parse(process.env['NETWORKS']) as Asked);

@@ -115,23 +115,20 @@ function costOf({ kernel, variant }: Dispatch): number {
 }
 
 /**
- * At least `count` networks in which every pair of properties meets that can, out of as many as hold all of them, `most` at
- * the most: those first that add the most for what they cost.
+ * Seeds of at least `count` networks in which every pair of properties meets that can, out of as many as hold all of them: those
+ * first that add the most for what they cost.
  */
-export function shareOf(count: number, most: number): readonly Met[] {
+export function chosenSeeds(count: number): readonly number[] {
   const drawn: Met[] = [];
-  const missing = new Set<string>();
   const unmet = new Set(possiblePairs);
-  for (let seed = 1; unmet.size > 0 && seed <= most; seed++) {
+  for (let seed = 1; unmet.size > 0; seed++) {
     const met = metIn(drawNetwork(seed));
     drawn.push(met);
-    for (const pair of met.pairs) {
-      unmet.delete(pair);
-      missing.add(pair);
-    }
+    for (const pair of met.pairs) unmet.delete(pair);
   }
+  const missing = new Set(possiblePairs);
   const chosen: Met[] = [];
-  while (drawn.length > 0 && (missing.size > 0 || chosen.length < count)) {
+  while (missing.size > 0 || chosen.length < count) {
     const worth = ({ pairs, cost }: Met) => ([...pairs].filter((pair) => missing.has(pair)).length + 0.01) / cost;
     const worths = drawn.map(worth);
     const [best] = drawn.splice(worths.indexOf(Math.max(...worths)), 1);
@@ -139,7 +136,7 @@ export function shareOf(count: number, most: number): readonly Met[] {
     chosen.push(best);
     for (const pair of best.pairs) missing.delete(pair);
   }
-  return chosen;
+  return chosen.map(({ drawn: { seed } }) => seed);
 }
 
 /** How often each pair of properties met, those first that met least; pairs that never did among them. */

@@ -66,8 +66,8 @@ function withOneLess(layers: readonly LayerSpec[]): Iterable<readonly LayerSpec[
     for (const [name, value] of Object.entries(layer)) {
       if (name === 'type' || typeof value === 'object') continue;
       for (const option of plainerThan(name, value)) {
-        const { [name]: _, ...rest } = layer;
-        yield [option === undefined ? { ...rest, type: layer.type } : { ...layer, [name]: option }];
+        const others = Object.fromEntries(Object.entries(layer).filter(([other]) => other !== name));
+        yield [{ ...others, type: layer.type, ...(option === undefined ? {} : { [name]: option }) }];
       }
     }
   });

@@ -9,6 +9,8 @@ import { Trainer } from '../../src/engine/runtime/trainer';
 import { tune } from '../../src/engine/tuning/tune';
 import { drawCase, expectOracle, randomWeights, shape, type LayerCase } from '../support/cases';
 import { halfTraits, halfWays, openDevice, sharedPipelines, sharedProver, variants } from '../support/gpu';
+import { wrongOn } from '../support/networks/compare';
+import { expectedOf, givenTo } from '../support/networks/run';
 import { OracleTrainer } from '../support/oracle';
 import { drawPictures, labelsOf, normalised, NORMALISATION } from '../support/pictures';
 
@@ -58,6 +60,13 @@ const single: readonly (readonly [what: string, layers: readonly LayerSpec[], in
   ['ways that lie differently', [{ type: 'flatten' }, { type: 'residual', layers: [{ type: 'dense', units: 15 }] }], shape(5, 3, 1)],
 ];
 
+/** The gradient of the first weights comes through a normalisation that has two values of each channel. */
+const pairs: readonly (readonly [what: string, layers: readonly LayerSpec[]])[] = [
+  ['a dense layer', [{ type: 'flatten' }, { type: 'dense', units: 8, bias: false }, { type: 'batchNorm' }, { type: 'relu' }, { type: 'dense', units: 10 }]],
+  ['a picture made a vector', [{ type: 'conv2d', filters: 4, padding: 0, bias: false }, { type: 'flatten' }, { type: 'batchNorm' }, { type: 'dense', units: 10 }]],
+  ['means of pictures', [{ type: 'conv2d', filters: 6, bias: false }, { type: 'globalAvgPool' }, { type: 'batchNorm' }, { type: 'dense', units: 10 }]],
+];
+
 describe.each(ways)('half precision, %s', (way) => {
   describe.each(variants)('%s kernels', (variant) => {
     it.each(layers)('agree on %s', async (_, specs, input) => {
@@ -67,6 +76,19 @@ describe.each(ways)('half precision, %s', (way) => {
 
   it.each(single)('agrees on %s', async (_, specs, input) => {
     await expectOracle(roundedCase(drawCase(specs, input, 3)), await halfTraits('direct', way), ROUNDED);
+  });
+
+  it.each(pairs)('rounds as a simulation does in front of a normalisation of two pictures, %s', async (_, specs) => {
+    const [device, pipelines] = [await openDevice(), await sharedPipelines()];
+    let compared = 0;
+    for (const seed of [1, 2, 3, 4]) {
+      const drawn = { seed, batch: 2, pictures: 2, parallelism: 1024, model: model(specs, shape(3, 4, 4)) };
+      const expected = expectedOf(givenTo(drawn), 'f16');
+      expect(await wrongOn(device, pipelines, drawn, 'sliding', way, expected)).toEqual([]);
+      if (!expected.untold.has(`gradient of ${specs.findIndex(({ type }) => type !== 'flatten')}.weight`)) compared++;
+    }
+    // Of the others, sums in 32 bits leave too little.
+    expect(compared).toBeGreaterThan(1);
   });
 
   it('is found right by the proof of a run', async () => {

@@ -53,8 +53,8 @@ describe('exploding gradients', () => {
 });
 
 describe('values that are no numbers', () => {
-  const of = (...lists: readonly (readonly number[])[]) => lists.map((list) => distributionOf(Float32Array.from(list)));
-  const [fine, one, two] = of([1, 2], [NaN, 1], [Infinity, -Infinity]);
+  const of = (...list: readonly number[]) => distributionOf(Float32Array.from(list));
+  const [fine, one, two] = [of(1, 2), of(NaN, 1), of(Infinity, -Infinity)] as const;
   const look = (...layers: readonly Omit<LayerHealth, 'path'>[]): HealthReport => ({
     ...{ step: 1, pictures: 4 },
     layers: layers.map((layer, at) => ({ path: `layers[${at}]`, ...layer })),

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Probe } from '../../src/engine/check/probe';
-import { normalisation } from '../../src/engine/check/reference';
+import { Probe } from '../support/probe';
 import { buildGraph, type Graph } from '../../src/engine/graph/graph';
 import { model, volume, type LayerSpec } from '../../src/engine/graph/spec';
 import { planProbe } from '../../src/engine/plan/plan';
@@ -15,6 +14,7 @@ import { openDevice, sharedPipelines, traitsPreferring } from '../support/gpu';
 import { expectClose } from '../support/numbers';
 import { OracleTrainer } from '../support/oracle';
 import { drawPictures, labelsOf, normalised, NORMALISATION } from '../support/pictures';
+import { normalisation } from '../support/references';
 
 const norm: LayerSpec = { type: 'batchNorm' };
 const unscaled: LayerSpec = { type: 'batchNorm', scale: false };

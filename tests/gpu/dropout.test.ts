@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Probe } from '../../src/engine/check/probe';
+import { Probe } from '../support/probe';
 import { buildGraph, buildProbeGraph } from '../../src/engine/graph/graph';
 import { model, volume, type LayerSpec } from '../../src/engine/graph/spec';
 import { planTraining } from '../../src/engine/plan/plan';

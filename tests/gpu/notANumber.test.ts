@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Probe } from '../../src/engine/check/probe';
+import { Probe } from '../support/probe';
 import { volume, type LayerSpec, type Shape } from '../../src/engine/graph/spec';
 import type { AdapterTraits } from '../../src/engine/plan/traits';
 import { drawCase, shape, type LayerCase, type LayerResult } from '../support/cases';

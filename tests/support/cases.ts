@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { Probe, type ProbeResult } from '../../src/engine/check/probe';
+import { Probe, type ProbeResult } from './probe';
 import { buildProbeGraph, everyNode, type Graph } from '../../src/engine/graph/graph';
 import { model, volume, type LayerSpec, type Shape } from '../../src/engine/graph/spec';
 import type { AdapterTraits } from '../../src/engine/plan/traits';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
-import { ReferenceOptimiser } from '../../src/engine/check/updates';
+import { ReferenceOptimiser } from './updates';
 import { everyNode, type Graph, type GraphNode } from '../../src/engine/graph/graph';
 import type { Shape } from '../../src/engine/graph/spec';
 import { numeric } from '../../src/engine/layers/options';

@@ -1,7 +1,6 @@
 import type { Change } from '../augmentation';
 import { volume, type Shape } from '../graph/spec';
 import type { GraphNode } from '../graph/graph';
-import { numeric } from '../layers/options';
 import type { Window } from '../layers/types';
 import type { ChannelStatistics } from '../runtime/pictures';
 
@@ -120,41 +119,6 @@ export function pooling(sliding: Sliding, mode: 'max' | 'average', { batch, inpu
   return { output, inputGradient, parameterGradients: [] };
 }
 
-/**
- * Batch normalisation in training (Ioffe and Szegedy, arXiv 1502.03167): the batch's mean and biased variance normalise, the
- * running ones take a share of its mean and unbiased variance.
- */
-export function normalisation({ input: shape, options }: GraphNode, { batch, input, outputGradient, parameters }: ReferenceInputs): Reference {
-  const scales = options['scale'] === true;
-  const [gamma = [], beta = [], runningMean = [], runningVariance = []] = scales ? parameters : [new Float64Array(shape.channels).fill(1), ...parameters];
-  const [momentum, epsilon] = [numeric(options, 'momentum'), numeric(options, 'epsilon')];
-  const positions = shape.height * shape.width;
-  const count = batch * positions;
-  const output = new Float64Array(input.length);
-  const inputGradient = new Float64Array(input.length);
-  const perChannel = () => new Float64Array(shape.channels);
-  const [gammaGradient, betaGradient, nextMean, nextVariance] = [perChannel(), perChannel(), perChannel(), perChannel()];
-  for (let c = 0; c < shape.channels; c++) {
-    const places = Array.from({ length: count }, (_, i) => (Math.floor(i / positions) * shape.channels + c) * positions + (i % positions));
-    const sum = (term: (place: number) => number) => places.reduce((total, place) => total + term(place), 0);
-    const mean = sum((place) => at(input, place)) / count;
-    const squares = sum((place) => (at(input, place) - mean) ** 2);
-    const scale = 1 / Math.sqrt(squares / count + epsilon);
-    const normalised = (place: number) => (at(input, place) - mean) * scale;
-    betaGradient[c] = sum((place) => at(outputGradient, place));
-    gammaGradient[c] = sum((place) => at(outputGradient, place) * normalised(place));
-    for (const place of places) {
-      output[place] = normalised(place) * at(gamma, c) + at(beta, c);
-      const share = (at(betaGradient, c) + normalised(place) * at(gammaGradient, c)) / count;
-      inputGradient[place] = at(gamma, c) * scale * (at(outputGradient, place) - share);
-    }
-    nextMean[c] = (1 - momentum) * at(runningMean, c) + momentum * mean;
-    nextVariance[c] = (1 - momentum) * at(runningVariance, c) + (momentum * squares) / (count - 1);
-  }
-  const parameterGradients = scales ? [gammaGradient, betaGradient] : [betaGradient];
-  return { output, inputGradient, parameterGradients, states: [nextMean, nextVariance] };
-}
-
 /** A picture's NCHW bytes as they are handed to the network: changed, then normalised. */
 export function changedPicture(bytes: Uint8Array, shape: Shape, statistics: readonly ChannelStatistics[], change: Change): Float64Array {
   const { height, width } = shape;
@@ -186,19 +150,6 @@ function recoloured(bytes: Uint8Array, { channels, height, width }: Shape, { con
 /** Half of a cutout's square lies before its centre. */
 const isCut = (fromCentre: number, size: number) => fromCentre >= -Math.floor(size / 2) && fromCentre < size - Math.floor(size / 2);
 
-/** Softmax of one picture's logits, its cross-entropy, and the gradient of the mean over `pictures`. */
-export function crossEntropy(logits: ArrayLike<number>, label: number, pictures: number) {
-  const largest = Math.max(...Array.from(logits));
-  const powers = Array.from(logits, (logit) => Math.exp(logit - largest));
-  const total = powers.reduce((sum, power) => sum + power, 0);
-  const probabilities = powers.map((power) => power / total);
-  return {
-    probabilities,
-    loss: -Math.log(at(probabilities, label)),
-    gradient: probabilities.map((probability, k) => (probability - (k === label ? 1 : 0)) / pictures),
-  };
-}
-
 /** Mixup: (1 − share) · a + share · b. */
 export function mixed(a: ArrayLike<number>, b: ArrayLike<number>, share: number): number[] {
   return Array.from(a, (value, index) => (1 - share) * value + share * at(b, index));
@@ -208,38 +159,4 @@ export function mixed(a: ArrayLike<number>, b: ArrayLike<number>, share: number)
 export function slidingOf(node: GraphNode, batch: number): Sliding {
   if (!node.window) throw new Error(`${node.path} slides no window`);
   return { batch, input: node.input, output: node.output, window: node.window };
-}
-
-/** a + b, then max(x, 0) where a ReLU follows; zero where `mask`, the output of the ReLU before, is not positive. */
-export function rectifiedSum(a: ArrayLike<number>, b: ArrayLike<number>, rectified: boolean, mask?: ArrayLike<number>): Float64Array {
-  return Float64Array.from(a, (value, index) => {
-    const sum = value + at(b, index);
-    return (rectified && sum < 0) || (mask && at(mask, index) <= 0) ? 0 : sum;
-  });
-}
-
-/** How a flattened batch lies: channels of each position, padded. */
-export interface Ordering {
-  readonly batch: number;
-  readonly positions: number;
-  readonly channels: number;
-  readonly padded: number;
-}
-
-/** From [picture][position][padded channel] to [picture][channel][position], padded at its end to a multiple of four; or back. */
-export function orderedAgain(values: ArrayLike<number>, { batch, positions, channels, padded }: Ordering, back: boolean): Float64Array {
-  const apart = positions * padded;
-  const together = Math.ceil((positions * channels) / 4) * 4;
-  const result = new Float64Array(batch * (back ? apart : together));
-  for (let n = 0; n < batch; n++) {
-    for (let channel = 0; channel < channels; channel++) {
-      for (let position = 0; position < positions; position++) {
-        const there = n * apart + position * padded + channel;
-        const here = n * together + channel * positions + position;
-        if (back) result[there] = at(values, here);
-        else result[here] = at(values, there);
-      }
-    }
-  }
-  return result;
 }

@@ -1,11 +1,11 @@
-import { channelMeans, dropped, widened } from '../../../src/engine/check/elementwiseReference';
-import { convolution, crossEntropy, pooling, slidingOf, type Reference } from '../../../src/engine/check/reference';
+import { convolution, pooling, slidingOf, type Reference } from '../../../src/engine/check/reference';
 import { scalarFunction } from '../../../src/engine/check/scalarFunctions';
 import type { Graph, GraphNode } from '../../../src/engine/graph/graph';
 import { volume, type Shape } from '../../../src/engine/graph/spec';
 import { numeric } from '../../../src/engine/layers/options';
 import { exact, type Arithmetic } from './arithmetic';
 import { normalisation } from './normalisation';
+import { channelMeans, crossEntropy, dropped, widened } from '../references';
 
 /** Tensors by PyTorch's names and in its layouts. */
 export type Tensors = ReadonlyMap<string, Float64Array>;

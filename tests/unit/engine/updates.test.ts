@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { describe, expect, it } from 'vitest';
 import { relativeError } from '../../../src/engine/check/relativeError';
-import { orthogonalised, ReferenceOptimiser } from '../../../src/engine/check/updates';
+import { orthogonalised, ReferenceOptimiser } from '../../support/updates';
 import { optimiserDefaults, type OptimiserName } from '../../../src/engine/optim/optimisers';
 import { Random } from '../../../src/engine/random';
 import { randomFloats } from '../../support/numbers';

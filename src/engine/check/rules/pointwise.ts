@@ -1,6 +1,5 @@
 import type { LayerSpec } from '../../graph/spec';
 import type { ActivationName } from '../../plan/activation';
-import { pcg4d } from '../elementwiseReference';
 import { scalarFunction } from '../scalarFunctions';
 import { masked, rectified } from './convolution';
 import type { OperatorRule, Trial } from './types';
@@ -87,3 +86,18 @@ export const reorder: OperatorRule = {
     return [{ binding: 1, sides: [rows, to / 4, 4], terms: 1, value }];
   },
 };
+
+/** Four random words out of any four: see shaders/dropout.wgsl. */
+export function pcg4d(key: readonly [number, number, number, number]): readonly [number, number, number, number] {
+  let [x, y, z, w] = key.map((word) => Math.imul(word, 1664525) + 1013904223) as [number, number, number, number];
+  const stir = () => {
+    x = (x + Math.imul(y, w)) >>> 0;
+    y = (y + Math.imul(z, x)) >>> 0;
+    z = (z + Math.imul(x, y)) >>> 0;
+    w = (w + Math.imul(y, z)) >>> 0;
+  };
+  stir();
+  [x, y, z, w] = [x, y, z, w].map((word) => word ^ (word >>> 16)) as [number, number, number, number];
+  stir();
+  return [x, y, z, w];
+}

@@ -1,11 +1,11 @@
-import type { Graph } from '../graph/graph';
-import { planProbe, type Plan } from '../plan/plan';
-import type { AdapterTraits } from '../plan/traits';
-import { writeStep, type Purpose } from '../runtime/batch';
-import { Executor } from '../runtime/executor';
-import type { PipelineCache } from '../runtime/pipelines';
-import { fromDevice, namedTensors, type NamedTensor } from '../weights/layout';
-import { packTensor, unpackTensor } from '../runtime/tensors';
+import type { Graph } from '../../src/engine/graph/graph';
+import { planProbe, type Plan } from '../../src/engine/plan/plan';
+import type { AdapterTraits } from '../../src/engine/plan/traits';
+import { writeStep, type Purpose } from '../../src/engine/runtime/batch';
+import { Executor } from '../../src/engine/runtime/executor';
+import type { PipelineCache } from '../../src/engine/runtime/pipelines';
+import { fromDevice, namedTensors, type NamedTensor } from '../../src/engine/weights/layout';
+import { packTensor, unpackTensor } from '../../src/engine/runtime/tensors';
 
 const NO_UPDATE = { learningRate: 0, momentum: 0, weightDecay: 0 };
 

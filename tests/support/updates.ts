@@ -1,4 +1,4 @@
-import type { OptimiserName, OptimiserSettings } from '../optim/optimisers';
+import type { OptimiserName, OptimiserSettings } from '../../src/engine/optim/optimisers';
 
 /** A tensor that is to be updated, in PyTorch's layout. */
 export interface ReferenceTensor {

@@ -2,6 +2,7 @@ import { SingleBar } from 'cli-progress';
 import { everyNode, trainingFlopsPerPicture, type Graph } from '../engine/graph/graph';
 import type { ProfileReport } from '../engine/profile/report';
 import { percent } from './columns';
+import { jsonLine } from './json';
 import { profileTable } from './profileTable';
 
 export interface StepResult {
@@ -18,10 +19,12 @@ export interface EvalResult {
   readonly images: number;
   readonly loss: number;
   readonly accuracy: number;
+  /** As in {@link EvaluationMetrics}. */
+  readonly right: Uint8Array;
 }
 
 /** The first test pictures, after a step of the run. */
-export interface ValidationResult extends EvalResult {
+export interface ValidationResult extends Omit<EvalResult, 'right'> {
   readonly step: number;
   readonly epoch: number;
 }
@@ -50,7 +53,7 @@ const rate = ({ images, seconds }: EndResult): number => (seconds > 0 ? images /
 
 /** One JSON object a line. @param write called with each line, its end included. */
 export function jsonReport(write: (line: string) => void): Report {
-  const line = (value: object): void => write(`${JSON.stringify(value)}\n`);
+  const line = (value: object): void => write(jsonLine(value));
   return {
     start: (adapter, graph) =>
       line({

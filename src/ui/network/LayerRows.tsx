@@ -156,11 +156,13 @@ function Inside(props: Omit<LayerRowsProps, 'label'>) {
   );
 }
 
-/** Why the layer at a place cannot work, or whether that is said of one inside it. */
+/** What is wrong with the layer at a place, or whether that is said of one inside it. */
 function useProblemAt(place: Place): { readonly problem?: Problem; readonly isInside: boolean } {
-  const { problem, found } = useNetwork((state) => state.analysis);
+  const problem = useNetwork((state) => state.analysis.problem);
+  const isWhole = useNetwork((state) => state.analysis.nodes.length === state.spec.layers.length);
   const path = pathOf(place);
-  const at = problem?.path !== undefined && !found.has(path) ? placeIn(problem.path) : undefined;
+  // What a list lacks whose layers all work is said below it.
+  const at = problem?.path !== undefined && !isWhole ? placeIn(problem.path) : undefined;
   if (!problem || !at || pathOf(at.slice(0, place.length)) !== path) return { isInside: false };
   return at.length === place.length ? { problem, isInside: false } : { isInside: true };
 }

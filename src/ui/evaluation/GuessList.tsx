@@ -46,7 +46,7 @@ function GuessCard({ last, guess }: { last: Evaluated; guess: Guess }) {
   const ofLabel = probabilityOf(logits.subarray(index * classes, (index + 1) * classes), label);
   return (
     <li className={styles.card}>
-      <div className={styles.picture}>{pixels && <Picture pixels={pixels} label={t('pictures.picture', { index: format.number(index + 1) })} scale={1.5} />}</div>
+      <div className={styles.picture}>{pixels && <Picture pixels={pixels} label={t('pictures.picture', { index: format.place(index) })} scale={1.5} />}</div>
       <dl className={styles.facts}>
         <dt>{t('pictures.taken')}</dt>
         <dd>{t('pictures.likely', { name: nameOf(taken), probability: format.percent(probability) })}</dd>

@@ -4,11 +4,12 @@ import type { Problem } from '../../engine/problem';
 import { useProblemText } from '../../i18n';
 import { useNetwork } from '../../state/network';
 import { FLATTEN } from '../../state/networkEdits';
-import { Button, Notice } from '../controls';
+import { Button, Notice, useFormat } from '../controls';
 
 /** Why the layer at a place cannot work, with what mends it where one press can. */
 export function LayerProblem({ problem, place }: { problem: Problem; place: Place }) {
   const { t } = useTranslation('model');
+  const format = useFormat();
   const problemText = useProblemText();
   const { addLayer, moveLayer } = useNetwork.getState();
   const behind = problem.code === 'model.flattenEarly' ? indexBeside(place, String(problem.params['at'])) : undefined;
@@ -20,7 +21,7 @@ export function LayerProblem({ problem, place }: { problem: Problem; place: Plac
     ) : (
       behind !== undefined && (
         <Button size="small" onClick={() => moveLayer(place, behind)}>
-          {t('mend.moveFlatten', { index: behind })}
+          {t('mend.moveFlatten', { index: format.place(behind) })}
         </Button>
       )
     );

@@ -52,7 +52,7 @@ function Patch({ terms }: { terms: readonly WeightedTerm[] }) {
     <>
       {channels.length > 1 && (
         <div className={styles.channel}>
-          <Slider label={t('why.inputChannel')} value={Math.min(at, channels.length - 1)} min={0} max={channels.length - 1} text={format.number(channel)} onChange={setAt} />
+          <Slider label={t('why.inputChannel')} value={Math.min(at, channels.length - 1)} min={0} max={channels.length - 1} text={format.place(channel)} onChange={setAt} />
         </div>
       )}
       <div className={styles.grids}>
@@ -64,7 +64,7 @@ function Patch({ terms }: { terms: readonly WeightedTerm[] }) {
       </div>
       {channels.length > 1 && (
         <p className={styles.note}>
-          {t('why.channelSum', { channel: format.number(channel) })}: {format.significant(sum, 6)}
+          {t('why.channelSum', { channel: format.place(channel) })}: {format.significant(sum, 6)}
         </p>
       )}
     </>

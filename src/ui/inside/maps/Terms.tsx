@@ -83,7 +83,7 @@ function Largest({ terms }: { terms: readonly WeightedTerm[] }) {
     <ul className={styles.products}>
       {first.map((term) => (
         <li key={`${term.channel}.${term.row}.${term.column}`}>
-          <span className={styles.place}>{format.number(term.channel)}</span>
+          <span className={styles.place}>{format.place(term.channel)}</span>
           <span>{format.significant(term.value, 4)}</span>
           <span aria-hidden>×</span>
           <span>{format.significant(term.weight, 4)}</span>
@@ -113,7 +113,7 @@ function TermTable({ terms }: { terms: readonly WeightedTerm[] }) {
       words={0}
       heads={[t('why.channel'), t('why.row'), t('why.column'), t('why.number'), t('why.kernel'), t('why.product')]}
       rows={shown.map((term) => [
-        ...[term.channel, term.row, term.column].map((place) => format.number(place)),
+        ...[term.channel, term.row, term.column].map(format.place),
         term.isPadding ? t('why.padding') : number(term.value),
         number(term.weight),
         number(term.product),

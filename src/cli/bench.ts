@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import type { Length, Measurement } from '../bench/measure';
 import { makeTask, type Task } from '../bench/task';
 import { trainingFlopsPerPicture } from '../engine/graph/graph';
@@ -13,7 +12,8 @@ import { millisecondsPerStep, ratiosOf, summarise, type BenchResult } from './be
 import { table } from './bench/table';
 import { openAdapter } from './device';
 import { from, RunError } from './errors';
-import { checkWritable, loadModel, modelGraph } from './files';
+import { checkWritable, loadModel, modelGraph, writeWhole } from './files';
+import { jsonLine } from './json';
 import { runProgram } from './program';
 
 /** Who is measured, ours first. */
@@ -88,9 +88,10 @@ async function compete({ contenders, chromium }: Field, task: Task, options: Ben
 }
 
 async function write({ out, json }: BenchOptions, result: BenchResult): Promise<void> {
-  process.stdout.write(json ? `${JSON.stringify(result)}\n` : table(result));
+  const file = jsonLine(result, 2);
+  process.stdout.write(json ? jsonLine(result) : table(result));
   try {
-    await writeFile(out, `${JSON.stringify(result, undefined, 2)}\n`);
+    await writeWhole(out, file);
   } catch (error) {
     throw new RunError(`--out: ${out} could not be written (${error instanceof Error ? error.message : String(error)})`);
   }

@@ -1,4 +1,4 @@
-import { access, constants, readFile, stat, writeFile } from 'node:fs/promises';
+import { access, chmod, constants, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { buildGraph, type Graph } from '../engine/graph/graph';
 import { parseModelFile, type ModelFile } from '../engine/graph/parse';
@@ -55,20 +55,45 @@ export async function loadWeights(path: string): Promise<readonly NamedTensor[]>
   return (await from(path, () => decodeSafetensors(bytes))).tensors;
 }
 
-/** Finds out before a long run whether its file can be written at all. @throws UsageError that names the option. */
+/** Finds out before a long run whether its file can be written at all, and one beside it. @throws UsageError that names the option. */
 export async function checkWritable(option: string, path: string): Promise<void> {
   const there = await stat(path).catch(() => undefined);
   if (there?.isDirectory()) throw new UsageError(`${option}: ${path} is a folder`);
   try {
-    await access(there ? path : dirname(path), constants.W_OK);
+    if (there) await access(path, constants.W_OK);
+    if (!there || there.isFile()) await access(dirname(await targetOf(path)), constants.W_OK);
   } catch {
     throw new UsageError(`${option}: ${path} cannot be written`);
   }
 }
 
+/** The file itself, where a path is a link to one. */
+async function targetOf(path: string): Promise<string> {
+  return realpath(path).catch(() => path);
+}
+
+/**
+ * Writes a file as a whole or not at all: beside it first, and then renamed, so that one that was there is lost in no accident.
+ * What is no file, as a pipe or a terminal, is written to as it is.
+ */
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  const target = await targetOf(path);
+  const there = await stat(target).catch(() => undefined);
+  if (there && !there.isFile()) return writeFile(target, content);
+  const beside = `${target}.${process.pid}.part`;
+  try {
+    await writeFile(beside, content);
+    if (there) await chmod(beside, there.mode & 0o777);
+    await rename(beside, target);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
+}
+
 export async function saveWeights(path: string, tensors: readonly NamedTensor[], model: ModelSpec): Promise<void> {
   try {
-    await writeFile(path, encodeSafetensors(tensors, { [MODEL_ENTRY]: JSON.stringify(model) }));
+    await writeWhole(path, encodeSafetensors(tensors, { [MODEL_ENTRY]: JSON.stringify(model) }));
   } catch (error) {
     throw new RunError(`--save: ${path} could not be written (${error instanceof Error ? error.message : String(error)})`);
   }

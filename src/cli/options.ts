@@ -6,6 +6,7 @@ import type { Recipe } from '../engine/optim/recipe';
 import { schedules, shapeDefaults, usesShape, type ScheduleShape } from '../engine/optim/schedule';
 import { precisions, type Precision } from '../engine/precision';
 import { testTimeLevels, type TestTimeLevel } from '../engine/testTime';
+import { typedNumber } from '../engine/typedNumber';
 import { augmentationList, augmentationNames, augmentationOf, type AugmentationWords } from './augmentation';
 import { UsageError } from './errors';
 
@@ -56,8 +57,8 @@ export interface TrainOptions extends Omit<Recipe, OtherwiseNamed> {
 /** Reads a whole number between limits, both included. */
 export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
-    const value = /^\d+$/.test(text) ? Number(text) : NaN;
-    if (value >= least && value <= most) return value;
+    const value = typedNumber(text, true);
+    if (Number.isInteger(value) && value >= least && value <= most) return value;
     const limits = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
     throw new InvalidArgumentError(`It must be a whole number ${limits}.`);
   };
@@ -65,7 +66,7 @@ export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (tex
 
 function number(least: number, below = Infinity): (text: string) => number {
   return (text) => {
-    const value = text.trim() === '' ? NaN : Number(text);
+    const value = typedNumber(text);
     if (value >= least && value < below) return value;
     const limits = below === Infinity ? `of at least ${least}` : `from ${least} to less than ${below}`;
     throw new InvalidArgumentError(`It must be a number ${limits}.`);
@@ -73,14 +74,14 @@ function number(least: number, below = Infinity): (text: string) => number {
 }
 
 function share(text: string): number {
-  const value = text.trim() === '' ? NaN : Number(text);
+  const value = typedNumber(text);
   if (value >= 0 && value <= 1) return value;
   throw new InvalidArgumentError('It must be a number from 0 to 1.');
 }
 
 function positiveNumber(most = Infinity): (text: string) => number {
   return (text) => {
-    const value = Number(text);
+    const value = typedNumber(text);
     if (value > 0 && value <= most && Number.isFinite(value)) return value;
     throw new InvalidArgumentError(`It must be a number above 0${most === Infinity ? '' : ` and at most ${most}`}.`);
   };
@@ -88,8 +89,9 @@ function positiveNumber(most = Infinity): (text: string) => number {
 
 function pictures(text: string): number | 'all' {
   if (text === 'all') return text;
-  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('It must be a whole number of at least 1, or "all".');
-  return Number(text);
+  const value = typedNumber(text, true);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It must be a whole number of at least 1, or "all".');
+  return value;
 }
 
 function testTimeLevel(text: string): TestTimeLevel {

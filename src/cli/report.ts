@@ -4,6 +4,7 @@ import { everyNode, trainingFlopsPerPicture, type Graph } from '../engine/graph/
 import type { Problem } from '../engine/problem';
 import type { ProfileReport } from '../engine/profile/report';
 import { percent } from './columns';
+import { jsonLine } from './json';
 import { profileTable } from './profileTable';
 import { problemText } from './words';
 
@@ -21,10 +22,12 @@ export interface EvalResult {
   readonly images: number;
   readonly loss: number;
   readonly accuracy: number;
+  /** As in {@link EvaluationMetrics}. */
+  readonly right: Uint8Array;
 }
 
 /** The first test pictures, after a step of the run. */
-export interface ValidationResult extends EvalResult {
+export interface ValidationResult extends Omit<EvalResult, 'right'> {
   readonly step: number;
   readonly epoch: number;
 }
@@ -59,7 +62,7 @@ const remarkText = ({ code, params }: Problem): string => problemText({ code, pa
 
 /** One JSON object a line. @param write called with each line, its end included. */
 export function jsonReport(write: (line: string) => void): Report {
-  const line = (value: object): void => write(`${JSON.stringify(value)}\n`);
+  const line = (value: object): void => write(jsonLine(value));
   return {
     start: (adapter, graph, remarks = [], check) =>
       line({

@@ -1,17 +1,17 @@
 import { stepsOf } from '../data/course';
 import { lastMeanLoss, type SweepResult } from '../engine/optim/sweep';
 import type { ModelFile } from '../engine/graph/parse';
-import { fail, ProblemError } from '../engine/problem';
+import { ProblemError } from '../engine/problem';
 import { adapterName } from '../engine/runtime/adapters';
 import { lost } from './device';
-import { from } from './errors';
+import { from, RunError } from './errors';
 import type { TrainOptions } from './options';
 import { makeReport, writeOut, type Report } from './report';
 import { sweptOptions } from './sweepOptions';
 import { jsonSweepReport, plainSweepReport, type SweptRun } from './sweepReport';
 import { comeToRest, courseOf, makeTrainer, openHost, trainAll, type Host } from './training';
 
-/** Trains a run for each combination of values, one after another, and compares them. @returns the exit status */
+/** Trains a run for each combination of values, one after another, and compares them. @returns the exit status @throws RunError where all of them failed */
 export async function sweep(options: TrainOptions, { model, training }: ModelFile, words: readonly string[]): Promise<number> {
   const planned = await from('--sweep', () => sweptOptions(options, words, training));
   const host = await openHost(options, model);
@@ -33,6 +33,7 @@ export async function sweep(options: TrainOptions, { model, training }: ModelFil
     }
   }
   told.end(runs);
+  if (runs.every(({ outcome }) => 'code' in outcome)) throw new RunError('--sweep: no run went through');
   return 0;
 }
 
@@ -48,7 +49,7 @@ async function resultOf(host: Host, options: TrainOptions, report: Report): Prom
       report.step(result);
     },
     eval: (result) => {
-      validation = { loss: result.loss, accuracy: result.accuracy };
+      validation = { pictures: result.images, loss: result.loss, accuracy: result.accuracy, right: result.right };
       report.eval(result);
     },
     end: (result) => {
@@ -64,7 +65,5 @@ async function resultOf(host: Host, options: TrainOptions, report: Report): Prom
     await comeToRest(host, trainer);
     trainer.destroy();
   }
-  // The last update may have been one too many.
-  if (validation && !Number.isFinite(validation.loss)) fail('training.notFinite', { step: losses.length + 1 });
   return { trainingLoss: lastMeanLoss(losses), seconds, ...(validation ? { validation } : {}) };
 }

@@ -1,3 +1,4 @@
+import { InvalidArgumentError, type Option } from 'commander';
 import { combinations, listedValues, type Combination, type SweepAxis } from '../engine/optim/sweep';
 import type { Recipe } from '../engine/optim/recipe';
 import { UsageError } from './errors';
@@ -35,19 +36,37 @@ export function sweptOptions({ sweep }: TrainOptions, words: readonly string[], 
 function axisOf(text: string): SweepAxis<string, string> {
   const [, name, list = ''] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
   if (name === undefined) throw new UsageError(`--sweep: "${text}" is not an option's name, "=" and its values, as in lr=0.003,0.01`);
-  const { isSwitch } = optionNamed(name);
-  const values = listedValues(list);
+  const { isSwitch, takes } = optionNamed(name);
+  const values = listedValues(list, takes);
   const other = isSwitch ? values.find((value) => value !== 'on' && value !== 'off') : undefined;
   if (other !== undefined) throw new UsageError(`--sweep: ${name} is on or off, not "${other}"`);
   return { name, values };
 }
 
+interface SweptOption {
+  readonly isSwitch: boolean;
+  readonly forms: readonly string[];
+  /** Whether it could have this text for its value. */
+  readonly takes: (text: string) => boolean;
+}
+
 /** An option by its name without dashes; `--nesterov` and `--no-nesterov` are one. */
-function optionNamed(name: string): { readonly isSwitch: boolean; readonly forms: readonly string[] } {
+function optionNamed(name: string): SweptOption {
   const found = trainCommand().options.filter(({ long }) => long === `--${name}` || long === `--no-${name}`);
   const [option] = found;
   if (!option || notSwept.includes(option.attributeName())) throw new UsageError(`--sweep: there is no option ${name} of which a sweep takes values`);
-  return { isSwitch: !option.required && !option.optional, forms: found.flatMap(({ long }) => long ?? []) };
+  return { isSwitch: !option.required && !option.optional, forms: found.flatMap(({ long }) => long ?? []), takes: (text) => takes(option, text) };
+}
+
+/** Whether an option could have this text for its value. */
+function takes({ parseArg }: Option, text: string): boolean {
+  try {
+    parseArg?.(text, undefined);
+    return true;
+  } catch (error) {
+    if (error instanceof InvalidArgumentError) return false;
+    throw error;
+  }
 }
 
 /** What is added to the command line for one value. */

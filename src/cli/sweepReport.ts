@@ -1,6 +1,9 @@
-import { betterFirst, type Combination, type SweepResult } from '../engine/optim/sweep';
-import type { Problem } from '../engine/problem';
+import { betterFirst, leadOfBest, type Combination, type SweepResult } from '../engine/optim/sweep';
+import type { Lead } from '../engine/evaluation';
+import { DIVERGED, type Problem } from '../engine/problem';
+import { typedNumber } from '../engine/typedNumber';
 import { aligned, percent } from './columns';
+import { jsonLine } from './json';
 import { problemText } from './words';
 
 /** One run of a sweep: what it came to, or why it did not. */
@@ -31,11 +34,11 @@ function ranked(runs: readonly SweptRun[]): readonly SweptRun[] {
 
 /** Numbers as numbers, all else as it was typed. */
 const settingsOf = ({ combination }: Pick<SweptRun, 'combination'>) =>
-  Object.fromEntries(combination.map(({ name, value }) => [name, Number.isNaN(Number(value)) ? value : Number(value)]));
+  Object.fromEntries(combination.map(({ name, value }) => [name, [typedNumber(value), typedNumber(value, true)].find(Number.isFinite) ?? value]));
 
 /** One JSON object a line. @param write called with each line, its end included. */
 export function jsonSweepReport(write: (line: string) => void): SweepReport {
-  const line = (value: object): void => write(`${JSON.stringify(value)}\n`);
+  const line = (value: object): void => write(jsonLine(value));
   return {
     begin: (run, runs, combination) => line({ type: 'run', run, runs, settings: settingsOf({ combination }) }),
     fail: (problem) => line({ type: 'failed', code: problem.code, detail: problemText(problem) }),
@@ -45,8 +48,9 @@ export function jsonSweepReport(write: (line: string) => void): SweepReport {
         runs: ranked(runs).map((run) => {
           const { outcome } = run;
           const told = { run: runs.indexOf(run) + 1, settings: settingsOf(run) };
-          return 'code' in outcome ? { ...told, failed: outcome.code } : { ...told, ...outcome };
+          return 'code' in outcome ? { ...told, failed: outcome.code } : { ...told, ...figuresOf(outcome) };
         }),
+        ...leadIn(runs),
       }),
   };
 }
@@ -56,11 +60,36 @@ export function plainSweepReport(write: (text: string) => void): SweepReport {
   return {
     begin: (run, runs, combination) => write(`\nrun ${run} of ${runs}: ${combination.map(({ name, value }) => `${name} ${value}`).join(', ')}\n`),
     fail: (problem) => write(`failed: ${problemText(problem)}\n`),
-    end: (runs) => write(`\nthe best first:\n${sweepTable(runs)}`),
+    end: (runs) => write(`\nthe best first:\n${sweepTable(runs)}${leadText(runs)}`),
   };
 }
 
-const isDivergence = (outcome: SweptRun['outcome']): boolean => 'code' in outcome && outcome.code === 'training.notFinite';
+/** What a run is told by: of its validation, not each picture. */
+function figuresOf({ validation, ...figures }: SweepResult) {
+  return { ...figures, ...(validation ? { validation: { loss: validation.loss, accuracy: validation.accuracy } } : {}) };
+}
+
+/** The best run's lead over the next one; none where there are no two runs that were evaluated. */
+function leadIn(runs: readonly SweptRun[]): { readonly lead?: Lead } {
+  const [best, next] = ranked(runs).filter(isTrained);
+  const lead = best && next && leadOfBest(best.outcome, next.outcome);
+  return lead ? { lead } : {};
+}
+
+/** Says whether the difference between the best run and the next is worth anything. */
+function leadText(runs: readonly SweptRun[]): string {
+  const trained = runs.filter(isTrained);
+  if (trained.length < 2) return '';
+  const { lead } = leadIn(runs);
+  if (!lead) return 'by the loss of training batches, which says little of small differences: --eval compares on test pictures\n';
+  const { difference, scatter, pictures } = lead;
+  const by = `the best is ahead of the next by ${points(difference)} percentage points on the same ${pictures} pictures`;
+  return difference > scatter
+    ? `${by}: more than the ${points(scatter)} that chance explains\n`
+    : `${by}: chance alone explains up to ${points(scatter)}, so the two cannot be told apart\n`;
+}
+
+const points = (share: number): string => (100 * share).toFixed(1);
 
 /** The runs as a table, the best first. */
 function sweepTable(runs: readonly SweptRun[]): string {
@@ -69,7 +98,7 @@ function sweepTable(runs: readonly SweptRun[]): string {
   const head = [...names, 'loss', ...(isValidated ? ['test loss', 'test accuracy'] : []), 'seconds'];
   const rows = ranked(runs).map((run) => {
     const values = run.combination.map(({ value }) => value);
-    if (!isTrained(run)) return [...values, isDivergence(run.outcome) ? 'diverged' : 'failed'];
+    if (!isTrained(run)) return [...values, 'code' in run.outcome && run.outcome.code === DIVERGED ? 'diverged' : 'failed'];
     const { trainingLoss, validation, seconds } = run.outcome;
     const tested = validation ? [validation.loss.toFixed(4), percent(validation.accuracy)] : [];
     return [...values, trainingLoss.toFixed(4), ...tested, seconds.toFixed(1)];

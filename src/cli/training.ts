@@ -8,7 +8,6 @@ import type { ModelSpec } from '../engine/graph/spec';
 import { BestWeights } from '../engine/optim/bestWeights';
 import { settingsAt } from '../engine/optim/recipe';
 import { updateOptions } from '../engine/optim/update';
-import { fail } from '../engine/problem';
 import type { PictureSource } from '../engine/runtime/batch';
 import { DeviceDataset } from '../engine/runtime/dataset';
 import { deviceTraits, identify, requestDevice } from '../engine/runtime/device';
@@ -99,7 +98,7 @@ export function courseOf({ batch, accumulate, shuffle, seed, steps, epochs }: Tr
   return { records: data.train.count, batch: batch * accumulate, shuffle, seed, ...length };
 }
 
-/** Trains to the end, or until the validations get no better, and evaluates. @throws ProblemError `training.notFinite` */
+/** Trains to the end, or until the validations get no better, and evaluates. @throws ProblemError `training.notFinite` where any figure, or a weight at the end, is none */
 export async function trainAll({ data, train, tuning, prover }: Host, trainer: Trainer, options: TrainOptions, report: Report): Promise<void> {
   const course = courseOf(options, data);
   const length = lengthOf(course);
@@ -113,8 +112,7 @@ export async function trainAll({ data, train, tuning, prover }: Host, trainer: T
     const oldest = pending.shift();
     if (!oldest) return;
     const { step, epoch } = oldest;
-    const { loss, accuracy, finite } = await oldest.metrics;
-    if (!finite) fail('training.notFinite', { step });
+    const { loss, accuracy } = await oldest.metrics;
     report.step({ step, epoch, loss, accuracy });
   };
   const validate = async ({ step, epoch }: Batch) => {
@@ -123,7 +121,7 @@ export async function trainAll({ data, train, tuning, prover }: Host, trainer: T
     const indices = fileOrder(Math.min(options.validationPictures, data.test.count));
     const { loss, accuracy } = await trainer.evaluate(data.test, indices, { weights: 'average', level: options.tta });
     report.validation({ step, epoch, images: indices.length, loss, accuracy });
-    await best.take(step, accuracy, () => trainer.readWeights('average'));
+    await best.take(step, accuracy, () => trainer.readSoundWeights('average'));
     validating += performance.now() - from;
   };
   const turns = tuning && new TuningTurns(trainer.tune(TUNING_BUDGET, now), tuning, now);
@@ -148,6 +146,7 @@ export async function trainAll({ data, train, tuning, prover }: Host, trainer: T
   }
   await turns?.stop();
   while (pending.length > 0) await tellOldest();
+  if (steps > 0) await trainer.examine(train, fileOrder(Math.min(trainer.plan.batch, data.train.count)));
   const seconds = (performance.now() - began - validating) / 1000;
   if (options.best && best.kept) trainer.writeWeights(best.kept.weights);
 

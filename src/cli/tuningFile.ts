@@ -1,7 +1,8 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TuningStore } from '../engine/tuning/memory';
+import { writeWhole } from './files';
 
 /** Where the tuner's findings are kept: the user's cache. */
 export function tuningFile(environment: NodeJS.ProcessEnv = process.env): string {
@@ -16,7 +17,7 @@ export function fileStore(path: string): TuningStore {
     async write(text) {
       try {
         await mkdir(dirname(path), { recursive: true });
-        await writeFile(path, text);
+        await writeWhole(path, text);
       } catch {
         // They will be measured again.
       }

@@ -1,4 +1,5 @@
 import type { Guess, Predicted } from './evaluation';
+import { logProbability, softmax } from './softmax';
 
 /** The pictures whose likeliest class has a probability within (from, to]. */
 export interface ReliabilityBin {
@@ -29,16 +30,14 @@ export function expectedCalibrationError(bins: readonly ReliabilityBin[]): numbe
   return bins.reduce((sum, { pictures, confidence = 0, accuracy = 0 }) => sum + (pictures / Math.max(all, 1)) * Math.abs(accuracy - confidence), 0);
 }
 
-/** Below it a probability of the device's 32 bits is 0. */
-const LEAST = 2 ** -126;
-
-/** Mean of −log p over the pictures, of the probability p of the true class: the validation's loss. A probability of 0 counts as 2⁻¹²⁶. */
-export function crossEntropy({ labels, probabilities, classes }: Predicted): number {
-  return mean(labels, (label, index) => -Math.log(Math.max(probabilities[index * classes + label] ?? 0, LEAST)));
+/** Mean of −log p over the pictures, of the probability p of the true class. */
+export function crossEntropy({ labels, logits, classes }: Predicted): number {
+  return mean(labels, (label, index) => -logProbability(logits.subarray(index * classes, (index + 1) * classes), label));
 }
 
 /** Brier score: mean over the pictures of Σ (p − y)² over the classes, y being 1 at the true class (Brier, 1950). From 0 to 2. */
-export function brierScore({ labels, probabilities, classes }: Predicted): number {
+export function brierScore({ labels, logits, classes }: Predicted): number {
+  const probabilities = softmax(logits, classes);
   return mean(labels, (label, index) =>
     probabilities
       .subarray(index * classes, (index + 1) * classes)

@@ -1,9 +1,14 @@
+import { indexOfLargest, probabilityOf } from './softmax';
+
 /** What a network makes of pictures whose classes are known. */
 export interface Predicted {
   /** The true class of each picture. */
   readonly labels: Uint8Array;
-  /** [picture][class]; those of a picture add up to 1. */
-  readonly probabilities: Float32Array;
+  /**
+   * [picture][class]. Logits and not probabilities, of which 32 bits hold none below 2⁻¹²⁶: a loss is known only from these,
+   * and so is which of several very unlikely classes is the likelier one.
+   */
+  readonly logits: Float32Array;
   readonly classes: number;
 }
 
@@ -35,12 +40,17 @@ export interface Guess {
 }
 
 /** The likeliest class of each picture; of equally likely ones the first. */
-export function guesses({ labels, probabilities, classes }: Predicted): Guess[] {
+export function guesses({ labels, logits, classes }: Predicted): Guess[] {
   return Array.from(labels, (label, index) => {
-    const row = probabilities.subarray(index * classes, (index + 1) * classes);
-    const probability = Math.max(...row);
-    return { index, label, taken: row.indexOf(probability), probability };
+    const row = logits.subarray(index * classes, (index + 1) * classes);
+    const taken = indexOfLargest(row);
+    return { index, label, taken, probability: probabilityOf(row, taken) };
   });
+}
+
+/** [picture]: 1 where it was taken for its own class, else 0. */
+export function rightOnes(predicted: Predicted): Uint8Array {
+  return Uint8Array.from(guesses(predicted), ({ label, taken }) => Number(label === taken));
 }
 
 export function confusionMatrix(found: readonly Guess[], classes: number): ConfusionMatrix {
@@ -71,10 +81,10 @@ export function classFigures(matrix: ConfusionMatrix): ClassFigures[] {
  * Share of the pictures whose true class is among the `k` likeliest. Of equally likely ones those with the lower numbers
  * come first, so that `k` = 1 is the accuracy.
  */
-export function topAccuracy({ labels, probabilities, classes }: Predicted, k: number): number {
+export function topAccuracy({ labels, logits, classes }: Predicted, k: number): number {
   let inside = 0;
   for (const [index, label] of labels.entries()) {
-    const row = probabilities.subarray(index * classes, (index + 1) * classes);
+    const row = logits.subarray(index * classes, (index + 1) * classes);
     const own = row[label] ?? 0;
     const before = row.reduce((count, each, other) => count + Number(each > own || (each === own && other < label)), 0);
     if (before < k) inside++;
@@ -99,6 +109,26 @@ export function changeOfRight(before: readonly Guess[], now: readonly Guess[]): 
     gained: now.filter((guess, at) => isRight(guess) && !isRight(before[at])).length,
     lost: now.filter((guess, at) => !isRight(guess) && isRight(before[at])).length,
   };
+}
+
+/** How far one network is ahead of another in accuracy, and how far chance may take it. */
+export interface Lead {
+  readonly difference: number;
+  /** Two networks that are equally good differ by less, 95 times in 100. */
+  readonly scatter: number;
+  readonly pictures: number;
+}
+
+/**
+ * The lead of one network over another on the same pictures, from those that only one of them has right, b and c of n:
+ * (b − c) / n, against (2 √(b + c) + 1) / n (McNemar, Psychometrika 12, 1947, at two standard errors; the 1 is the correction
+ * for continuity of Edwards, Psychometrika 13, 1948). What another seed would change is not in it.
+ * @param first of each picture 1 where it is right, else 0, as of {@link rightOnes}; and so `second`.
+ */
+export function leadOf(first: Uint8Array, second: Uint8Array): Lead {
+  const pictures = first.length;
+  const [gained, lost] = [first.filter((right, at) => right > (second[at] ?? 0)).length, second.filter((right, at) => right > (first[at] ?? 0)).length];
+  return { difference: (gained - lost) / pictures, scatter: (2 * Math.sqrt(gained + lost) + 1) / pictures, pictures };
 }
 
 /** z of 95 in 100. */

@@ -24,3 +24,10 @@ export class ProblemError extends Error {
 export function fail(code: string, params: ProblemParams = {}, path?: string): never {
   throw new ProblemError(path === undefined ? { code, params } : { code, params, path });
 }
+
+/** The code of what ends a run, and only one of several: a network has come to figures that are no numbers. */
+export const DIVERGED = 'training.notFinite';
+
+export function isDivergence(error: unknown): boolean {
+  return error instanceof ProblemError && error.problem.code === DIVERGED;
+}

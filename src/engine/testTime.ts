@@ -1,6 +1,4 @@
 import type { Change } from './augmentation';
-import type { Metrics } from './runtime/trainer';
-import { indexOfLargest, softmax } from './softmax';
 
 /**
  * Test-time augmentation: 0 looks at a picture as it is; 1 takes the mean of the logits of the picture and its mirror
@@ -33,29 +31,8 @@ export interface SeenView {
   readonly weight: number;
 }
 
-/** The weighted mean of the logits of one picture over several views. */
-function meanLogits(seen: readonly SeenView[], slot: number, classes: number): number[] {
-  return Array.from({ length: classes }, (_, k) => seen.reduce((sum, { logits, weight }) => sum + weight * (logits[slot * classes + k] ?? NaN), 0));
-}
-
-/** Mean loss and accuracy of the weighted mean of the logits of several views. */
-export function metricsOfViews(seen: readonly SeenView[], labels: readonly number[], classes: number): Metrics {
-  let loss = 0;
-  let correct = 0;
-  for (const [slot, label] of labels.entries()) {
-    const mean = meanLogits(seen, slot, classes);
-    const largest = Math.max(...mean);
-    const total = mean.reduce((sum, logit) => sum + Math.exp(logit - largest), 0);
-    loss += Math.log(total) + largest - (mean[label] ?? NaN);
-    if (indexOfLargest(mean) === label) correct++;
-  }
-  const pictures = labels.length;
-  return { pictures, loss: loss / pictures, accuracy: correct / pictures, finite: Number.isFinite(loss) };
-}
-
-/** Probabilities, the softmax of the weighted mean of the logits of several views: [picture][class]. */
-export function probabilitiesOfViews(seen: readonly SeenView[], classes: number): Float32Array {
-  const pictures = (seen[0]?.logits.length ?? 0) / classes;
-  const means = Array.from({ length: pictures }, (_, slot) => meanLogits(seen, slot, classes));
-  return softmax(Float32Array.from(means.flat()), classes);
+/** The weighted mean of the logits over several views: [picture][class]. */
+export function meanLogits(seen: readonly SeenView[]): Float32Array {
+  const [first] = seen;
+  return Float32Array.from(first?.logits ?? [], (_, at) => seen.reduce((sum, { logits, weight }) => sum + weight * (logits[at] ?? NaN), 0));
 }

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { Problem } from '../engine/problem';
 import type { DeviceReport, LiveSettings, RunConfig } from '../worker/messages';
 import { useData } from './data';
+import { FORM, useFieldInError } from './fieldErrors';
 import { useNetwork, useTrainingBlock } from './network';
 import { differences, type Difference } from './restart';
 import { onMessage, send, useSession } from './session';
@@ -16,21 +17,28 @@ export function formConfig(): RunConfig {
 export type Obstacle =
   | { readonly kind: 'loading' | 'noDevice' | 'noData' }
   /** The network does not work, or is too large for the adapter. */
-  | { readonly kind: 'network'; readonly problem: Problem };
+  | { readonly kind: 'network'; readonly problem: Problem }
+  /** What is typed in a field is no value that could be taken, so the form would not do what it shows. */
+  | { readonly kind: 'field'; readonly label: string };
 
-/** The first thing in the way of a new run. */
-export function obstacleTo(device: DeviceReport | undefined, hasData: boolean, block: Problem | undefined): Obstacle | undefined {
+/** The first thing in the way of a new run. @param field the label of one that is in error. */
+export function obstacleTo(device: DeviceReport | undefined, hasData: boolean, block: Problem | undefined, field?: string): Obstacle | undefined {
   if (device === undefined) return { kind: 'loading' };
   if (device.status !== 'ready') return { kind: 'noDevice' };
   if (block) return { kind: 'network', problem: block };
+  if (field !== undefined) return { kind: 'field', label: field };
   return hasData ? undefined : { kind: 'noData' };
 }
 
-/** What stands in the way of a new run; undefined when nothing does. */
-export function useObstacle(): Obstacle | undefined {
+/**
+ * What stands in the way of a new run; undefined when nothing does.
+ * @param place where there are fields beside those of the form that must hold values: see {@link FieldsOf}.
+ */
+export function useObstacle(place: string = FORM): Obstacle | undefined {
   const device = useSession((state) => state.device);
   const hasData = useData((state) => state.summary !== undefined);
-  return obstacleTo(device, hasData, useTrainingBlock());
+  const [formField, ownField] = [useFieldInError(FORM), useFieldInError(place)];
+  return obstacleTo(device, hasData, useTrainingBlock(), formField ?? ownField);
 }
 
 /** How the form differs from the present run; empty where there is no run. */

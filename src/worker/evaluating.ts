@@ -1,5 +1,6 @@
 import { fileOrder } from '../data/batches';
 import type { RecordSet } from '../data/types';
+import { crossEntropy } from '../engine/calibration';
 import { fail } from '../engine/problem';
 import type { FromWorker } from './messages';
 import { problemOf } from './openGpu';
@@ -49,7 +50,7 @@ export class Evaluating {
     const { batch, classes } = trainer.plan;
     const indices = fileOrder(Math.min(most, test.count));
     const total = indices.length;
-    const probabilities = new Float32Array(total * classes);
+    const logits = new Float32Array(total * classes);
     let next = 0;
     for (let done = 0; done < total; done += batch) {
       if (this.cancelled) return;
@@ -58,13 +59,13 @@ export class Evaluating {
         next = done + total / TOLD;
       }
       const part = indices.subarray(done, done + batch);
-      const found = await trainer.predict(sources.test, part, { weights: 'average', level: config.training.testTimeAugmentation });
-      if (!found.every(Number.isFinite)) fail('evaluation.notFinite', { step });
-      probabilities.set(found, done * classes);
+      const found = await trainer.logits(sources.test, part, { weights: 'average', level: config.training.testTimeAugmentation });
+      logits.set(found, done * classes);
     }
     if (this.cancelled) return;
-    this.test = test;
     const labels = Uint8Array.from(indices, (index) => test.label(index));
-    this.send({ type: 'evaluation', report: { step, source, classNames, labels, probabilities, classes } });
+    if (!Number.isFinite(crossEntropy({ labels, logits, classes }))) fail('evaluation.notFinite', { step });
+    this.test = test;
+    this.send({ type: 'evaluation', report: { step, source, classNames, labels, logits, classes } });
   }
 }

@@ -1,4 +1,5 @@
 import type { Dataset } from '../data/types';
+import { DIVERGED, fail } from '../engine/problem';
 import type { NamedTensor } from '../engine/weights/layout';
 import type { FromWorker, GradientReading, RunConfig } from './messages';
 import { problemOf } from './openGpu';
@@ -36,7 +37,7 @@ export class GradientFlow {
         if (this.cancelled) break;
         sides.push(await SideRun.create(config, { steps: this.steps }, this.dataset, this.tools, 'training.noRoomToReadGradients'));
       }
-      await this.train(sides);
+      await this.train(sides).finally(() => this.tell());
       this.send({ type: 'gradientFlowOver' });
     } catch (error) {
       this.send({ type: 'gradientFlowOver', problem: problemOf(error) });
@@ -53,12 +54,13 @@ export class GradientFlow {
         const { value: batch } = courses[at]?.next() ?? {};
         if (!batch) return;
         await side.step(batch);
-        reading.push(weightSizes(await side.readGradients()));
+        const sizes = weightSizes(await side.readGradients());
+        if (!sizes.every(Number.isFinite)) fail(DIVERGED, { step, context: 'gradient' });
+        reading.push(sizes);
       }
       this.readings.push(reading);
       if (performance.now() - this.toldAt > TELL_EVERY_MS) this.tell();
     }
-    this.tell();
   }
 
   private tell(): void {

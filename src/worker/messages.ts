@@ -252,7 +252,9 @@ export interface RangeReport {
   readonly points: readonly RangePoint[];
   /** It is through, has ended early, or was cancelled. */
   readonly over: boolean;
-  /** A good learning rate; undefined where the loss has not fallen. */
+  /** All rates were tried, or the loss has blown up: it was not cancelled. */
+  readonly through: boolean;
+  /** A good learning rate; undefined where there is none, or none as yet: see {@link RangeTest}. */
   readonly suggestion: number | undefined;
 }
 
@@ -264,7 +266,7 @@ export interface PreviewPicture extends SamplePicture {
 
 /** What a run of a sweep has come to. */
 export type SweepOutcome =
-  | ({ readonly kind: 'trained'; readonly validation: { readonly pictures: number } } & Required<SweepResult>)
+  | ({ readonly kind: 'trained' } & Required<SweepResult>)
   /** Its loss is no number from this step on. */
   | { readonly kind: 'diverged'; readonly step: number }
   /** There can be no such run. */

@@ -1,3 +1,4 @@
+import { softmax } from '../engine/softmax';
 import type { Standing, Watcher } from './watching';
 
 /** Test pictures whose predictions the page shows. */
@@ -10,8 +11,8 @@ export class Predictions implements Watcher {
 
   async look({ trainer, sources, dataset: { test }, step, send }: Standing): Promise<void> {
     const indices = Uint32Array.from({ length: Math.min(SHOWN_PICTURES, test.count) }, (_, index) => index);
-    const probabilities = await trainer.predict(sources.test, indices);
-    const classes = probabilities.length / indices.length;
+    const { classes } = trainer.plan;
+    const probabilities = softmax(await trainer.logits(sources.test, indices), classes);
     const items = Array.from(indices, (index) => ({
       index,
       label: test.label(index),

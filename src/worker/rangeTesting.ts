@@ -1,5 +1,7 @@
 import type { Dataset } from '../data/types';
 import { RangeTest, type RateRange } from '../engine/optim/rangeTest';
+import { isDivergence } from '../engine/problem';
+import type { Metrics } from '../engine/runtime/trainer';
 import type { FromWorker, RunConfig } from './messages';
 import { problemOf } from './openGpu';
 import { SideRun, type SideTools } from './sideRun';
@@ -46,8 +48,7 @@ export class RangeTesting {
       for (const batch of side.batches()) {
         if (this.cancelled || test.isOver) return;
         const began = performance.now();
-        const { loss, finite } = await side.step(batch, test.rate);
-        test.add(finite ? loss : NaN);
+        test.add(await lossOf(side.step(batch, test.rate)));
         side.paceBy(performance.now() - began);
         if (performance.now() - this.toldAt > TELL_EVERY_MS) this.tell(test, false);
       }
@@ -56,8 +57,18 @@ export class RangeTesting {
     }
   }
 
-  private tell({ points, suggestion }: RangeTest, over: boolean): void {
+  private tell({ points, suggestion, isOver }: RangeTest, over: boolean): void {
     this.toldAt = performance.now();
-    this.send({ type: 'rangeTest', report: { points, over, suggestion } });
+    this.send({ type: 'rangeTest', report: { points, over, through: isOver, suggestion } });
+  }
+}
+
+/** NaN where it is no number, which ends a test and is no failure of it. */
+async function lossOf(step: Promise<Metrics>): Promise<number> {
+  try {
+    return (await step).loss;
+  } catch (error) {
+    if (isDivergence(error)) return NaN;
+    throw error;
   }
 }

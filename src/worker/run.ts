@@ -1,4 +1,4 @@
-import { CHANNELS } from '../data/batches';
+import { CHANNELS, fileOrder } from '../data/batches';
 import { batchesOf, lengthOf, stepsOf, stepsPerEpochOf, type Batch, type Course } from '../data/course';
 import type { Dataset } from '../data/types';
 import { drawChanges } from '../engine/augmentation';
@@ -7,7 +7,6 @@ import { CIFAR_INPUT } from '../engine/graph/spec';
 import { BestWeights } from '../engine/optim/bestWeights';
 import { settingsAt } from '../engine/optim/recipe';
 import { updateOptions } from '../engine/optim/update';
-import { fail } from '../engine/problem';
 import { Trainer, type Metrics } from '../engine/runtime/trainer';
 import { TUNING_BUDGET } from '../engine/tuning/tune';
 import { TuningTurns } from '../engine/tuning/turns';
@@ -250,12 +249,11 @@ export class Run {
   private async land(): Promise<void> {
     const oldest = this.flying.shift();
     if (!oldest) return;
-    const { loss, accuracy, finite } = await oldest.metrics;
+    const { loss, accuracy } = await oldest.metrics;
     const { step, indices } = oldest.batch;
     this.rate.add(performance.now(), indices.length);
     this.network.paceBy(this.rate.stepMilliseconds);
     this.done = step;
-    if (!finite) fail('training.notFinite', { step });
     this.points.push({ ...this.place, loss, accuracy });
     if (performance.now() - this.toldAt > TELL_EVERY_MS) this.tell();
   }
@@ -267,6 +265,7 @@ export class Run {
   /** Waits, once all steps on their way are done, until there is something to do again. */
   private async rest(): Promise<void> {
     await this.landAll();
+    await this.examine();
     this.rate.spend(performance.now());
     this.phase = 'paused';
     this.tell();
@@ -296,8 +295,9 @@ export class Run {
     this.validation = undefined;
     this.validatedAt = this.done;
     this.flush();
-    this.send({ type: 'validation', point: { ...this.place, ...result } });
-    await this.best.take(this.done, result.accuracy, () => this.network.readWeights('average'));
+    const { pictures, loss, accuracy } = result;
+    this.send({ type: 'validation', point: { ...this.place, pictures, loss, accuracy } });
+    await this.best.take(this.done, accuracy, () => this.network.readSoundWeights('average'));
   }
 
   /** Lets one of those look who are due, once all steps on their way are done. */
@@ -319,9 +319,16 @@ export class Run {
     this.tell();
   }
 
+  /** Finds out whether the last update has left a network that works: no step after it does. */
+  private async examine(): Promise<void> {
+    const { train } = this.tools.dataset;
+    if (this.done > 0) await this.network.examine(this.pictures.train, fileOrder(Math.min(this.network.plan.batch, train.count)));
+  }
+
   private async finish(): Promise<void> {
     await this.landAll();
     await this.tuning?.stop();
+    await this.examine();
     await this.tools.watching.lookAll(this.standing);
     this.phase = 'finished';
     this.tell();

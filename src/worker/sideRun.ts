@@ -1,4 +1,4 @@
-import { CHANNELS } from '../data/batches';
+import { CHANNELS, fileOrder } from '../data/batches';
 import { batchesOf, lengthOf, type Batch, type Course } from '../data/course';
 import type { Dataset } from '../data/types';
 import { drawChanges } from '../engine/augmentation';
@@ -56,6 +56,12 @@ export class SideRun {
   /** As {@link Trainer.readGradients}. */
   readGradients(): Promise<NamedTensor[]> {
     return this.trainer.readGradients();
+  }
+
+  /** As {@link Trainer.examine}, by the first training pictures. */
+  examine(): Promise<void> {
+    const { train } = this.dataset;
+    return this.trainer.examine(train, fileOrder(Math.min(this.trainer.plan.batch, train.count)));
   }
 
   /** As {@link Trainer.paceBy}. */

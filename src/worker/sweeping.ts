@@ -1,6 +1,6 @@
 import type { Dataset } from '../data/types';
 import { lastMeanLoss } from '../engine/optim/sweep';
-import { ProblemError } from '../engine/problem';
+import { isDivergence, ProblemError } from '../engine/problem';
 import type { Metrics } from '../engine/runtime/trainer';
 import type { Budget, FromWorker, RunConfig, SweepOutcome, SweepPurpose } from './messages';
 import { problemOf } from './openGpu';
@@ -47,37 +47,37 @@ export class Sweeping {
 
   /** @returns undefined where it was cancelled before its end. */
   private async outcomeOf(index: number, config: RunConfig): Promise<SweepOutcome | undefined> {
+    const losses: number[] = [];
     try {
       const side = await SideRun.create(config, this.budget, this.dataset, this.tools, 'training.noRoomToSweep');
       try {
-        return await this.train(index, side);
+        return await this.train(index, side, losses);
       } finally {
         side.destroy();
       }
     } catch (error) {
+      // Behind the last loss there may be one update too many.
+      if (isDivergence(error)) return { kind: 'diverged', step: losses.length + 1 };
       if (!(error instanceof ProblemError)) throw error;
       return { kind: 'refused', problem: error.problem };
     }
   }
 
-  private async train(index: number, side: SideRun): Promise<SweepOutcome | undefined> {
+  /** @param losses is given the loss of each step. */
+  private async train(index: number, side: SideRun, losses: number[]): Promise<SweepOutcome | undefined> {
     const rate = new RateMeter();
-    const losses: number[] = [];
     const flying: { readonly pictures: number; readonly metrics: Promise<Metrics> }[] = [];
-    /** Takes in the oldest step on its way. @returns whether its loss is a number. */
-    const land = async (): Promise<boolean> => {
+    /** Takes in the oldest step on its way. */
+    const land = async (): Promise<void> => {
       const oldest = flying.shift();
-      if (!oldest) return true;
-      const { loss, finite } = await oldest.metrics;
+      if (!oldest) return;
+      const { loss } = await oldest.metrics;
       rate.add(performance.now(), oldest.pictures);
       side.paceBy(rate.stepMilliseconds);
-      if (!finite) return false;
       losses.push(loss);
       this.losses.push(loss);
       if (performance.now() - this.toldAt > TELL_EVERY_MS) this.tell(index);
-      return true;
     };
-    const diverged = (): SweepOutcome => ({ kind: 'diverged', step: losses.length + 1 });
     rate.begin(performance.now());
     for (const batch of side.batches()) {
       if (this.cancelled) break;
@@ -85,14 +85,13 @@ export class Sweeping {
       // It is awaited in its turn; a failure that comes sooner must not end the worker unheard.
       metrics.catch(() => undefined);
       flying.push({ pictures: batch.indices.length, metrics });
-      while (flying.length >= rate.depth) if (!(await land())) return diverged();
+      while (flying.length >= rate.depth) await land();
     }
-    while (flying.length > 0) if (!(await land())) return diverged();
+    while (flying.length > 0) await land();
+    if (!this.cancelled) await side.examine();
     const validation = side.validation();
     while (!this.cancelled) {
       const result = await side.validate(validation);
-      // The last update may have been one too many.
-      if (result && !Number.isFinite(result.loss)) return diverged();
       if (result) return { kind: 'trained', trainingLoss: lastMeanLoss(losses), validation: result, seconds: rate.seconds };
     }
     return undefined;

@@ -1,20 +1,14 @@
 import { fileOrder } from '../data/batches';
 import type { PictureSource } from '../engine/runtime/batch';
-import type { Trainer } from '../engine/runtime/trainer';
+import type { EvaluationMetrics, Trainer } from '../engine/runtime/trainer';
 import type { TrainingSettings } from './messages';
-
-export interface ValidationResult {
-  readonly pictures: number;
-  readonly loss: number;
-  readonly accuracy: number;
-}
 
 /** Goes through the fixed validation split, the first pictures of the test set, one batch after another. */
 export class Validation {
   private readonly indices: Uint32Array;
+  private readonly right: Uint8Array;
   private at = 0;
   private loss = 0;
-  private correct = 0;
 
   /** @param count pictures of the test set. */
   constructor(
@@ -23,17 +17,19 @@ export class Validation {
     private readonly settings: Pick<TrainingSettings, 'validationPictures' | 'batchSize' | 'testTimeAugmentation'>,
   ) {
     this.indices = fileOrder(Math.min(settings.validationPictures, count));
+    this.right = new Uint8Array(this.indices.length);
   }
 
   /** Evaluates the next batch, by the running mean of the weights where there is one. @returns the means over the whole split once it was the last. */
-  async advance(trainer: Trainer): Promise<ValidationResult | undefined> {
+  async advance(trainer: Trainer): Promise<EvaluationMetrics | undefined> {
     const { batchSize, testTimeAugmentation: level } = this.settings;
     const part = this.indices.subarray(this.at, this.at + batchSize);
-    const { pictures, loss, accuracy } = await trainer.evaluate(this.test, part, { weights: 'average', level });
+    const { pictures, loss, right } = await trainer.evaluate(this.test, part, { weights: 'average', level });
+    this.right.set(right, this.at);
     this.at += pictures;
     this.loss += loss * pictures;
-    this.correct += Math.round(accuracy * pictures);
     const count = this.indices.length;
-    return this.at < count ? undefined : { pictures: count, loss: this.loss / count, accuracy: this.correct / count };
+    const correct = this.right.reduce((sum, each) => sum + each, 0);
+    return this.at < count ? undefined : { pictures: count, loss: this.loss / count, accuracy: correct / count, right: this.right };
   }
 }

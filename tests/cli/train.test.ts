@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -6,7 +6,7 @@ import { buildGraph } from '../../src/engine/graph/graph';
 import { presets } from '../../src/engine/graph/presets';
 import { residualNetwork } from '../../src/engine/graph/presets/residual';
 import type { ProfileReport } from '../../src/engine/profile/report';
-import { decodeSafetensors } from '../../src/engine/weights/safetensors';
+import { decodeSafetensors, encodeSafetensors } from '../../src/engine/weights/safetensors';
 import { lines, losses, train } from '../support/cli';
 import { mean } from '../support/playground';
 import { firstBytes, haveRealRecords, RECORD, recordsFolder, someRecords } from '../support/records';
@@ -124,7 +124,7 @@ describe('the train command', () => {
   });
 
   it('evaluates and saves the weights of the best validation with --best', async () => {
-    const options = [...quick, '--no-tune', '--epochs', '3', '--lr', '0.1', '--validate-every', '1', '--eval', 'all'];
+    const options = [...quick, '--no-tune', '--epochs', '3', '--lr', '0.05', '--validate-every', '1', '--eval', 'all'];
     const file = join(folder, 'best.safetensors');
     const [last, best] = [await train(...options), await train(...options, '--best', '--save', file)];
     const ofType = (outcome: typeof best, wanted: string) => lines(outcome).filter(({ type }) => type === wanted);
@@ -270,6 +270,73 @@ it('stops at a loss that is no number: one line, and exit status 1', async () =>
   expect(lines(outcome).every(({ loss }) => loss !== null)).toBe(true);
   expect(stderr).toMatch(/loss is no longer a finite number at step \d/);
   expect(stderr.trimEnd()).not.toContain('\n');
+});
+
+describe('a figure that is no number', () => {
+  const diverges = [...quick, '--model', 'lenet', '--steps', '1', '--lr', '1e38', '--no-tune'];
+  const asIs = 'weights of an earlier run';
+  const kept = (name: string) => {
+    const path = join(folder, name);
+    writeFileSync(path, asIs);
+    return path;
+  };
+
+  it.each([
+    ['of the network that the last update leaves', []],
+    ['of an evaluation', ['--eval', '10']],
+    ['of a validation', ['--validate-every', '1', '--best']],
+    ['of the mean of the weights', ['--ema', '0.9']],
+  ] as const)('%s, ends a run as such and leaves the file that it would have written', async (_, options) => {
+    const path = kept('kept.safetensors');
+    const { status, stdout, stderr } = await train(...diverges, ...options, '--save', path);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^error: After step 1 the loss is not a finite number[^\n]*\n$/);
+    expect(stdout).not.toContain('null');
+    expect(readFileSync(path, 'utf8')).toBe(asIs);
+  });
+
+  it('among the weights to begin with is bad input, of finite ones that are far too large a failure', async () => {
+    const good = join(folder, 'good.safetensors');
+    expect(await train(...quick, '--model', 'lenet', '--steps', '0', '--save', good)).toMatchObject({ status: 0 });
+    const { tensors } = decodeSafetensors(readFileSync(good));
+    const begin = (name: string, times: number) => {
+      const path = join(folder, name);
+      writeFileSync(path, encodeSafetensors(tensors.map((tensor) => ({ ...tensor, data: tensor.data.map((each) => each * times) }))));
+      return train(...quick, '--model', 'lenet', '--steps', '0', '--eval', '10', '--init', path);
+    };
+    const broken = await begin('nan.safetensors', NaN);
+    expect(broken).toMatchObject({ status: 2, stdout: '' });
+    expect(broken.stderr).toMatch(/^error: \S*nan\.safetensors: \S+: The tensor "\S+" holds values that are not finite numbers[^\n]*\n$/);
+    const huge = await begin('huge.safetensors', 1e36);
+    expect(huge.status).toBe(1);
+    expect(huge.stderr).toMatch(/^error: By the weights that the network begins with, its loss is not a finite number[^\n]*\n$/);
+    expect(huge.stdout).not.toContain('null');
+  });
+
+  it('marks a run of a sweep as failed, and the best is told against the next', async () => {
+    const options = [...quick, '--model', 'lenet', '--steps', '1', '--no-tune', '--eval', '10'];
+    const [sweep] = lines(await train(...options, '--sweep', 'lr=0,01; 0.02; 1e38')).slice(-1);
+    expect(sweep).toMatchObject({
+      runs: [{ settings: { lr: expect.any(Number) } }, {}, { run: 3, settings: { lr: 1e38 }, failed: 'training.notFinite' }],
+      lead: { difference: expect.any(Number), scatter: expect.any(Number), pictures: 10 },
+    });
+    const all = await train(...options, '--sweep', 'lr=1e38');
+    expect(all).toMatchObject({ status: 1, stderr: 'error: --sweep: no run went through\n' });
+  });
+});
+
+it('writes weights beside and renames: through a link, with the rights that a file had, and into what is no file', async () => {
+  const options = [...quick, '--model', 'lenet', '--steps', '0', '--save'];
+  const [target, link] = [join(folder, 'target.safetensors'), join(folder, 'link.safetensors')];
+  writeFileSync(target, 'earlier', { mode: 0o600 });
+  symlinkSync(target, link);
+  expect(await train(...options, link)).toMatchObject({ status: 0 });
+  expect(lstatSync(link).isSymbolicLink()).toBe(true);
+  expect(statSync(target).mode & 0o777).toBe(0o600);
+  expect(decodeSafetensors(readFileSync(target)).tensors.length).toBeGreaterThan(0);
+  expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+  expect(await train(...options, '/dev/null')).toMatchObject({ status: 0 });
+  expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
 });
 
 describe('bad input is one line and exit status 2', () => {

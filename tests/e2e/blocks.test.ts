@@ -65,9 +65,9 @@ it('builds a residual block by the keyboard alone', async () => {
   // Lifted, moved and put down within the block.
   await page.getByRole('button', { name: 'Move relu' }).first().focus();
   await keyboard.press('Space');
-  await page.getByText('ReLU is now at place 1 of 3.').waitFor({ state: 'attached' });
+  await page.getByText('ReLU is now at place 0 (0 to 2).').waitFor({ state: 'attached' });
   await keyboard.press('ArrowDown');
-  await page.getByText('ReLU is now at place 2 of 3.').waitFor({ state: 'attached' });
+  await page.getByText('ReLU is now at place 1 (0 to 2).').waitFor({ state: 'attached' });
   await keyboard.press('Space');
   await expect.poll(async () => (await types(page)).slice(1, 6)).toEqual(['residual', 'conv2d', 'relu', 'conv2d', 'relu']);
 

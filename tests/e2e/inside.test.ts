@@ -118,10 +118,10 @@ it('fits a telephone of 390 pixels, and speaks Chinese', async () => {
   await maps.waitFor({ timeout: PATIENCE });
   // What is told of the value that is pointed at must not move the maps from under a press.
   await maps.click({ position: { x: 5, y: 7 } });
-  await page.getByRole('heading', { name: /^0 卷积，通道 0，第 3 行，第 2 列 = / }).waitFor({ timeout: PATIENCE });
+  await page.getByRole('heading', { name: /^0 卷积，通道 0，行 3，列 2 = / }).waitFor({ timeout: PATIENCE });
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: /^0 卷积，通道 0，第 3 行，第 3 列 = / }).waitFor({ timeout: PATIENCE });
+  await page.getByRole('heading', { name: /^0 卷积，通道 0，行 3，列 3 = / }).waitFor({ timeout: PATIENCE });
   const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(sideways, 'pixels that the page sticks out').toBeLessThanOrEqual(0);
   expect(await findings(page)).toEqual([]);

@@ -43,9 +43,9 @@ it('shows kernels and their change since the start, by the keyboard alone', asyn
   await grid.waitFor({ timeout: PATIENCE });
   expect(await grid.getAttribute('aria-valuemax')).toBe('16');
   await grid.press('ArrowRight');
-  await expect.poll(() => said(grid)).toMatch(/^Filter 2: from -0\.\d+ to 0\.\d+, norm \d/);
+  await expect.poll(() => said(grid)).toMatch(/^Filter 1: from -0\.\d+ to 0\.\d+, norm \d/);
   await page.getByRole('radio', { name: 'Change since the start' }).press('Space');
-  await expect.poll(() => said(grid)).toMatch(/^Filter 2, channel 1: changed by \d+\.\d%/);
+  await expect.poll(() => said(grid)).toMatch(/^Filter 1, channel 0: changed by \d+\.\d%/);
   expect(await said(grid)).not.toContain('by 0.0%');
   const steps = page.getByRole('slider', { name: 'Step', exact: true });
   expect(await said(steps)).toBe(`${step} (now)`);

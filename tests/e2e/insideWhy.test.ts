@@ -47,7 +47,7 @@ it('says why, finds what excites a channel, and lays the test pictures out, by t
   await page.getByRole('application', { name: /^Saliency for / }).focus();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
-  await page.getByText(/^Row 17, column 18 · Saliency [\d.E-]+ · Grad-CAM [\d.E-]+ · Occlusion -?[\d.]+%$/).waitFor();
+  await page.getByText(/^Row 16, column 17 · Saliency [\d.E-]+ · Grad-CAM [\d.E-]+ · Occlusion -?[\d.]+%$/).waitFor();
 
   await playground.choose('Class to be explained', 'zigzag');
   await page.getByRole('application', { name: 'Saliency for zigzag, over the picture' }).waitFor({ timeout: PATIENCE });

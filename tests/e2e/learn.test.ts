@@ -80,7 +80,7 @@ it('is used by the keyboard alone in Chinese, in the dark', async () => {
   await picture(page).focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('End');
-  await expect.poll(() => picture(page).getAttribute('aria-label')).toBe('感受野从第 10 行第 28 列开始，可用方向键移动');
+  await expect.poll(() => picture(page).getAttribute('aria-label')).toBe('感受野从行 9、列 27 开始，可用方向键移动');
   await page.getByRole('radio', { name: '全连接' }).focus();
   await page.keyboard.press('Space');
   await expect.poll(() => page.evaluate(() => location.hash)).toBe('#learn/local?connection=full&row=9&column=27');
@@ -104,7 +104,7 @@ it('is used by the keyboard alone in Chinese, in the dark', async () => {
 
 it('answers to the pointer, and to the fingers on a telephone of 390 pixels', async () => {
   const { page, finish } = await openPage(stage.browser, at('#learn/arrangement?view=picture&stride=2&padding=2'), { viewport: { width: 390, height: 844 } });
-  await page.getByText('Row 1, column 1 of every map').first().waitFor({ timeout: 120_000 });
+  await page.getByText('Row 0, column 0 of every map').first().waitFor({ timeout: 120_000 });
   await page.getByText('4 kernels of 5 × 5 × 3 give 4 maps of 16 × 16, and have 304 parameters, a bias each included.').waitFor();
   const box = await picture(page).boundingBox();
   if (!box) throw new Error('no picture');

@@ -57,7 +57,7 @@ it('follows a curve and measures gradients through ten layers, by the keyboard a
   await picture.waitFor({ timeout: PATIENCE });
   await measure.waitFor({ timeout: PATIENCE });
   await press(picture.getByRole('img').first(), 'ArrowRight');
-  expect(await focused(page)).toMatch(/^sigmoid, layer 2: /);
+  expect(await focused(page)).toMatch(/^sigmoid, layer 1: /);
 
   const rows = (await tableOf(page, 'Root mean square of the gradient of each layer’s weights')).map((cells) => cells.map(Number));
   expect(rows).toHaveLength(11);
@@ -88,7 +88,7 @@ it('can stop measuring beside a run, which then goes on', async () => {
   await page.getByText('You said 4. It is 1,048,576.').waitFor();
   const button = page.getByRole('button', { name: 'Measure', exact: true });
   await press(button, 'Enter');
-  await page.getByText(/^gelu: layer 10 has/).waitFor({ timeout: PATIENCE });
+  await page.getByText(/^gelu: layer 9 has/).waitFor({ timeout: PATIENCE });
   // The focus is still on the button, which now stops.
   await page.keyboard.press('Enter');
   await button.waitFor({ timeout: PATIENCE });
@@ -137,7 +137,7 @@ it('fits a telephone of 390 pixels, and speaks Chinese', async () => {
   await expect.poll(() => alpha.getAttribute('aria-valuetext')).toBe('2.1');
   await predict(page, '40', '查看答案');
   await press(page.getByRole('button', { name: '开始测量' }), 'Enter');
-  await page.getByText(/^ELU：第 10 层的梯度是第 1 层的/).waitFor({ timeout: PATIENCE });
+  await page.getByText(/^ELU：层 9 的梯度是层 0 的/).waitFor({ timeout: PATIENCE });
   await page.getByRole('button', { name: '开始测量' }).waitFor({ timeout: PATIENCE });
   await expectNothingSideways(page);
   expect(await findings(page)).toEqual([]);

@@ -45,7 +45,7 @@ it('pools a picture that is moved, by the keyboard alone', async () => {
   expect(new URL(page.url()).hash).toBe('#learn/pooling?across=2');
 
   await press(page.getByRole('application', { name: /^Max pooled/ }), 'Home', 'ArrowUp');
-  const said = page.getByText('Row 6, column 1: the largest of');
+  const said = page.getByText('Row 5, column 0: the largest of');
   await said.waitFor();
   const [, values = '', max, sum, mean] = /largest of (.+) is ([\d,]+); their mean is ([\d,]+) \/ 4 = ([\d,.]+)\.$/.exec((await said.textContent()) ?? '') ?? [];
   const number = (text = '') => Number(text.replaceAll(',', ''));

@@ -64,9 +64,9 @@ it('counts three kinds of connection and trains them against each other, by the 
   await kind('Full').getByText('9,437,184', { exact: true }).first().waitFor();
   const picked = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
   await tabTo(page, kind('Shared').getByRole('img').first());
-  expect(await picked()).toBe('Weight 1 has 4 connections: input 1 to output 1, input 2 to output 2, input 3 to output 3, input 4 to output 4.');
+  expect(await picked()).toBe('Weight 0 has 4 connections: input 0 to output 0, input 1 to output 1, input 2 to output 2, input 3 to output 3.');
   await page.keyboard.press('ArrowRight');
-  expect(await picked()).toMatch(/^Weight 2 has 4 connections: input 2 to output 1/);
+  expect(await picked()).toMatch(/^Weight 1 has 4 connections: input 1 to output 0/);
 
   await tabTo(page, chapter.getByRole('button', { name: 'Train them' }));
   await page.keyboard.press('Enter');

@@ -87,3 +87,10 @@ it('says why where a network cannot be built', async () => {
   await flow([{ model, training }], (message) => told.push(message));
   expect(told).toEqual([{ type: 'gradientFlowOver', problem: expect.objectContaining({ code: 'model.noLayers' }) }]);
 });
+
+it('ends at a figure that is no number, and tells what it has read before', async () => {
+  const told: FromWorker[] = [];
+  await flow([{ model: tower({ type: 'relu' }, 'heNormal'), training: { ...training, learningRate: 1e38 } }], (message) => told.push(message));
+  expect(readingsOf(told)).toHaveLength(1);
+  expect(told.at(-1)).toMatchObject({ type: 'gradientFlowOver', problem: { code: 'training.notFinite', params: { step: 2 } } });
+});

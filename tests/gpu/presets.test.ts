@@ -23,7 +23,7 @@ describe('the presets', () => {
     const options = { batch: 2, seed: 1, normalisation: NORMALISATION, traits: await traitsPreferring('sliding'), pictures, hurry: true };
     const trainer = await Trainer.create(await openDevice(), buildGraph(presets[name]), await sharedPipelines(), options);
     try {
-      expect(await trainer.step(pictures, all(2), { ...SETTINGS, learningRate: 0.01 })).toMatchObject({ pictures: 2, finite: true });
+      expect(await trainer.step(pictures, all(2), { ...SETTINGS, learningRate: 0.01 })).toMatchObject({ pictures: 2 });
       for (const { name: tensor, data } of await trainer.readWeights()) expect({ tensor, finite: data.every(Number.isFinite) }).toEqual({ tensor, finite: true });
     } finally {
       trainer.destroy();

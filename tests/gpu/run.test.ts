@@ -249,6 +249,22 @@ it('stops at a loss that is no number, and names the step', async () => {
   expect(losses().every(Number.isFinite)).toBe(true);
 });
 
+it.each([
+  ['at the end of a run', { batchSize: 40, epochs: 1, validateEvery: 0 }, Infinity],
+  ['at a validation', { batchSize: 40, epochs: 1, validateEvery: 1 }, Infinity],
+  ['at a pause', { batchSize: 40, epochs: 2, validateEvery: 0 }, 1],
+] as const)('fails where the last update has left no figures, %s', async (_, training, steps) => {
+  const { ended, heard, last, losses } = await begin({ ...training, learningRate: 1e38 }, steps);
+  await ended;
+  expect(last()).toMatchObject({ phase: 'failed', step: 1 });
+  expect(last()).not.toHaveProperty('best');
+  expect(losses()).toHaveLength(1);
+  expect(heard.filter(({ type }) => type === 'validation')).toEqual([]);
+  expect(heard.flatMap((message) => (message.type === 'runProblem' ? [message.problem] : []))).toEqual([
+    { code: 'training.notFinite', params: { step: 1, context: 'after' } },
+  ]);
+});
+
 describe('a learning-rate range test', () => {
   const range = { lowest: 1e-4, highest: 1, steps: 12 };
 
@@ -275,7 +291,7 @@ describe('a learning-rate range test', () => {
     expect(rates[11]).toBeCloseTo(1, 12);
     spy.mockRestore();
     const last = reports().at(-1);
-    expect(last?.over).toBe(true);
+    expect(last).toMatchObject({ over: true, through: true });
     expect(last?.points.map(({ rate }) => rate)).toEqual(rates);
     const run = await begin({ epochs: 1 });
     await run.ended;
@@ -305,7 +321,7 @@ describe('a learning-rate range test', () => {
 
     const cancelled = await test({}, { ...range, steps: 1000 }, (testing) => testing.cancel());
     await cancelled.testing.run();
-    expect(cancelled.reports().at(-1)?.over).toBe(true);
+    expect(cancelled.reports().at(-1)).toMatchObject({ over: true, through: false, suggestion: undefined });
     expect(cancelled.reports().at(-1)?.points.length).toBeLessThan(1000);
   });
 
@@ -361,7 +377,9 @@ describe('a sweep', () => {
     for (const [run, change] of changes.entries()) {
       const { losses: wanted, loss, accuracy } = await alone(change);
       expect(losses(run)).toEqual(wanted);
-      expect(outcomes()[run]).toMatchObject({ kind: 'trained', validation: { loss, accuracy, pictures: 20 } });
+      const outcome = outcomes()[run];
+      expect(outcome).toMatchObject({ kind: 'trained', validation: { loss, accuracy, pictures: 20 } });
+      expect(outcome?.kind === 'trained' && outcome.validation.right.filter(Boolean).length / 20).toBe(accuracy);
       // So few steps are all among the last.
       expect(outcomes()[run]).toMatchObject({ trainingLoss: wanted.reduce((sum, each) => sum + each, 0) / wanted.length });
     }

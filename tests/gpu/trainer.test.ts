@@ -8,6 +8,7 @@ import type { Hyperparameters } from '../../src/engine/runtime/batch';
 import { DeviceDataset } from '../../src/engine/runtime/dataset';
 import { deviceBytes } from '../../src/engine/runtime/pictures';
 import { Trainer, type Metrics } from '../../src/engine/runtime/trainer';
+import { softmax } from '../../src/engine/softmax';
 import type { NamedTensor } from '../../src/engine/weights/layout';
 import { randomWeights, shape } from '../support/cases';
 import { openDevice, sharedPipelines, traitsPreferring, variants } from '../support/gpu';
@@ -110,7 +111,7 @@ describe.each(variants)('training, %s kernels', (variant) => {
         const expected = oracle.step(...given(indices), hyperparameters(index));
         const metrics = await step(trainer, index);
         expectClose(value(metrics.loss), value(expected.loss), `the loss of step ${index + 1}`);
-        expect(metrics).toMatchObject({ pictures: indices.length, finite: true });
+        expect(metrics).toMatchObject({ pictures: indices.length });
         expect(metrics.accuracy).toBeCloseTo(expected.accuracy, 6);
         if (index === 0) expectSameWeights(await trainer.readWeights(), oracle.readWeights());
       }
@@ -121,10 +122,10 @@ describe.each(variants)('training, %s kernels', (variant) => {
       const [inputs, labels] = given(some);
       const { loss, accuracy } = oracle.evaluate(inputs, labels);
       const metrics = await trainer.evaluate(pictures, some);
-      expect(metrics).toMatchObject({ pictures: some.length, finite: true });
+      expect(metrics).toMatchObject({ pictures: some.length });
       expectClose(value(metrics.loss), value(loss), 'the loss of an evaluation');
       expect(metrics.accuracy).toBeCloseTo(accuracy, 6);
-      expectClose(await trainer.predict(pictures, some), oracle.predict(inputs), 'the probabilities');
+      expectClose(softmax(await trainer.logits(pictures, some), trainer.plan.classes), oracle.predict(inputs), 'the probabilities');
     });
   });
 
@@ -144,7 +145,7 @@ describe.each(variants)('training, %s kernels', (variant) => {
       const metrics: Metrics[] = [];
       for (const [index, indices] of batches.entries()) {
         const running = step(trainer, index);
-        if (index % 2 === 0) await trainer.predict(pictures, indices);
+        if (index % 2 === 0) await trainer.logits(pictures, indices);
         metrics.push(await running);
         if (index % 3 === 0) await trainer.evaluate(pictures, indices);
       }
@@ -181,7 +182,7 @@ describe.each(variants)('training, %s kernels', (variant) => {
           batches.map((indices, index) => trainer.step(source, indices, hyperparameters(index), changes(index, indices))),
         );
         const every = Uint32Array.from({ length: PICTURES }, (_, at) => at);
-        return { metrics, weights: await trainer.readWeights(), evaluation: await trainer.evaluate(source, every), shown: await trainer.predict(source, every) };
+        return { metrics, weights: await trainer.readWeights(), evaluation: await trainer.evaluate(source, every), shown: await trainer.logits(source, every) };
       });
       runs.push(run);
     }
@@ -194,11 +195,12 @@ describe.each(variants)('training, %s kernels', (variant) => {
   });
 
   it('tells a learning that came to nothing', async () => {
-    const metrics = await training(convolutional, variant, {}, async (trainer) => {
+    const [first, ...rest] = await training(convolutional, variant, {}, async (trainer) => {
       const wild = { learningRate: 1e30, momentum: 0, weightDecay: 0 };
-      return Promise.all(batches.slice(0, 4).map((indices) => trainer.step(pictures, indices, wild)));
+      return Promise.allSettled(batches.slice(0, 4).map((indices) => trainer.step(pictures, indices, wild)));
     });
-    expect(metrics.map(({ finite }) => finite)).toEqual([true, false, false, false]);
+    expect(first).toMatchObject({ status: 'fulfilled' });
+    expect(rest).toMatchObject([2, 3, 4].map((step) => ({ status: 'rejected', reason: { problem: { code: 'training.notFinite', params: { step } } } })));
   });
 });
 
@@ -249,10 +251,9 @@ describe('a trainer', () => {
     const large = weights.map((tensor) => ({ ...tensor, data: tensor.data.map((weight) => 100 * weight) }));
     const oracle = new OracleTrainer(convolutional, large);
     await training(convolutional, 'direct', { weights: large }, async (trainer) => {
-      const { loss, finite } = await trainer.evaluate(pictures, indices);
+      const { loss } = await trainer.evaluate(pictures, indices);
       expect(loss).toBeGreaterThan(1e4);
       expectClose(value(loss), value(oracle.evaluate(normalised(pictures, INPUT, indices), labelsOf(pictures, indices)).loss), 'the loss');
-      expect(finite).toBe(true);
     });
   });
 
@@ -270,10 +271,33 @@ describe('a trainer', () => {
     });
   });
 
-  it.each([NaN, Infinity, -Infinity])('says that the loss is broken where a bias of the last layer is %d', async (bias) => {
+  it.each([NaN, Infinity, -Infinity])('has no figures where a bias of the last layer is %d', async (bias) => {
     const broken = weights.map((tensor) => (tensor.name === '6.bias' ? { ...tensor, data: tensor.data.with(pictures.label(1), bias) } : tensor));
-    await training(convolutional, 'direct', { weights: broken }, async (trainer) => {
-      expect(await trainer.evaluate(pictures, indices)).toMatchObject({ finite: false });
+    await training(convolutional, 'direct', {}, async (trainer) => {
+      trainer.executor.writeWeights(broken);
+      await expect(trainer.evaluate(pictures, indices)).rejects.toMatchObject({ problem: { code: 'training.notFinite', params: { step: 0, context: 'begin' } } });
+      await expect(trainer.step(pictures, indices, hyperparameters(0))).rejects.toMatchObject({ problem: { code: 'training.notFinite', params: { step: 1 } } });
+    });
+    await expect(training(convolutional, 'direct', { weights: broken }, () => Promise.resolve())).rejects.toMatchObject({
+      problem: { code: 'model.weightNotFinite', path: '6.bias' },
+    });
+  });
+
+  it('looks at what the last update has made, and at weights that are kept', async () => {
+    await training(convolutional, 'direct', {}, async (trainer) => {
+      await trainer.step(pictures, indices, hyperparameters(0));
+      await trainer.examine(pictures, indices);
+      await trainer.step(pictures, indices, { learningRate: 1e38, momentum: 0, weightDecay: 0 });
+      await expect(trainer.examine(pictures, indices)).rejects.toMatchObject({ problem: { code: 'training.notFinite', params: { step: 2, context: 'after' } } });
+    });
+    // A loss may be a number although a weight is none: here ReLU makes 0 of what comes of it.
+    const hidden = weights.map((tensor) => (tensor.name === '3.bias' ? { ...tensor, data: tensor.data.with(0, -Infinity) } : tensor));
+    await training(convolutional, 'direct', {}, async (trainer) => {
+      trainer.executor.writeWeights(hidden);
+      expect((await trainer.evaluate(pictures, indices)).loss).toBeGreaterThan(0);
+      const problem = { code: 'training.notFinite', params: { context: 'weights', name: '3.bias' } };
+      await expect(trainer.examine(pictures, indices)).rejects.toMatchObject({ problem });
+      await expect(trainer.readSoundWeights()).rejects.toMatchObject({ problem });
     });
   });
 });

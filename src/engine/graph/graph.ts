@@ -2,13 +2,16 @@ import { fail, ProblemError, type Problem } from '../problem';
 import { layerDefinition } from '../layers';
 import type { LayerDefinition, Leftover, Options, ParameterSpec, Window } from '../layers/types';
 import { countLayers, MAX_LAYERS, optionsOf } from './parse';
-import { listOf, pathOf, type LayerSpec, type ModelSpec, type Place, type Shape } from './spec';
+import { listOf, pathOf, volume, type LayerSpec, type ModelSpec, type Place, type Shape } from './spec';
 import { spanOf } from '../layers/window';
 
 /** How far a value of this layer sees: a square of the input picture, and the distance between neighbours' squares. */
 export interface ReceptiveField {
+  /** Infinite for all of the picture. */
   readonly size: number;
   readonly jump: number;
+  /** Path of the layer before it, or of itself, that has lined up the places of the picture as channels. */
+  readonly flattened?: string;
 }
 
 /** One layer with all that follows from its place in the network. */
@@ -53,7 +56,7 @@ export interface Analysis {
   readonly nodes: readonly GraphNode[];
   /** Every layer that works by its path: those inside blocks as well, of one that cannot work too. */
   readonly found: ReadonlyMap<string, GraphNode>;
-  /** At the layer that cannot work (`path` as in `layers[3]`), or at `layers` for the list as a whole. */
+  /** At the layer that cannot work (`path` as in `layers[3]`) or at the one before it that is to blame, or at `layers` for the list as a whole. */
   readonly problem?: Problem;
   /** There when the network can train. */
   readonly graph?: Graph;
@@ -158,7 +161,7 @@ function inspect(
   const answer = definition.shape(input, options, lasts.map((last) => last?.output ?? input));
   if ('problem' in answer) {
     const at = answer.problem.path === undefined ? path : `${path}.${answer.problem.path}`;
-    return { problem: { ...answer.problem, path: at } };
+    return { problem: blamed({ ...answer.problem, path: at }, field) };
   }
   const { output, leftover } = answer;
   const window = definition.window?.(input, options);
@@ -174,13 +177,34 @@ function inspect(
     parameterCount: sumOf(within, 'parameterCount') + elementsOf(own),
     trainableCount: sumOf(within, 'trainableCount') + elementsOf(own.filter(({ isFrozen = false }) => !isFrozen)),
     multiplyAdds: sumOf(within, 'multiplyAdds') + definition.multiplyAdds(input, output, options),
-    receptiveField: window
-      ? { size: field.size + (spanOf(window) - 1) * field.jump, jump: field.jump * window.stride }
-      : fields.reduce((longest, way) => (way.size > longest.size ? way : longest), fields[0] ?? field),
+    receptiveField: definition.lists
+      ? fields.reduce((longest, way) => (way.size > longest.size ? way : longest), fields[0] ?? field)
+      : fieldOf({ path, definition, input, output, window }, field),
     ...(window ? { window } : {}),
     ...(leftover ? { leftover } : {}),
   };
   return { node };
+}
+
+/** What a value of a layer that is no block sees. @param before what one of its input does. */
+function fieldOf(
+  { path, definition, input, output, window }: Pick<GraphNode, 'path' | 'definition' | 'input' | 'output'> & { readonly window: Window | undefined },
+  before: ReceptiveField,
+): ReceptiveField {
+  const weighsChannels = definition.group === 'convolution' || definition.group === 'dense';
+  // Channels that come from all over the picture.
+  if (before.flattened !== undefined) return weighsChannels ? { ...before, size: Infinity } : before;
+  if (window) return { size: before.size + (spanOf(window) - 1) * before.jump, jump: before.jump * window.stride };
+  if (placesOf(output) === placesOf(input)) return before;
+  return output.channels === volume(input) ? { ...before, flattened: path } : { ...before, size: Infinity };
+}
+
+const placesOf = ({ height, width }: Shape): number => height * width;
+
+/** Why a layer cannot work, at the flatten before it where that has left its window no room. */
+function blamed(problem: Problem, { flattened }: ReceptiveField): Problem {
+  if (flattened === undefined || problem.code !== 'model.kernelTooLarge') return problem;
+  return { code: 'model.flattenEarly', params: { kernel: problem.params['kernel'] ?? '', at: problem.path ?? '' }, path: flattened };
 }
 
 /** The checked graph of a model. @throws ProblemError at the layer that cannot work. */

@@ -1,5 +1,5 @@
 import type { Padding, Window } from '../layers/types';
-import { everyNode, graphUpTo, type Graph, type GraphNode } from './graph';
+import { graphUpTo, type Graph, type GraphNode } from './graph';
 import type { Shape } from './spec';
 
 /** The rows and columns from the first to the last that are seen, both included. Between them some may not be, where a dilation leaves gaps. */
@@ -88,9 +88,6 @@ function seenThroughAll(nodes: readonly GraphNode[], places: Places): Places | u
   return nodes.reduceRight<Places | undefined>((seen, node) => seen && seenThrough(node, seen), places);
 }
 
-/** Whether a value of a layer, or of one inside it, sees all of that layer's input. */
-const seesAll = (node: GraphNode) => everyNode([node]).some(({ spec: { type } }) => type === 'dense' || type === 'globalAvgPool');
-
 interface Position {
   readonly channel: number;
   readonly row: number;
@@ -111,9 +108,8 @@ export function sightThrough(nodes: readonly GraphNode[], unit: Position): Sight
   const steps: SightStep[] = [];
   for (const node of nodes.toReversed()) {
     const { jump, size } = node.receptiveField;
-    steps.unshift({ node, jump, size, area: areaOf(places) });
+    steps.unshift({ node, jump, size: Number.isFinite(size) ? size : undefined, area: areaOf(places) });
     places &&= seenThrough(node, places);
   }
-  const first = nodes.findIndex(seesAll);
-  return { area: areaOf(places), steps: steps.map((step, at) => (first >= 0 && at >= first ? { ...step, size: undefined } : step)) };
+  return { area: areaOf(places), steps };
 }

@@ -22,6 +22,8 @@ const SMOOTHING = 0.9;
 const BLOWN_UP = 4;
 /** A smoothed loss that never fell by this share of where it began says nothing of rates. */
 const LEAST_FALL = 0.02;
+/** Of fewer losses the smoothed one is little more than that of a batch. */
+const FEWEST_POINTS = 10;
 
 /**
  * A learning-rate range test (Smith, arXiv 1506.01186, section 3.3), with the stop, the smoothing and the suggestion of
@@ -56,17 +58,24 @@ export class RangeTest {
     this.mean = SMOOTHING * this.mean + (1 - SMOOTHING) * loss;
     const smooth = this.mean / (1 - SMOOTHING ** (this.points.length + 1));
     this.points.push({ rate, loss, smooth });
-    this.blown = smooth > BLOWN_UP * (this.least?.smooth ?? Infinity);
+    this.blown = smooth > BLOWN_UP * (leastOf(this.points)?.smooth ?? Infinity);
   }
 
-  /** A tenth of the rate with the least smoothed loss; undefined while that has not fallen. */
+  /**
+   * A tenth of the rate with the least smoothed loss, or the lowest rate where that is below it; undefined while the loss has not
+   * fallen, and, before the end, while it has not risen again to where it began: what is least so far need not stay it.
+   */
   get suggestion(): number | undefined {
     const [first] = this.points;
-    const { least } = this;
-    return first && least && least.smooth < (1 - LEAST_FALL) * first.smooth ? least.rate / 10 : undefined;
+    const least = leastOf(this.points);
+    const last = this.points.at(-1);
+    if (!first || !least || !last || least.smooth >= (1 - LEAST_FALL) * first.smooth) return undefined;
+    const hasRisen = this.points.length >= FEWEST_POINTS && last.smooth >= first.smooth;
+    return this.isOver || hasRisen ? Math.max(least.rate / 10, first.rate) : undefined;
   }
+}
 
-  private get least(): RangePoint | undefined {
-    return this.points.reduce<RangePoint | undefined>((least, point) => (least && least.smooth <= point.smooth ? least : point), undefined);
-  }
+/** The point with the least smoothed loss, the first of equals. */
+export function leastOf(points: readonly RangePoint[]): RangePoint | undefined {
+  return points.reduce<RangePoint | undefined>((least, point) => (least && least.smooth <= point.smooth ? least : point), undefined);
 }

@@ -1,5 +1,8 @@
+import { leadOf, type Lead } from '../evaluation';
 import { fail } from '../problem';
-import type { NumberLimits } from './recipe';
+import type { EvaluationMetrics } from '../runtime/trainer';
+import { typedNumber } from '../typedNumber';
+import { isWithin, type NumberLimits } from './recipe';
 
 /** A setting, and the values that it takes one after another. */
 export interface SweepAxis<Name extends string = string, Value = unknown> {
@@ -14,22 +17,46 @@ export type Combination<Name extends string = string, Value = unknown> = readonl
 export const MOST_RUNS = 24;
 export const MOST_AXES = 2;
 
+/** Commas between two digits, which may be decimal commas. */
+const TIGHT_COMMAS = /(?<=\d),(?=\d)/g;
+
 /**
- * The values of a list such as `0.003, 0.01, 0.03`, between commas of any kind, semicolons or spaces.
- * @throws ProblemError `sweep.noValues`, `sweep.valueTwice`
+ * The values of a list such as `0.003, 0.01, 0.03`, between commas of any kind, semicolons or spaces. Between semicolons a
+ * comma may be a decimal one (`0,003; 0,01`); without them, what looks like one (`0,003`; `1,5 2,7`) is refused.
+ * @param isNumber whether a text with a comma would be taken for one number here.
+ * @throws ProblemError `sweep.noValues`, `sweep.valueTwice`, `sweep.decimalComma`
  */
-export function listedValues(text: string): readonly string[] {
-  const values = text.split(/[\s,;，、；]+/).filter((value) => value !== '');
+export function listedValues(text: string, isNumber: (word: string) => boolean): readonly string[] {
+  const parted = text.replace(/[，]/g, ', ').replace(/[；、]/g, ';');
+  const values = parted
+    .replace(TIGHT_COMMAS, '\0')
+    .split(/[\s,;]+/)
+    .map((word) => word.replaceAll('\0', ','))
+    .filter((word) => word !== '')
+    .flatMap((word) => (parted.includes(';') ? word : withoutCommas(word, word === parted.trim(), isNumber)));
   if (values.length === 0) fail('sweep.noValues');
   const twice = values.find((value, index) => values.indexOf(value) < index);
   if (twice !== undefined) fail('sweep.valueTwice', { value: twice });
   return values;
 }
 
+/**
+ * The values between which the commas of a word without spaces stand.
+ * @param isAlone there is no other word: `1,2` is a list then, and only a zero before the comma looks like one number.
+ */
+function withoutCommas(word: string, isAlone: boolean, isNumber: (word: string) => boolean): readonly string[] {
+  if (word.includes(',') && (!isAlone || word.startsWith('0')) && isNumber(word)) {
+    fail('sweep.decimalComma', { value: word, one: word.replace(',', '.'), two: word.replace(/,0*(?=\d)/, '; ') });
+  }
+  return word.split(',');
+}
+
 /** The same of numbers. @throws ProblemError `sweep.notANumber`, `sweep.notWhole`, `sweep.outOfRange`, and those of {@link listedValues} */
-export function listedNumbers(text: string, { min, max, integer = false }: NumberLimits): readonly number[] {
-  const values = listedValues(text).map((word) => {
-    const value = Number(word);
+export function listedNumbers(text: string, limits: NumberLimits): readonly number[] {
+  const { min, max, integer = false } = limits;
+  const isNumber = (word: string) => isWithin({ kind: 'number', ...limits }, typedNumber(word, integer));
+  const values = listedValues(text, isNumber).map((word) => {
+    const value = typedNumber(word, integer);
     if (!Number.isFinite(value)) fail('sweep.notANumber', { value: word });
     if (integer && !Number.isInteger(value)) fail('sweep.notWhole', { value: word });
     if (value < min || value > max) fail('sweep.outOfRange', { value: word, min, max });
@@ -68,7 +95,7 @@ export interface SweepResult {
   /** Its {@link lastMeanLoss}. */
   readonly trainingLoss: number;
   /** On pictures that it did not train on, after its last step. */
-  readonly validation?: { readonly loss: number; readonly accuracy: number };
+  readonly validation?: EvaluationMetrics;
   /** Spent on its steps. */
   readonly seconds: number;
 }
@@ -77,4 +104,9 @@ export interface SweepResult {
 export function betterFirst(a: SweepResult, b: SweepResult): number {
   if (!a.validation || !b.validation) return a.trainingLoss - b.trainingLoss;
   return b.validation.accuracy - a.validation.accuracy || a.validation.loss - b.validation.loss;
+}
+
+/** How far the best run is ahead of the next one; undefined where they were not both validated. */
+export function leadOfBest({ validation: best }: SweepResult, { validation: next }: SweepResult): Lead | undefined {
+  return best && next && leadOf(best.right, next.right);
 }

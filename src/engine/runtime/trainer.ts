@@ -1,14 +1,16 @@
 import type { Prover } from '../check/prover';
 import { partOf, type BatchChanges, type Change } from '../augmentation';
+import { crossEntropy } from '../calibration';
+import { rightOnes } from '../evaluation';
 import { unpackTensor } from './tensors';
 import type { Graph } from '../graph/graph';
 import { PLAIN_SGD, type UpdateOptions } from '../optim/update';
 import type { PlannedState } from '../plan/lowering';
 import { planTraining, replan, type Plan } from '../plan/plan';
 import type { AdapterTraits } from '../plan/traits';
-import { fail } from '../problem';
+import { DIVERGED, fail } from '../problem';
 import { Random } from '../random';
-import { metricsOfViews, probabilitiesOfViews, testTimeViews, type SeenView, type TestTimeLevel } from '../testTime';
+import { meanLogits, testTimeViews, type TestTimeLevel } from '../testTime';
 import { initialWeights } from '../weights/initialise';
 import { namedTensors, type NamedTensor } from '../weights/layout';
 import { tune, type Found } from '../tuning/tune';
@@ -18,13 +20,17 @@ import { scalesAndShifts, type ChannelStatistics, type PictureSet } from './pict
 import type { PipelineCache } from './pipelines';
 import { ReadbackRing } from './ring';
 
-/** Mean loss and accuracy of a batch, or of an evaluation. */
+/** Mean loss and accuracy of a batch, or of an evaluation. The loss is a finite number: where it is none, a `training.notFinite` takes its place. */
 export interface Metrics {
   readonly pictures: number;
   readonly loss: number;
   readonly accuracy: number;
-  /** False when the loss of any picture is infinite or not a number. */
-  readonly finite: boolean;
+}
+
+/** What an evaluation finds, also of each of its pictures. */
+export interface EvaluationMetrics extends Metrics {
+  /** [picture]: 1 where it was taken for its own class, else 0. */
+  readonly right: Uint8Array;
 }
 
 export interface TrainerOptions {
@@ -46,7 +52,7 @@ export interface TrainerOptions {
   readonly hurry?: boolean;
 }
 
-/** What an evaluation asks. */
+/** Which weights an evaluation takes, and what it takes the mean of. */
 export interface Evaluation {
   readonly weights?: WeightsRead;
   readonly level?: TestTimeLevel;
@@ -63,7 +69,6 @@ const STEP_STREAM = 3;
  */
 export class Trainer {
   private readonly ring: ReadbackRing;
-  private readonly probabilityRing: ReadbackRing;
   private readonly logitRing: ReadbackRing;
   private readonly loader: BatchLoader;
   private steps = 0;
@@ -85,9 +90,8 @@ export class Trainer {
     private readonly seed: number,
     private readonly prover: Prover | undefined,
   ) {
-    const { batch, classes, storages, output } = this.plan;
+    const { storages, output } = this.plan;
     this.ring = new ReadbackRing(executor.device, 16);
-    this.probabilityRing = new ReadbackRing(executor.device, batch * classes * 4);
     this.logitRing = new ReadbackRing(executor.device, storages[output.storage]?.bytes ?? 0);
     this.loader = new BatchLoader(executor, graph.input);
   }
@@ -130,6 +134,7 @@ export class Trainer {
    * More than a batch of them are taken as several batches with one update, which is that of all of them together.
    * @param changes what is done to the pictures, from `drawChanges`.
    * @throws RangeError for more pictures than a batch where the plan does not gather gradients.
+   * @throws ProblemError `training.notFinite`, out of the promise, where the loss is none.
    */
   step(pictures: PictureSource, indices: Uint32Array, hyperparameters: Hyperparameters, changes?: BatchChanges): Promise<Metrics> {
     const { batch, dispatches, gatheredCount, ports } = this.plan;
@@ -145,11 +150,14 @@ export class Trainer {
       const read = this.submit(part === count - 1 ? dispatches.length : gatheredCount, this.ring, this.executor.buffer(ports.metrics ?? -1));
       return read().then((bytes) => metricsOf(bytes, chosen.length));
     });
-    this.steps++;
+    const step = ++this.steps;
     this.batches += count;
     this.batchesPerStep = count;
     this.hasMean = ports.average !== undefined;
-    const metrics = Promise.all(parts).then(together);
+    const metrics = Promise.all(parts).then((found) => {
+      if (found.some(({ broken }) => broken)) fail(DIVERGED, { step });
+      return together(found);
+    });
     if (this.isHurried) {
       this.isHurried = false;
       // Compiled beside the steps that follow. Where the device refuses what would run best, what it has taken serves on.
@@ -159,51 +167,48 @@ export class Trainer {
   }
 
   /**
-   * Mean loss and accuracy over the pictures at `indices`. Training does not notice.
-   * @param how weights: as they now are (the default), or their running mean, where the plan keeps one and there was an update;
-   *   level: above 0 (the default), of the mean of the logits over several views of each picture (test-time augmentation).
+   * Mean loss and accuracy over the pictures at `indices`, from their {@link logits}. Training does not notice.
+   * @throws ProblemError `training.notFinite` where the loss is none.
    */
-  async evaluate(pictures: PictureSource, indices: Uint32Array, how: Evaluation = {}): Promise<Metrics> {
-    const { batch } = this.plan;
-    const { level = 0 } = how;
-    const weights = this.hasMean ? how.weights : 'present';
-    const parts: Metrics[] = [];
-    let running: Promise<Metrics> | undefined;
-    const add = async () => {
-      const metrics = await running;
-      if (metrics) parts.push(metrics);
-    };
+  async evaluate(pictures: PictureSource, indices: Uint32Array, how: Evaluation = {}): Promise<EvaluationMetrics> {
+    const labels = Uint8Array.from(indices, (index) => pictures.label(index));
+    const predicted = { labels, logits: await this.logits(pictures, indices, how), classes: this.plan.classes };
+    const loss = crossEntropy(predicted);
+    if (!Number.isFinite(loss)) fail(DIVERGED, { step: this.steps, context: this.steps === 0 ? 'begin' : 'after' });
+    const right = rightOnes(predicted);
+    return { pictures: labels.length, loss, accuracy: right.reduce((sum, each) => sum + each, 0) / Math.max(labels.length, 1), right };
+  }
+
+  /**
+   * What the network makes of each picture, before the softmax: [picture][class]. Training does not notice.
+   * @param how weights: as they now are (the default), or their running mean, where the plan keeps one and there was an update;
+   *   level: above 0 (the default), the mean of the logits over several views of each picture (test-time augmentation).
+   */
+  async logits(pictures: PictureSource, indices: Uint32Array, { weights = 'present', level = 0 }: Evaluation = {}): Promise<Float32Array> {
+    const { batch, classes } = this.plan;
+    const result = new Float32Array(indices.length * classes);
+    const take = async (at: number, found: Promise<Float32Array>) => result.set((await found).subarray(0, (indices.length - at) * classes), at * classes);
+    // The device has the next batch while this one's values come back.
+    let before: Promise<void> | undefined;
     for (let at = 0; at < indices.length; at += batch) {
-      const part = indices.subarray(at, at + batch);
-      const next = level === 0 ? this.look(pictures, part, weights) : this.lookAgain(pictures, part, level, weights);
-      await add();
-      running = next;
+      const next = take(at, this.viewed(pictures, indices.subarray(at, at + batch), level, this.hasMean ? weights : 'present'));
+      // It is awaited in its turn; a failure that comes sooner must not end the process unheard.
+      next.catch(() => undefined);
+      await before;
+      before = next;
     }
-    await add();
-    return together(parts);
+    await before;
+    return result;
   }
 
-  /** The figures of one batch. */
-  private look(pictures: PictureSource, part: Uint32Array, weights?: WeightsRead): Promise<Metrics> {
-    this.loader.load(pictures, part, 'evaluation');
-    const read = this.submit(this.plan.forwardCount, this.ring, this.executor.buffer(this.plan.ports.metrics ?? -1), weights);
-    return read().then((bytes) => metricsOf(bytes, part.length));
-  }
-
-  /** The figures of one batch, of its mean logits over the views of a level. */
-  private async lookAgain(pictures: PictureSource, part: Uint32Array, level: TestTimeLevel, weights?: WeightsRead): Promise<Metrics> {
-    const labels = Array.from(part, (index) => pictures.label(index));
-    return metricsOfViews(await this.views(pictures, part, level, weights), labels, this.plan.classes);
-  }
-
-  /** Logits of one batch for each view of a level. */
-  private views(pictures: PictureSource, part: Uint32Array, level: TestTimeLevel, weights?: WeightsRead): Promise<SeenView[]> {
-    const seen = testTimeViews[level].map(async ({ change, weight }) => ({ logits: await this.logits(pictures, part, change, weights), weight }));
-    return Promise.all(seen);
+  /** The mean of one batch's logits over the views of a level. */
+  private async viewed(pictures: PictureSource, part: Uint32Array, level: TestTimeLevel, weights: WeightsRead): Promise<Float32Array> {
+    const seen = testTimeViews[level].map(async ({ change, weight }) => ({ logits: await this.look(pictures, part, change, weights), weight }));
+    return meanLogits(await Promise.all(seen));
   }
 
   /** Logits of one batch of pictures that are all changed alike: [picture][class]. */
-  private async logits(pictures: PictureSource, part: Uint32Array, change: Change, weights?: WeightsRead): Promise<Float32Array> {
+  private async look(pictures: PictureSource, part: Uint32Array, change: Change, weights: WeightsRead): Promise<Float32Array> {
     const { batch, forwardCount, storages, output } = this.plan;
     this.loader.load(pictures, part, 'evaluation', { pictures: Array.from(part, () => change) });
     // All that comes before the loss.
@@ -212,27 +217,23 @@ export class Trainer {
   }
 
   /**
-   * Probability of each class for each picture: [picture][class]. Training does not notice.
-   * @param how as in `evaluate`; above level 0 the probabilities are those of the mean of the logits.
+   * Looks at what the last update has made, which no further step does: whether it gives the pictures at `indices` losses that
+   * are numbers, and whether all its weights are. So does what a run ends or rests with.
+   * @throws ProblemError `training.notFinite`
    */
-  async predict(pictures: PictureSource, indices: Uint32Array, how: Evaluation = {}): Promise<Float32Array> {
-    const { batch, classes } = this.plan;
-    const { level = 0 } = how;
-    const weights = this.hasMean ? how.weights : 'present';
-    const result = new Float32Array(indices.length * classes);
-    for (let at = 0; at < indices.length; at += batch) {
-      const part = indices.subarray(at, at + batch);
-      const found = level === 0 ? this.probabilities(pictures, part, weights) : this.views(pictures, part, level, weights).then((seen) => probabilitiesOfViews(seen, classes));
-      result.set((await found).subarray(0, part.length * classes), at * classes);
+  async examine(pictures: PictureSource, indices: Uint32Array): Promise<void> {
+    for (const weights of this.hasMean ? (['present', 'average'] as const) : (['present'] as const)) {
+      await this.evaluate(pictures, indices, { weights });
+      await this.readSoundWeights(weights);
     }
-    return result;
   }
 
-  /** Probabilities of one batch, as the loss makes them. */
-  private async probabilities(pictures: PictureSource, part: Uint32Array, weights?: WeightsRead): Promise<Float32Array> {
-    this.loader.load(pictures, part, 'evaluation');
-    const read = this.submit(this.plan.forwardCount, this.probabilityRing, this.executor.buffer(this.plan.ports.probabilities ?? -1), weights);
-    return new Float32Array(await read());
+  /** As {@link readWeights}, of weights that are to be kept. @throws ProblemError `training.notFinite` where one is no finite number. */
+  async readSoundWeights(weights: WeightsRead = 'present'): Promise<NamedTensor[]> {
+    const tensors = await this.readWeights(weights);
+    const broken = tensors.find((tensor) => !isSound(tensor));
+    if (broken) fail(DIVERGED, { step: this.steps, context: 'weights', name: broken.name });
+    return tensors;
   }
 
   /**
@@ -288,7 +289,7 @@ export class Trainer {
     });
   }
 
-  /** Replaces the weights; the optimiser's memory stays, their running mean begins anew. @throws ProblemError for a tensor that is missing, unknown or of another shape. */
+  /** Replaces the weights; the optimiser's memory stays, their running mean begins anew. @throws ProblemError for a tensor that is missing, unknown, of another shape or no finite number. */
   writeWeights(weights: readonly NamedTensor[]): void {
     checkWeights(this.plan, weights);
     this.executor.writeWeights(weights);
@@ -337,7 +338,6 @@ export class Trainer {
 
   destroy(): void {
     this.ring.destroy();
-    this.probabilityRing.destroy();
     this.logitRing.destroy();
     this.loader.destroy();
     this.executor.destroy();
@@ -366,11 +366,12 @@ export class Trainer {
   }
 }
 
-function metricsOf(bytes: ArrayBuffer, pictures: number): Metrics {
+/** What a batch gives; `broken` where the loss of any of its pictures is infinite or not a number. */
+function metricsOf(bytes: ArrayBuffer, pictures: number): Metrics & { readonly broken: boolean } {
   const [lossSum = 0] = new Float32Array(bytes, 0, 1);
   const [, correct = 0, broken = 0] = new Uint32Array(bytes);
   const loss = lossSum / pictures;
-  return { pictures, loss, accuracy: correct / pictures, finite: broken === 0 && Number.isFinite(loss) };
+  return { pictures, loss, accuracy: correct / pictures, broken: broken > 0 || !Number.isFinite(loss) };
 }
 
 /** The figures of several batches, as if they were one. */
@@ -382,9 +383,10 @@ function together(parts: readonly Metrics[]): Metrics {
     pictures,
     loss: sum(({ loss, pictures: of }) => loss * of) / count,
     accuracy: Math.round(sum(({ accuracy, pictures: of }) => accuracy * of)) / count,
-    finite: parts.every(({ finite }) => finite),
   };
 }
+
+const isSound = ({ data }: NamedTensor): boolean => data.every(Number.isFinite);
 
 function checkWeights(plan: Plan, weights: readonly NamedTensor[]): void {
   const wanted = [...plan.parameters, ...plan.frozen, ...plan.states];
@@ -394,6 +396,7 @@ function checkWeights(plan: Plan, weights: readonly NamedTensor[]): void {
     if (tensor.shape.join() !== spec.shape.join()) {
       fail('model.weightShape', { name, found: tensor.shape.join(', '), expected: spec.shape.join(', ') }, name);
     }
+    if (!isSound(tensor)) fail('model.weightNotFinite', { name }, name);
   }
   const known = new Set(wanted.map(({ name }) => name));
   for (const { name } of weights) if (!known.has(name)) fail('model.weightUnknown', { name }, name);

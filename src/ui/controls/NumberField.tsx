@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { typedNumber } from '../../engine/typedNumber';
+import { useFieldReport } from '../../state/fieldErrors';
 import { cx } from './cx';
 import { FieldFrame, type FieldProps } from './Field';
 import { useFormat } from './format';
@@ -22,12 +24,6 @@ export interface NumberFieldProps extends FieldProps {
   width?: number;
 }
 
-/** What a person typed, as a number; thousands separators are passed over. NaN when it is none. */
-function parseNumber(text: string): number {
-  const plain = text.trim().replace(/(?<=\d)[,\s_](?=\d{3})/g, '');
-  return plain === '' ? Number.NaN : Number(plain);
-}
-
 /** The next of …, 0.1, 0.2, 0.5, 1, 2, 5, … above or below `value`; 0 below the least of them. */
 function decadeNeighbour(value: number, direction: 1 | -1, least: number): number {
   if (value <= 0) return direction > 0 ? least : 0;
@@ -44,16 +40,17 @@ export function NumberField(props: NumberFieldProps) {
   const format = useFormat();
   const [text, setText] = useState(String(value));
   const [known, setKnown] = useState(value);
+  const parse = (typed: string) => typedNumber(typed, integer);
   const quiet = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(quiet.current), []);
   // The value changed from outside (undo, preset, reset): what was typed gives way to it.
   if (known !== value) {
     setKnown(value);
-    if (parseNumber(text) !== value) setText(String(value));
+    if (parse(text) !== value) setText(String(value));
   }
 
   const problemOf = (number: number): string | undefined => {
-    if (Number.isNaN(number)) return t('field.notANumber');
+    if (Number.isNaN(number)) return t(text.trim() === '' ? 'field.empty' : integer ? 'field.notReadableWhole' : 'field.notReadable');
     if (integer && !Number.isInteger(number)) return t('field.notWhole');
     if (number < min || number > max) return t('field.outOfRange', { min: format.number(min), max: format.number(max) });
     return undefined;
@@ -65,15 +62,15 @@ export function NumberField(props: NumberFieldProps) {
   const type = (next: string) => {
     setText(next);
     clearTimeout(quiet.current);
-    if (commit === 'typing') hand(parseNumber(next));
-    else quiet.current = setTimeout(() => hand(parseNumber(next)), 500);
+    if (commit === 'typing') hand(parse(next));
+    else quiet.current = setTimeout(() => hand(parse(next)), 500);
   };
   const set = (number: number) => {
     setText(String(number));
     hand(number);
   };
   const nudge = (direction: 1 | -1, times: number) => {
-    let next = parseNumber(text);
+    let next = parse(text);
     if (Number.isNaN(next)) next = value;
     for (let i = 0; i < times; i++) next = step === 'decade' ? decadeNeighbour(next, direction, min > 0 ? min : 1e-6) : next + direction * step;
     set(Math.min(max, Math.max(min, Number(next.toPrecision(12)))));
@@ -82,11 +79,12 @@ export function NumberField(props: NumberFieldProps) {
     if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
       event.preventDefault();
       nudge(event.key === 'ArrowUp' ? 1 : -1, event.shiftKey ? 10 : 1);
-    } else if (event.key === 'Enter') hand(parseNumber(text));
+    } else if (event.key === 'Enter') hand(parse(text));
     else if (event.key === 'Escape' && text !== String(value)) setText(String(value));
   };
 
-  const own = problemOf(parseNumber(text));
+  const own = problemOf(parse(text));
+  useFieldReport(props.label, own !== undefined && !props.disabled);
   const problem = own ?? props.problem;
   const initial = props.default;
   const onReset = initial !== undefined && (initial !== value || own !== undefined) ? () => set(initial) : undefined;
@@ -110,7 +108,7 @@ export function NumberField(props: NumberFieldProps) {
           aria-invalid={problem !== undefined}
           aria-describedby={describedBy}
           onChange={(event) => type(event.target.value)}
-          onBlur={() => hand(parseNumber(text))}
+          onBlur={() => hand(parse(text))}
           onKeyDown={onKeyDown}
         />
       )}

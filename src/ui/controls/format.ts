@@ -5,6 +5,11 @@ import { useTranslation } from 'react-i18next';
 export interface Format {
   /** 1,216; `digits` fixes the decimals. */
   number(value: number, digits?: number): string;
+  /**
+   * Which one of its kind something is: a layer, channel, filter, unit, row, column or picture. All are counted from 0, as model
+   * files, weights and PyTorch do; only what is done in turns, as steps and epochs, is counted from 1.
+   */
+  place(index: number): string;
   /** Few significant figures: 0.00314, 2.31. */
   significant(value: number, figures?: number): string;
   /** For values of any magnitude: 5.12E26. */
@@ -45,6 +50,7 @@ export function makeFormat(language: string): Format {
   return {
     number: (value, digits) =>
       by(digits === undefined ? { maximumFractionDigits: 6 } : { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value),
+    place: (index) => by({ maximumFractionDigits: 0 }).format(index),
     significant: (value, figures = 3) => by({ maximumSignificantDigits: figures }).format(value),
     scientific: (value, figures = 3) => by({ notation: 'scientific', maximumSignificantDigits: figures }).format(value),
     compact: (value) => scaled(value, ['', 'K', 'M', 'G', 'T']),

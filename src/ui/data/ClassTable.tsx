@@ -27,7 +27,7 @@ export function ClassTable({ summary }: { summary: DataSummary }) {
                   <Picture
                     key={sample.index}
                     pixels={sample.pixels}
-                    label={t('sample', { name, index: format.number(sample.index + 1) })}
+                    label={t('sample', { name, index: format.place(sample.index) })}
                   />
                 ))}
             </div>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Guess } from '../../engine/evaluation';
+import { probabilityOf } from '../../engine/softmax';
 import { useEvaluation, type Evaluated } from '../../state/evaluation';
 import { Button, useFormat } from '../controls';
 import { Picture } from '../data/Picture';
@@ -41,11 +42,11 @@ function GuessCard({ last, guess }: { last: Evaluated; guess: Guess }) {
   const nameOf = useNames(last);
   const pixels = useEvaluation((state) => state.pixels.get(guess.index));
   const { index, label, taken, probability } = guess;
-  const { probabilities, classes } = last.report;
-  const ofLabel = probabilities[index * classes + label] ?? 0;
+  const { logits, classes } = last.report;
+  const ofLabel = probabilityOf(logits.subarray(index * classes, (index + 1) * classes), label);
   return (
     <li className={styles.card}>
-      <div className={styles.picture}>{pixels && <Picture pixels={pixels} label={t('pictures.picture', { index: format.number(index + 1) })} scale={1.5} />}</div>
+      <div className={styles.picture}>{pixels && <Picture pixels={pixels} label={t('pictures.picture', { index: format.place(index) })} scale={1.5} />}</div>
       <dl className={styles.facts}>
         <dt>{t('pictures.taken')}</dt>
         <dd>{t('pictures.likely', { name: nameOf(taken), probability: format.percent(probability) })}</dd>

@@ -55,6 +55,7 @@ export function RestartNotice() {
 
 function useSay(): (difference: Difference) => string {
   const { t } = useTranslation('training');
+  const format = useFormat();
   const textOf = useSettingText();
   return (difference) => {
     switch (difference.kind) {
@@ -66,7 +67,7 @@ function useSay(): (difference: Difference) => string {
         return t('restart.layerCount', { run: difference.run, form: difference.form });
       case 'layers':
         return difference.changed === 1
-          ? t('restart.layer', { place: difference.first + 1 })
+          ? t('restart.layer', { place: format.place(difference.first) })
           : t('restart.layers', { count: difference.changed });
       case 'data':
         return t('restart.data');

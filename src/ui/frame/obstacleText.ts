@@ -6,6 +6,15 @@ import type { Obstacle } from '../../state/form';
 export function useObstacleText(): (obstacle: Obstacle) => string {
   const { t } = useTranslation('training');
   const say = useProblemText();
-  return (obstacle) =>
-    obstacle.kind === 'network' ? t('obstacle.network', { problem: say(obstacle.problem) }) : t(`obstacle.${obstacle.kind}`);
+  const { t: common } = useTranslation('common');
+  return (obstacle) => {
+    switch (obstacle.kind) {
+      case 'network':
+        return t('obstacle.network', { problem: say(obstacle.problem) });
+      case 'field':
+        return common('field.blocks', { field: obstacle.label });
+      default:
+        return t(`obstacle.${obstacle.kind}`);
+    }
+  };
 }

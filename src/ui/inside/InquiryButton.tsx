@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../i18n';
+import { useFieldInError } from '../../state/fieldErrors';
 import { cancelInquiry, dismissInquiryProblem, useInquiries } from '../../state/inquiries';
 import { useHasNetwork } from '../../state/runGraph';
 import type { InquiryKind } from '../../worker/messages';
@@ -23,6 +24,8 @@ export function InquiryButton({ kind, label, hint, icon, onAsk }: InquiryButtonP
   const say = useProblemText();
   const { asked, progress, problem } = useInquiries((state) => state[kind]);
   const hasNetwork = useHasNetwork();
+  const field = useFieldInError(kind);
+  const why = !hasNetwork ? t('noNetwork') : field !== undefined ? common('field.blocks', { field }) : undefined;
   return (
     <>
       {asked ? (
@@ -35,8 +38,8 @@ export function InquiryButton({ kind, label, hint, icon, onAsk }: InquiryButtonP
           </Button>
         </div>
       ) : (
-        <Hint text={hasNetwork ? hint : t('noNetwork')} side="top">
-          <Button icon={icon} aria-disabled={!hasNetwork} onClick={() => hasNetwork && onAsk()}>
+        <Hint text={why ?? hint} side="top">
+          <Button icon={icon} aria-disabled={why !== undefined} onClick={() => why ?? onAsk()}>
             {label}
           </Button>
         </Hint>

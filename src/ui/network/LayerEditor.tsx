@@ -6,7 +6,7 @@ import type { LayerSpec, Place } from '../../engine/graph/spec';
 import { layerDefinition } from '../../engine/layers';
 import { useNetwork } from '../../state/network';
 import { splitPlace } from '../../state/rows';
-import { Hint, IconButton, useFormat } from '../controls';
+import { Hint, IconButton, Notice, useFormat } from '../controls';
 import { describe } from './arithmetic';
 import styles from './LayerEditor.module.css';
 import { LeftoverNotice } from './LeftoverNotice';
@@ -24,6 +24,7 @@ export interface LayerEditorProps {
 
 /** Options of the selected layer, its arithmetic, and what moves, copies and removes it. */
 export function LayerEditor({ place, isLast, layer, node, before }: LayerEditorProps) {
+  const { t } = useTranslation('model');
   const words = useLayerWords();
   const { setOption, endEdit } = useNetwork.getState();
   const fields = layerDefinition(layer.type)?.fields ?? [];
@@ -50,6 +51,7 @@ export function LayerEditor({ place, isLast, layer, node, before }: LayerEditorP
         </div>
       )}
       {node?.leftover && <LeftoverNotice leftover={node.leftover} place={place} />}
+      {node?.window && node.receptiveField.flattened !== undefined && <Notice tone="info">{t('seesVector', { path: node.receptiveField.flattened })}</Notice>}
       {node && <Arithmetic node={node} before={before} />}
     </div>
   );

@@ -14,7 +14,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNetwork } from '../../state/network';
 import { placeOf, rowAt, rowsAt, splitPlace } from '../../state/rows';
-import { Hint, VisuallyHidden } from '../controls';
+import { Hint, useFormat, VisuallyHidden } from '../controls';
 import { INPUT_FIELD } from './arithmetic';
 import { Gap } from './Gap';
 import styles from './LayerList.module.css';
@@ -82,12 +82,13 @@ function Heads() {
 /** What a screen reader hears of a layer being dragged. */
 function useDragWords() {
   const { t } = useTranslation('model');
+  const format = useFormat();
   const words = useLayerWords();
   const about = (id: UniqueIdentifier, at: UniqueIdentifier = id) => {
     const { rows } = useNetwork.getState();
     const [dragged = [], over = []] = [id, at].map((one) => placeOf(rows, Number(one)));
     const { list, index } = splitPlace(over);
-    return { layer: words.name(rowAt(rows, dragged).layer.type), place: index + 1, total: rowsAt(rows, list).length };
+    return { layer: words.name(rowAt(rows, dragged).layer.type), place: format.place(index), last: format.place(rowsAt(rows, list).length - 1) };
   };
   type Moved = Pick<DragEndEvent, 'active' | 'over'>;
   return {

@@ -10,7 +10,7 @@ import type { Leftover } from '../../engine/layers/types';
 import type { Problem } from '../../engine/problem';
 import { useNetwork } from '../../state/network';
 import { holds, type Row } from '../../state/rows';
-import { Button, cx, Hint } from '../controls';
+import { Button, cx, Hint, useFormat } from '../controls';
 import { Figures } from './Figures';
 import { Gap } from './Gap';
 import { LayerEditor } from './LayerEditor';
@@ -64,6 +64,7 @@ interface LayerRowProps {
 /** One layer: a line of figures, its options when it is selected, what is wrong with it, and the layers inside it. */
 function LayerRow({ row, place, isLast, before, describedBy }: LayerRowProps) {
   const { t } = useTranslation('model');
+  const format = useFormat();
   const words = useLayerWords();
   const { id, layer } = row;
   const node = useNetwork((state) => state.analysis.found.get(pathOf(place)));
@@ -108,7 +109,7 @@ function LayerRow({ row, place, isLast, before, describedBy }: LayerRowProps) {
           onClick={() => select(open ? undefined : id)}
           onKeyDown={(event) => onRowKeyDown(event, place)}
         >
-          <span className={styles.place}>{place.at(-1)}</span>
+          <span className={styles.place}>{format.place(Number(place.at(-1)))}</span>
           <span className={styles.what}>
             <span className={styles.title}>
               <span className={styles.name}>{short}</span> {node?.leftover && <LeftoverMark leftover={node.leftover} />}
@@ -156,11 +157,13 @@ function Inside(props: Omit<LayerRowsProps, 'label'>) {
   );
 }
 
-/** Why the layer at a place cannot work, or whether that is said of one inside it. */
+/** What is wrong with the layer at a place, or whether that is said of one inside it. */
 function useProblemAt(place: Place): { readonly problem?: Problem; readonly isInside: boolean } {
-  const { problem, found } = useNetwork((state) => state.analysis);
+  const problem = useNetwork((state) => state.analysis.problem);
+  const isWhole = useNetwork((state) => state.analysis.nodes.length === state.spec.layers.length);
   const path = pathOf(place);
-  const at = problem?.path !== undefined && !found.has(path) ? placeIn(problem.path) : undefined;
+  // What a list lacks whose layers all work is said below it.
+  const at = problem?.path !== undefined && !isWhole ? placeIn(problem.path) : undefined;
   if (!problem || !at || pathOf(at.slice(0, place.length)) !== path) return { isInside: false };
   return at.length === place.length ? { problem, isInside: false } : { isInside: true };
 }

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../i18n';
+import { FieldsOf, FORM } from '../../state/fieldErrors';
 import { useNetwork } from '../../state/network';
 import { Notice, Panel } from '../controls';
 import { LayerList } from './LayerList';
@@ -15,7 +16,9 @@ export function NetworkPanel() {
     <Panel title={t('title')} actions={<Toolbar />} scrolls className={styles.panel}>
       <div className={styles.form}>
         <Refused />
-        <LayerList />
+        <FieldsOf value={FORM}>
+          <LayerList />
+        </FieldsOf>
         <ListProblem />
         <Summary />
       </div>

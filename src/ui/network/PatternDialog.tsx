@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { patternActivations, type Pattern } from '../../engine/graph/pattern';
 import { useProblemText } from '../../i18n';
+import { FieldsOf, useFieldInError } from '../../state/fieldErrors';
 import { useNetwork } from '../../state/network';
 import { Button, Dialog, Notice, NumberField, Select, Switch, useFormat } from '../controls';
 import { defaultPattern, patternLimits, previewPattern, shapesAlong, type PatternPreview } from './patternPreview';
@@ -10,6 +11,8 @@ import { useLayerWords } from './words';
 
 const numbers = ['m', 'n', 'k', 'kernel', 'filters', 'units'] as const;
 const switches = ['doubling', 'pool'] as const;
+/** Of its fields. */
+const PLACE = 'pattern';
 const PADDINGS = ['same', 'valid'] as const;
 
 /** Builds `[(conv → activation) × m → pool?] × n → dense × k` from its numbers. */
@@ -25,6 +28,7 @@ export function PatternDialog({ open, onOpenChange }: { open: boolean; onOpenCha
     replace(preview.spec);
     onOpenChange(false);
   };
+  const isInError = useFieldInError(PLACE) !== undefined;
   const { m, n, k, pool, activation } = pattern;
   return (
     <Dialog
@@ -33,7 +37,7 @@ export function PatternDialog({ open, onOpenChange }: { open: boolean; onOpenCha
       title={t('pattern.title')}
       description={t('pattern.about')}
       actions={
-        <Button variant="primary" disabled={!('spec' in preview)} onClick={use}>
+        <Button variant="primary" disabled={!('spec' in preview) || isInError} onClick={use}>
           {t('pattern.use')}
         </Button>
       }
@@ -42,20 +46,22 @@ export function PatternDialog({ open, onOpenChange }: { open: boolean; onOpenCha
         {t('pattern.formula', { m, n, k, activation: words.short(activation), pool: pool ? t('pattern.formulaPool') : '' })}
       </p>
       <div className={styles.fields}>
-        {numbers.map((name) => (
-          <NumberField
-            key={name}
-            label={t(`pattern.${name}`)}
-            hint={t(`pattern.${name}Hint`)}
-            hintSide="top"
-            value={pattern[name]}
-            default={defaultPattern[name]}
-            {...patternLimits[name]}
-            integer
-            width={5}
-            onChange={(value) => change({ [name]: value })}
-          />
-        ))}
+        <FieldsOf value={PLACE}>
+          {numbers.map((name) => (
+            <NumberField
+              key={name}
+              label={t(`pattern.${name}`)}
+              hint={t(`pattern.${name}Hint`)}
+              hintSide="top"
+              value={pattern[name]}
+              default={defaultPattern[name]}
+              {...patternLimits[name]}
+              integer
+              width={5}
+              onChange={(value) => change({ [name]: value })}
+            />
+          ))}
+        </FieldsOf>
         <Select
           label={t('pattern.activation')}
           hint={t('pattern.activationHint')}

@@ -45,7 +45,7 @@ function Figure({ name, hint, children }: { name: string; hint: string; children
   );
 }
 
-/** The receptive field of the last convolution along the longest way, against the picture. */
+/** The receptive field of the convolution that sees the most, which is the last along the longest way, against the picture. */
 function Field() {
   const { t } = useTranslation('model');
   const { spec, analysis } = useNetwork();
@@ -53,6 +53,7 @@ function Field() {
   if (convolutions.length === 0) return t('summary.fieldNone');
   const size = Math.max(...convolutions.map(({ receptiveField }) => receptiveField.size));
   const { height, width } = spec.input;
+  if (!Number.isFinite(size)) return t('summary.fieldAll');
   return t(size >= height && size >= width ? 'summary.fieldWhole' : 'summary.fieldPart', { size, height, width });
 }
 

@@ -68,9 +68,9 @@ function multiplyAdds({ parameters: tensors, output, multiplyAdds: count }: Grap
   return parts ? [{ figure: 'multiplyAdds', expression: product(parts, write), result: write(count) }] : [];
 }
 
-/** A window of F sees F − 1 steps further than its input, each as long as its dilation and the strides before it make it. */
+/** A window of F sees F − 1 steps further than its input, each as long as its dilation and the strides before it make it; but not where it sees all. */
 function sees({ window, receptiveField }: GraphNode, before: ReceptiveField, write: Write): readonly Sum[] {
-  if (!window) return [];
+  if (!window || !Number.isFinite(receptiveField.size) || receptiveField.flattened !== undefined) return [];
   const steps = window.dilation === 1 ? [before.jump] : [window.dilation, before.jump];
   const expression = `${write(before.size)} + (${write(window.kernel)} − 1)·${steps.map((step) => write(step)).join('·')}`;
   return [{ figure: 'sees', expression, result: write(receptiveField.size) }];

@@ -20,7 +20,7 @@ const PredictionCard = memo(function PredictionCard({ item, names }: { item: Pre
   return (
     <li className={cx(styles.card, right ? styles.right : styles.wrong)}>
       <figure className={styles.picture}>
-        <Picture pixels={item.pixels} label={t('predictions.picture', { index: format.number(item.index + 1) })} scale={1.5} />
+        <Picture pixels={item.pixels} label={t('predictions.picture', { index: format.place(item.index) })} scale={1.5} />
       </figure>
       <div className={styles.facts}>
         <p className={styles.verdict}>

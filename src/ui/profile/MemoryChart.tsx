@@ -30,7 +30,7 @@ export function MemoryChart({ plan, model }: { plan: Plan; model: ModelSpec }) {
   const x = (dispatch: number) => MARGIN.left + (dispatch / dispatches) * (right - MARGIN.left);
   const y = (bytes: number) => bottom - (bytes / scale.domain[1]) * (bottom - MARGIN.top);
   const say = ({ name, kind, bytes, from, to }: MemoryBlock) =>
-    t('memory.block', { name: nameOf(name), kind: t(`kinds.${kind}`), bytes: format.bytes(bytes), from: from + 1, to });
+    t('memory.block', { name: nameOf(name), kind: t(`kinds.${kind}`), bytes: format.bytes(bytes), from: format.place(from), to: format.place(to - 1) });
   const shown = blocks[picked ?? -1];
   return (
     <div className={styles.frame}>
@@ -100,7 +100,7 @@ export function MemoryChart({ plan, model }: { plan: Plan; model: ModelSpec }) {
         words={2}
         rows={blocks.map(({ name, kind, bytes, from, to }) => [
           ...[nameOf(name), t(`kinds.${kind}`), format.bytes(bytes)],
-          ...[format.number(from + 1), format.number(to)],
+          ...[format.place(from), format.place(to - 1)],
         ])}
       />
     </div>

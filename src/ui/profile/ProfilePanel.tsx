@@ -3,6 +3,7 @@ import { useProblemText } from '../../i18n';
 import { formConfig, obstacleTo } from '../../state/form';
 import { useNetwork, useTrainingBlock } from '../../state/network';
 import { useFormPlan, useProfile } from '../../state/profile';
+import { FORM, useFieldInError } from '../../state/fieldErrors';
 import { useSession } from '../../state/session';
 import { Notice, Panel, Titled } from '../controls';
 import { Measure } from './Measure';
@@ -20,7 +21,7 @@ export function ProfilePanel() {
   const plan = useFormPlan();
   const model = useNetwork((state) => state.spec);
   const stale = useIsStale(measured);
-  const obstacle = obstacleTo(useSession((state) => state.device), true, useTrainingBlock());
+  const obstacle = obstacleTo(useSession((state) => state.device), true, useTrainingBlock(), useFieldInError(FORM));
   return (
     <Panel title={t('title')} actions={<Measure run={formConfig} again={measured !== undefined} obstacle={obstacle} hint={t('measureHint')} />}>
       <Troubles stale={stale} />

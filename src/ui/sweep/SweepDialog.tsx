@@ -1,7 +1,9 @@
 import { Download, Grid2x2, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { leadOfBest } from '../../engine/optim/sweep';
 import { useProblemText } from '../../i18n';
+import { FieldsOf } from '../../state/fieldErrors';
 import { formConfig, useObstacle } from '../../state/form';
 import { isTrained, ranked } from '../../state/listedRuns';
 import { useSettings } from '../../state/settings';
@@ -9,6 +11,7 @@ import { sweepCsv, useSweep } from '../../state/sweep';
 import { draftOf, sweptNames, withCombination, type AxisDraft, type SettingCombination } from '../../state/sweepAxes';
 import { Button, Dialog, Hint, Notice, NumberField, Progress, Segmented, useFormat } from '../controls';
 import { downloadText } from '../curves/download';
+import { usePoints } from '../evaluation/Change';
 import { useObstacleText } from '../frame/obstacleText';
 import { AxisFields } from './AxisFields';
 import { HeatTable } from './HeatTable';
@@ -38,6 +41,9 @@ export function Sweep() {
   );
 }
 
+/** Of its fields. */
+const PLACE = 'sweep';
+
 type Unit = 'steps' | 'epochs';
 const UNITS: readonly Unit[] = ['steps', 'epochs'];
 const budgetLimits = { steps: { min: 1, max: 1_000_000, step: 100 }, epochs: { min: 1, max: 1000, step: 1 } } as const;
@@ -57,7 +63,7 @@ function SweepDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (ope
   const second = secondDraft && swept.includes(secondDraft.name) ? secondDraft : undefined;
   const [unit, setUnit] = useState<Unit>('steps');
   const [lengths, setLengths] = useState({ steps: 200, epochs: 1 });
-  const obstacle = useObstacle();
+  const obstacle = useObstacle(PLACE);
   const sayObstacle = useObstacleText();
   const plan = planOf(first, second);
   const [best] = ranked(runs);
@@ -114,17 +120,19 @@ function SweepDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (ope
         <AxisFields place="second" draft={second} taken={first.name} problem={plan.problems.second} disabled={underWay} onChange={setSecond} />
       </div>
       <div className={styles.budget}>
-        <NumberField
-          label={t('length')}
-          hint={t('lengthHint')}
-          hintSide="top"
-          integer
-          {...budgetLimits[unit]}
-          value={length}
-          disabled={underWay}
-          width={8}
-          onChange={(value) => setLengths((before) => ({ ...before, [unit]: value }))}
-        />
+        <FieldsOf value={PLACE}>
+          <NumberField
+            label={t('length')}
+            hint={t('lengthHint')}
+            hintSide="top"
+            integer
+            {...budgetLimits[unit]}
+            value={length}
+            disabled={underWay}
+            width={8}
+            onChange={(value) => setLengths((before) => ({ ...before, [unit]: value }))}
+          />
+        </FieldsOf>
         <Segmented label={t('unit')} value={unit} segments={UNITS.map((value) => ({ value, label: t(`units.${value}`) }))} onChange={setUnit} />
       </div>
       {plan.problems.whole && <Notice tone="error">{say(plan.problems.whole)}</Notice>}
@@ -143,14 +151,20 @@ function Words({ count }: { count: number }) {
   const { t } = useTranslation('sweep');
   const format = useFormat();
   const nameOf = useCombinationText();
+  const points = usePoints();
   const { runs, underWay } = useSweep();
-  const [best] = ranked(runs);
+  const [best, next] = ranked(runs);
   const words = () => {
     const index = runs.findIndex(({ outcome }) => !outcome);
     const present = runs[index];
     if (underWay && present) return t('progressOf', { run: index + 1, runs: runs.length, values: nameOf(present.combination) });
     if (!underWay && best && isTrained(best)) {
-      return t('found', { values: nameOf(best.combination), accuracy: format.percent(best.outcome.validation.accuracy) });
+      const found = t('found', { values: nameOf(best.combination), accuracy: format.percent(best.outcome.validation.accuracy) });
+      const lead = next && isTrained(next) ? leadOfBest(best.outcome, next.outcome) : undefined;
+      if (!next || !lead) return found;
+      const { difference, scatter, pictures } = lead;
+      const figures = { difference: points(difference), scatter: points(scatter), pictures: format.number(pictures) };
+      return `${found} ${t(difference > scatter ? 'lead' : 'noLead', { values: nameOf(next.combination), ...figures })}`;
     }
     return count > 0 ? t('planned', { count }) : '';
   };

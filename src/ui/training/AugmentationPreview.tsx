@@ -57,7 +57,7 @@ function useDescription(): (picture: PreviewPicture) => string {
   const names = useData((state) => state.summary?.classNames);
   const nameOf = (label: number) => className(names?.[label] ?? String(label));
   return ({ index, label, partner }) => {
-    const about = { name: nameOf(label), index: format.number(index + 1) };
+    const about = { name: nameOf(label), index: format.place(index) };
     if (!partner) return t('augmentation.preview.picture', about);
     const [share, partnerShare] = [1 - partner.share, partner.share].map((part) => format.percent(part, 0));
     return t('augmentation.preview.mixed', { ...about, share, partnerShare, partner: nameOf(partner.label) });

@@ -1,11 +1,13 @@
 import { Search, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { defaultRange, type RateRange } from '../../engine/optim/rangeTest';
+import { defaultRange, leastOf, type RateRange } from '../../engine/optim/rangeTest';
 import { useProblemText } from '../../i18n';
+import { FieldsOf } from '../../state/fieldErrors';
 import { formConfig, useObstacle } from '../../state/form';
 import { useRangeTest } from '../../state/rangeTest';
 import { useSettings } from '../../state/settings';
+import type { RangeReport } from '../../worker/messages';
 import { Button, Dialog, Hint, Notice, NumberField, Progress, useFormat } from '../controls';
 import { useObstacleText } from '../frame/obstacleText';
 import { RangeChart } from './RangeChart';
@@ -17,9 +19,13 @@ const limits = {
   steps: { min: 10, max: 10_000, step: 10, integer: true },
 } as const;
 const names = ['lowest', 'highest', 'steps'] as const;
+/** Of its fields. */
+const PLACE = 'rangeTest';
 
-/** Two figures: a rate is no more exact than that. */
-const rounded = (rate: number): number => Number(rate.toPrecision(2));
+/** To two figures, since it is no more exact than that; not below the lowest rate that was tried. */
+function roundedSuggestion({ suggestion, points }: RangeReport): number | undefined {
+  return suggestion === undefined ? undefined : Math.max(Number(suggestion.toPrecision(2)), points[0]?.rate ?? 0);
+}
 
 /** The button, and the window in which rates are tried. */
 export function FindRate() {
@@ -49,10 +55,10 @@ function RangeTestDialog({ open, onOpenChange }: { open: boolean; onOpenChange: 
   const say = useProblemText();
   const { report, asked, problem, begin, cancel } = useRangeTest();
   const [range, setRange] = useState(defaultRange);
-  const obstacle = useObstacle();
+  const obstacle = useObstacle(PLACE);
   const sayObstacle = useObstacleText();
   const disordered = range.highest <= range.lowest;
-  const suggestion = report?.suggestion === undefined ? undefined : rounded(report.suggestion);
+  const suggestion = report && roundedSuggestion(report);
   const use = (rate: number) => {
     useSettings.getState().set('learningRate', rate);
     onOpenChange(false);
@@ -87,21 +93,23 @@ function RangeTestDialog({ open, onOpenChange }: { open: boolean; onOpenChange: 
       }
     >
       <div className={styles.fields}>
-        {names.map((name) => (
-          <NumberField
-            key={name}
-            label={t(`range.${name}`)}
-            hint={t(`range.${name}Hint`)}
-            hintSide="top"
-            {...limits[name]}
-            value={range[name]}
-            default={defaultRange[name]}
-            disabled={asked !== undefined}
-            problem={name === 'highest' && disordered ? t('range.order') : undefined}
-            width={8}
-            onChange={(value) => setRange((before): RateRange => ({ ...before, [name]: value }))}
-          />
-        ))}
+        <FieldsOf value={PLACE}>
+          {names.map((name) => (
+            <NumberField
+              key={name}
+              label={t(`range.${name}`)}
+              hint={t(`range.${name}Hint`)}
+              hintSide="top"
+              {...limits[name]}
+              value={range[name]}
+              default={defaultRange[name]}
+              disabled={asked !== undefined}
+              problem={name === 'highest' && disordered ? t('range.order') : undefined}
+              width={8}
+              onChange={(value) => setRange((before): RateRange => ({ ...before, [name]: value }))}
+            />
+          ))}
+        </FieldsOf>
       </div>
       {problem && <Notice tone="error">{say(problem)}</Notice>}
       {report && report.points.length > 1 && <RangeChart report={report} />}
@@ -123,8 +131,10 @@ function Words() {
       return last ? t('range.progressOf', { done: report?.points.length ?? 0, total: asked.steps, rate: rate(last.rate) }) : t('range.waiting');
     }
     if (!report || !last) return '';
-    if (report.suggestion === undefined) return t('range.none');
-    return t('range.suggests', { least: rate(report.suggestion * 10), rate: rate(report.suggestion) });
+    const suggestion = roundedSuggestion(report);
+    if (suggestion === undefined) return t(report.through ? 'range.none' : 'range.early');
+    const least = rate(leastOf(report.points)?.rate ?? NaN);
+    return t(suggestion > (report.points[0]?.rate ?? 0) ? 'range.suggests' : 'range.suggestsLowest', { least, rate: rate(suggestion) });
   };
   return (
     <p className={styles.words} role="status">

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useData } from '../../state/data';
+import { FieldsOf, FORM } from '../../state/fieldErrors';
 import { picturesOfStep, useSettings } from '../../state/settings';
 import { Panel, useFormat } from '../controls';
 import { Sweep } from '../sweep/SweepDialog';
@@ -26,13 +27,15 @@ export function TrainingPanel() {
         });
   return (
     <Panel title={t('title')} note={note} actions={<Actions />}>
-      <SettingGroup name="run" isOpen />
-      <SettingGroup name="optimiser" isOpen below={{ schedule: <ScheduleCurve /> }} />
-      <SettingGroup name="regularisation" />
-      <SettingGroup name="augmentation">
-        <AugmentationPreview />
-      </SettingGroup>
-      <SettingGroup name="validation" />
+      <FieldsOf value={FORM}>
+        <SettingGroup name="run" isOpen />
+        <SettingGroup name="optimiser" isOpen below={{ schedule: <ScheduleCurve /> }} />
+        <SettingGroup name="regularisation" />
+        <SettingGroup name="augmentation">
+          <AugmentationPreview />
+        </SettingGroup>
+        <SettingGroup name="validation" />
+      </FieldsOf>
     </Panel>
   );
 }

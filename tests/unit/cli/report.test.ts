@@ -11,7 +11,7 @@ function tell(report: Report): void {
   report.step({ step: 1, epoch: 1, loss: 2.5, accuracy: 0.125 });
   report.step({ step: 2, epoch: 1, loss: 2.25, accuracy: 0.25 });
   report.validation({ step: 2, epoch: 1, images: 50, loss: 2.0625, accuracy: 0.375 });
-  report.eval({ images: 100, loss: 2.125, accuracy: 0.5 });
+  report.eval({ images: 100, loss: 2.125, accuracy: 0.5, right: new Uint8Array(100) });
   report.end({ steps: 2, images: 64, seconds: 4 });
 }
 

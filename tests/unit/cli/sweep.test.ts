@@ -56,10 +56,12 @@ describe('the runs of --sweep', () => {
 
 describe('the report of a sweep', () => {
   const combination = (lr: string, nesterov: string) => [{ name: 'lr', value: lr }, { name: 'nesterov', value: nesterov }];
+  /** So many of eight pictures right, the first ones. */
+  const validated = (loss: number, right: number) => ({ pictures: 8, loss, accuracy: right / 8, right: Uint8Array.from({ length: 8 }, (_, at) => Number(at < right)) });
   const runs: readonly SweptRun[] = [
     { combination: combination('1e30', 'on'), outcome: { code: 'training.notFinite', params: { step: 2 } } },
-    { combination: combination('0.01', 'on'), outcome: { trainingLoss: 1.5, seconds: 2, validation: { loss: 1.25, accuracy: 0.5 } } },
-    { combination: combination('0.1', 'off'), outcome: { trainingLoss: 2, seconds: 2.5, validation: { loss: 1, accuracy: 0.625 } } },
+    { combination: combination('0.01', 'on'), outcome: { trainingLoss: 1.5, seconds: 2, validation: validated(1.25, 4) } },
+    { combination: combination('0.1', 'off'), outcome: { trainingLoss: 2, seconds: 2.5, validation: validated(1, 5) } },
   ];
 
   it('is a table, the best first', () => {
@@ -71,6 +73,8 @@ describe('the report of a sweep', () => {
       '0.1   off         2.0000     1.0000         62.5 %      2.5',
       '0.01  on          1.5000     1.2500         50.0 %      2.0',
       '1e30  on        diverged',
+      // (2 √1 + 1) / 8
+      'the best is ahead of the next by 12.5 percentage points on the same 8 pictures: chance alone explains up to 37.5, so the two cannot be told apart',
     ]);
   });
 
@@ -79,6 +83,23 @@ describe('the report of a sweep', () => {
     const untested = { combination: combination('0.01', 'on'), outcome: { trainingLoss: 1.5, seconds: 2 } };
     plainSweepReport((line) => (text += line)).end([untested]);
     expect(text).toContain('lr    nesterov    loss  seconds\n');
+    expect(text).not.toContain('--eval');
+    plainSweepReport((line) => (text += line)).end([untested, { ...untested, combination: combination('0.1', 'on') }]);
+    expect(text).toContain('says little of small differences: --eval');
+  });
+
+  it('tells a lead that is worth something', () => {
+    let text = '';
+    const outcome = (right: (at: number) => boolean) => {
+      const each = Uint8Array.from({ length: 100 }, (_, at) => Number(right(at)));
+      return { trainingLoss: 1, seconds: 1, validation: { pictures: 100, loss: 1, accuracy: each.filter((one) => one > 0).length / 100, right: each } };
+    };
+    plainSweepReport((line) => (text += line)).end([
+      { combination: combination('0.01', 'on'), outcome: outcome((at) => at < 50) },
+      { combination: combination('0.1', 'on'), outcome: outcome((at) => at < 70) },
+    ]);
+    // 2 √20 + 1 of 100
+    expect(text).toContain('ahead of the next by 20.0 percentage points on the same 100 pictures: more than the 9.9 that chance explains\n');
   });
 
   it('is lines of JSON', () => {
@@ -97,6 +118,7 @@ describe('the report of a sweep', () => {
           { run: 2, settings: { lr: 0.01, nesterov: 'on' }, trainingLoss: 1.5, seconds: 2, validation: { loss: 1.25, accuracy: 0.5 } },
           { run: 1, settings: { lr: 1e30, nesterov: 'on' }, failed: 'training.notFinite' },
         ],
+        lead: { difference: 1 / 8, scatter: 3 / 8, pictures: 8 },
       },
     ]);
   });

@@ -9,24 +9,28 @@ import {
   guesses,
   guessesIn,
   interval,
+  leadOf,
+  rightOnes,
   topAccuracy,
   type Guess,
   type Predicted,
 } from '../../../src/engine/evaluation';
 import { Random } from '../../../src/engine/random';
 
-/** Numbers that 32 bits hold exactly. */
+const probabilities = [
+  ...[0.75, 0.25, 0],
+  ...[0.25, 0.625, 0.125],
+  ...[0.125, 0.875, 0],
+  ...[0.5, 0.5, 0],
+  ...[0.25, 0.5, 0.25],
+  ...[0.0625, 0.75, 0.1875],
+];
+/** Logits may be off by any number, for each picture another. */
+const logarithms = probabilities.map((p, at) => Math.log(p) + Math.floor(at / 3));
 const predicted: Predicted = {
   classes: 3,
   labels: Uint8Array.of(0, 0, 1, 1, 1, 0),
-  probabilities: Float32Array.of(
-    ...[0.75, 0.25, 0],
-    ...[0.25, 0.625, 0.125],
-    ...[0.125, 0.875, 0],
-    ...[0.5, 0.5, 0],
-    ...[0.25, 0.5, 0.25],
-    ...[0.0625, 0.75, 0.1875],
-  ),
+  logits: Float32Array.of(...logarithms),
 };
 const found = guesses(predicted);
 
@@ -38,7 +42,7 @@ function drawn(seed: number, pictures = 200, classes = 10): Predicted {
     const all = parts.reduce((sum, part) => sum + part, 0);
     return parts.map((part) => part / all);
   });
-  return { classes, labels: Uint8Array.from({ length: pictures }, () => random.below(classes)), probabilities: Float32Array.from(rows.flat()) };
+  return { classes, labels: Uint8Array.from({ length: pictures }, () => random.below(classes)), logits: Float32Array.from(rows.flat(), Math.log) };
 }
 
 describe('a matrix worked by hand', () => {
@@ -46,7 +50,7 @@ describe('a matrix worked by hand', () => {
 
   it('takes the likeliest class, of equally likely ones the first', () => {
     expect(found.map(({ taken }) => taken)).toEqual([0, 1, 1, 0, 1, 1]);
-    expect(found.map(({ probability }) => probability)).toEqual([0.75, 0.625, 0.875, 0.5, 0.5, 0.75]);
+    for (const [at, probability] of [0.75, 0.625, 0.875, 0.5, 0.5, 0.75].entries()) expect(found[at]?.probability).toBeCloseTo(probability, 6);
     expect(matrix).toEqual([
       [1, 2, 0],
       [1, 2, 0],
@@ -83,11 +87,28 @@ describe('a matrix worked by hand', () => {
     const taking = (...taken: number[]): Guess[] => taken.map((each, index) => ({ index, label: 0, taken: each, probability: 1 }));
     expect(changeOfRight(taking(0, 1, 2, 0), taking(1, 0, 1, 0))).toEqual({ gained: 1, lost: 1 });
     expect(changeOfRight(taking(1, 1, 1), taking(0, 0, 2))).toEqual({ gained: 2, lost: 0 });
+    expect(rightOnes(predicted)).toEqual(Uint8Array.of(1, 0, 1, 0, 1, 0));
+    // Three pictures only the first has right, one only the second: (3 − 1) / 6 against (2 √4 + 1) / 6.
+    expect(leadOf(Uint8Array.of(1, 1, 1, 0, 1, 0), Uint8Array.of(0, 0, 0, 1, 1, 0))).toEqual({ difference: 2 / 6, scatter: 5 / 6, pictures: 6 });
+    expect(leadOf(Uint8Array.of(1, 0), Uint8Array.of(1, 0))).toEqual({ difference: 0, scatter: 1 / 2, pictures: 2 });
+  });
+
+  it('finds a lead that is none in one of twenty', () => {
+    const random = Random.from(9);
+    const network = (share: number) => Uint8Array.from({ length: 500 }, () => Number(random.between(0, 1) < share));
+    const times = 400;
+    const isLead = (a: number, b: number) => {
+      const { difference, scatter } = leadOf(network(a), network(b));
+      return Math.abs(difference) > scatter;
+    };
+    const found = (a: number, b: number) => Array.from({ length: times }, () => isLead(a, b)).filter(Boolean).length / times;
+    expect(found(0.15, 0.15)).toBeLessThan(0.07);
+    expect(found(0.15, 0.3)).toBeGreaterThan(0.99);
   });
 });
 
 describe('calibration worked by hand', () => {
-  const bins = reliability(found, 2);
+  const bins = reliability(found.map((guess, at) => ({ ...guess, probability: [0.75, 0.625, 0.875, 0.5, 0.5, 0.75][at] ?? NaN })), 2);
 
   it('sorts pictures into bins whose upper ends belong to them', () => {
     expect(bins).toEqual([
@@ -104,13 +125,25 @@ describe('calibration worked by hand', () => {
 
   it('has the cross-entropy and the Brier score', () => {
     const ofLabels = [0.75, 0.25, 0.875, 0.5, 0.5, 0.0625];
-    expect(crossEntropy(predicted)).toBeCloseTo(-ofLabels.reduce((sum, p) => sum + Math.log(p), 0) / 6, 12);
+    expect(crossEntropy(predicted)).toBeCloseTo(-ofLabels.reduce((sum, p) => sum + Math.log(p), 0) / 6, 6);
     const squares = [0.125, 0.5625 + 0.390625 + 0.015625, 0.03125, 0.5, 0.0625 + 0.25 + 0.0625, 0.9375 ** 2 + 0.75 ** 2 + 0.1875 ** 2];
-    expect(brierScore(predicted)).toBeCloseTo(squares.reduce((sum, square) => sum + square, 0) / 6, 12);
+    expect(brierScore(predicted)).toBeCloseTo(squares.reduce((sum, square) => sum + square, 0) / 6, 6);
   });
 
-  it('keeps the cross-entropy of a probability of 0 finite', () => {
-    expect(crossEntropy({ classes: 2, labels: Uint8Array.of(1), probabilities: Float32Array.of(1, 0) })).toBeCloseTo(126 * Math.LN2, 9);
+  it('has the cross-entropy of a probability that 32 or 64 bits do not hold', () => {
+    const of = (...logits: number[]) => crossEntropy({ classes: 2, labels: Uint8Array.of(1), logits: Float32Array.from(logits) });
+    expect(of(200, 0)).toBeCloseTo(200, 12);
+    expect(of(3.25e15, 0)).toBe(Math.fround(3.25e15));
+    expect(of(2e38, -1e38)).toBeCloseTo(Math.fround(2e38) - Math.fround(-1e38), -30);
+    expect(of(1e6, 1e6)).toBeCloseTo(Math.LN2, 12);
+    expect(of(NaN, 0)).toBeNaN();
+    expect(of(0, -Infinity)).toBe(Infinity);
+  });
+
+  it('ranks classes that are all too unlikely for a probability', () => {
+    const steep: Predicted = { classes: 4, labels: Uint8Array.of(3), logits: Float32Array.of(1000, 0, 100, 200) };
+    expect([1, 2, 3].map((k) => topAccuracy(steep, k))).toEqual([0, 1, 1]);
+    expect(guesses({ ...steep, logits: Float32Array.of(1, 1 + 2 ** -22, 0, 0) })[0]?.taken).toBe(1);
   });
 });
 

@@ -9,7 +9,7 @@ const pixels = new Uint8Array(3072);
 /** Two pictures, both taken for class 0. */
 const report = (step: number, ...labels: number[]): EvaluationReport => ({
   ...{ step, source: 'shapes10', classNames: ['disc', 'ring'], classes: 2, labels: Uint8Array.from(labels) },
-  probabilities: Float32Array.from(labels.flatMap(() => [0.75, 0.25])),
+  logits: Float32Array.from(labels.flatMap(() => [Math.log(3), 0])),
 });
 const phase: RunReport = { phase: 'preparing', step: 0, stepsTotal: 9, stepsPerEpoch: 9, epochs: 1, picturesPerSecond: 0, seconds: 0 };
 const begin = () => hearEvaluation({ type: 'run', report: phase, config: { model: presets.small, training: settingDefaults } });

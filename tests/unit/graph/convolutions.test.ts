@@ -109,3 +109,35 @@ describe('a locally connected layer', () => {
     expect(problemOf({ type: 'locallyConnected2d', kernel: 33, padding: 0 })?.code).toBe('model.kernelTooLarge');
   });
 });
+
+describe('layers behind a flatten', () => {
+  const flatten = { type: 'flatten' } as const;
+  const relu = { type: 'relu' } as const;
+  const small: LayerSpec = { type: 'conv2d', filters: 8, kernel: 5, padding: 2 };
+  const pool: LayerSpec = { type: 'maxPool2d', size: 2, stride: 2 };
+  const end: LayerSpec = { type: 'dense', units: 10 };
+  const of = (...layers: LayerSpec[]) => analyse(model(layers));
+
+  it('see all of the picture once they weigh its places', () => {
+    const { nodes } = of(small, flatten, relu, small, end);
+    expect(nodes.map(({ receptiveField: { size } }) => size)).toEqual([5, 5, 5, Infinity, Infinity]);
+    expect(nodes.map(({ receptiveField: { flattened } }) => flattened)).toEqual([undefined, ...Array.from({ length: 4 }, () => 'layers[1]')]);
+    expect(of({ type: 'globalAvgPool' }, { type: 'conv2d', filters: 10, kernel: 1 }).nodes.at(-1)?.receptiveField.size).toBe(Infinity);
+    // A vector to begin with is lined up by nothing.
+    expect(of({ type: 'conv2d', filters: 4, kernel: 32, padding: 0 }, flatten, end).nodes.map(({ receptiveField: { size } }) => size)).toEqual([32, 32, 32]);
+  });
+
+  it('have it blamed for what they find no room for', () => {
+    const early = (path: string, at: string, kernel: number) => ({ code: 'model.flattenEarly', params: { kernel, at }, path });
+    const { problem, nodes } = of(flatten, small, pool, end);
+    expect(problem).toEqual(early('layers[0]', 'layers[2]', 2));
+    expect(nodes).toHaveLength(2);
+    expect(of(small, flatten, relu, { type: 'conv2d', kernel: 3, padding: 0 }).problem).toEqual(early('layers[1]', 'layers[3]', 3));
+    expect(of(flatten, small, { type: 'residual', layers: [pool], shortcut: [] }).problem).toEqual(early('layers[0]', 'layers[2].layers[0]', 2));
+    expect(of(small, pool, pool, pool, pool, pool, pool).problem).toMatchObject({ code: 'model.kernelTooLarge', path: 'layers[6]' });
+  });
+
+  it('work where their windows fit', () => {
+    expect(of(flatten, small, relu, end).graph).toBeDefined();
+  });
+});

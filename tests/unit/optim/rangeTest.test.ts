@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RangeTest, type RateRange } from '../../../src/engine/optim/rangeTest';
+import { leastOf, RangeTest, type RateRange } from '../../../src/engine/optim/rangeTest';
 
 /** Goes through a range with losses of the rates. */
 function through(range: RateRange, lossAt: (rate: number, step: number) => number): RangeTest {
@@ -43,6 +43,31 @@ describe('a learning-rate range test', () => {
     const test = through({ lowest: 1e-6, highest: 10, steps: 50 }, (_, step) => (step === 11 ? NaN : 2.3 - step * 0.05));
     expect(test.points).toHaveLength(10);
     expect(test.suggestion).toBe((test.points[9]?.rate ?? NaN) / 10);
+  });
+
+  const range = { lowest: 1e-6, highest: 10, steps: 100 };
+  const after = (losses: readonly number[]) => {
+    const test = new RangeTest(range);
+    for (const loss of losses) test.add(loss);
+    return test;
+  };
+
+  it('suggests nothing before the loss has both fallen and risen to where it began', () => {
+    expect(after([2.4, 2.3, 2.2, 2.1]).suggestion).toBeUndefined();
+    expect(after([2.4, 2.1, 2.2, 2.6]).suggestion).toBeUndefined();
+    const falling = Array.from({ length: 60 }, (_, step) => 2.3 - 0.02 * step);
+    expect(after(falling).suggestion).toBeUndefined();
+    const rising = Array.from({ length: 12 }, (_, step) => 1.2 + 0.05 * step);
+    expect(after([...falling, ...rising]).suggestion).toBeUndefined();
+    const risen = after([...falling, ...Array.from({ length: 20 }, (_, step) => 1.2 + 0.2 * step)]);
+    expect(risen.isOver).toBe(false);
+    expect(risen.suggestion).toBe((leastOf(risen.points)?.rate ?? NaN) / 10);
+  });
+
+  it('suggests no rate below those that were tried', () => {
+    const test = after([2.4, 2.2, 2.0, 1.9, 2.0, 2.2, 2.4, 3, 4, 5, 6, 9, 12]);
+    expect((leastOf(test.points)?.rate ?? NaN) / 10).toBeLessThan(range.lowest);
+    expect(test.suggestion).toBe(range.lowest);
   });
 
   it('suggests nothing where the loss has not fallen', () => {

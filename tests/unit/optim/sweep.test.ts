@@ -6,7 +6,7 @@ const problem = (code: string, params: object = {}) => expect.objectContaining({
 
 describe('a list of values', () => {
   it('is parted by commas of any kind, by semicolons and by spaces', () => {
-    expect(listedValues(' sgd,adam  lion; muon，rmsprop、adagrad；adamw ')).toEqual(['sgd', 'adam', 'lion', 'muon', 'rmsprop', 'adagrad', 'adamw']);
+    expect(listedValues(' sgd,adam  lion; muon，rmsprop、adagrad；adamw ', () => false)).toEqual(['sgd', 'adam', 'lion', 'muon', 'rmsprop', 'adagrad', 'adamw']);
     expect(listedNumbers('0.003, 1e-2 0.03', { min: 0, max: 1 })).toEqual([0.003, 0.01, 0.03]);
   });
 
@@ -16,6 +16,9 @@ describe('a list of values', () => {
     ['1, 2, 1', problem('sweep.valueTwice', { value: '1' })],
     ['0.1 1e-1', problem('sweep.valueTwice', { value: 0.1 })],
     ['1, fast', problem('sweep.notANumber', { value: 'fast' })],
+    ['003', problem('sweep.notANumber', { value: '003' })],
+    ['0x10', problem('sweep.notANumber', { value: '0x10' })],
+    ['1e', problem('sweep.notANumber', { value: '1e' })],
     ['Infinity', problem('sweep.notANumber', { value: 'Infinity' })],
     ['5, 5.5', problem('sweep.notWhole', { value: '5.5' })],
     ['5, 11', problem('sweep.outOfRange', { value: '11', min: 0, max: 10 })],
@@ -23,6 +26,40 @@ describe('a list of values', () => {
   ])('of whole numbers from 0 to 10 is not %j', (text, wanted) => {
     const limits = { min: 0, max: 10, integer: !text.includes('e') && !text.startsWith('0.') };
     expect(() => listedNumbers(text, limits)).toThrow(wanted);
+  });
+
+  const rates = { min: 0, max: 10 };
+
+  it.each([
+    ['0,003; 0,01', [0.003, 0.01]],
+    ['0,5;1', [0.5, 1]],
+    ['０．００３；０．０１', [0.003, 0.01]],
+    ['0.003，0.01', [0.003, 0.01]],
+    ['0.003、0.01', [0.003, 0.01]],
+    ['0.003 0.01', [0.003, 0.01]],
+    ['0.003,0.01,0.03', [0.003, 0.01, 0.03]],
+    ['0, 5', [0, 5]],
+    ['1,2,3', [1, 2, 3]],
+    ['1,2', [1, 2]],
+    ['0.003,0.01, 0.03', [0.003, 0.01, 0.03]],
+  ])('of numbers is read from %j', (text, values) => {
+    expect(listedNumbers(text, rates)).toEqual(values);
+  });
+
+  it.each([
+    ['0,003', '0,003', '0.003', '0; 3'],
+    ['0,5', '0,5', '0.5', '0; 5'],
+    ['1,5 2,7', '1,5', '1.5', '1; 5'],
+    ['0,5, 0,7', '0,5', '0.5', '0; 5'],
+  ])('does not guess whether commas are decimal in %j', (text, value, one, two) => {
+    expect(() => listedNumbers(text, rates)).toThrow(problem('sweep.decimalComma', { value, one, two }));
+  });
+
+  it('of whole numbers has no decimal commas, and thousands only where nothing else is parted by commas', () => {
+    const sizes = { min: 1, max: 4096, integer: true };
+    expect(listedNumbers('16,32', sizes)).toEqual([16, 32]);
+    expect(listedNumbers('1,024; 2,048', sizes)).toEqual([1024, 2048]);
+    expect(() => listedNumbers('1,024', sizes)).toThrow(problem('sweep.notANumber', { value: '024' }));
   });
 
   it('has its limits in it', () => {
@@ -64,7 +101,7 @@ describe('what a run has come to', () => {
   it('is better by accuracy, then by loss; without a validation, by the training loss', () => {
     const result = (trainingLoss: number, accuracy?: number, loss = 1) => ({
       ...{ trainingLoss, seconds: 1 },
-      ...(accuracy === undefined ? {} : { validation: { accuracy, loss } }),
+      ...(accuracy === undefined ? {} : { validation: { accuracy, loss, pictures: 0, right: new Uint8Array() } }),
     });
     const sorted = [result(1, 0.5), result(2, 0.75, 2), result(3, 0.75, 1.5)].sort(betterFirst);
     expect(sorted.map(({ trainingLoss }) => trainingLoss)).toEqual([3, 2, 1]);

@@ -15,7 +15,7 @@ const contenders = [
 const length = { steps: 10, batch: 4, seed: 7 };
 const state = () => useComparison.getState();
 const result = () => state().results['here'] as Comparison;
-const trained = (accuracy: number): SweepOutcome => ({ kind: 'trained', trainingLoss: 2, seconds: 1.5, validation: { loss: 1, accuracy, pictures: 100 } });
+const trained = (accuracy: number): SweepOutcome => ({ kind: 'trained', trainingLoss: 2, seconds: 1.5, validation: { loss: 1, accuracy, pictures: 100, right: new Uint8Array() } });
 const report = (run: number, losses: readonly number[], outcome?: SweepOutcome, of: SweepPurpose = 'comparison') =>
   hearComparison({ type: 'sweep', of, report: { run, losses, ...(outcome ? { outcome } : {}) } });
 let sent: ToWorker[] = [];

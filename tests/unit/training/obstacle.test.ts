@@ -23,6 +23,8 @@ describe('what stands in the way of a run', () => {
     expect(obstacleTo({ status: 'lost', reason: '', detail: '' }, true, broken)).toEqual({ kind: 'noDevice' });
     expect(obstacleTo(ready, false, broken)).toEqual({ kind: 'network', problem: broken });
     expect(obstacleTo(ready, false, undefined)).toEqual({ kind: 'noData' });
+    expect(obstacleTo(ready, false, broken, 'Rate')).toEqual({ kind: 'network', problem: broken });
+    expect(obstacleTo(ready, false, undefined, 'Rate')).toEqual({ kind: 'field', label: 'Rate' });
   });
 
   it('is a network that the adapter cannot hold, with the two numbers', () => {

@@ -14,15 +14,15 @@ beforeEach(() => {
 });
 
 it('is under way until its report says that it is over, and the report stays', () => {
-  hearRangeTest({ type: 'rangeTest', report: { points, over: false, suggestion: undefined } });
+  hearRangeTest({ type: 'rangeTest', report: { points, over: false, through: false, suggestion: undefined } });
   expect(state()).toMatchObject({ asked: range, report: { points } });
-  hearRangeTest({ type: 'rangeTest', report: { points, over: true, suggestion: 0.02 } });
+  hearRangeTest({ type: 'rangeTest', report: { points, over: true, through: true, suggestion: 0.02 } });
   expect(state()).toMatchObject({ asked: undefined, report: { points, suggestion: 0.02 } });
 });
 
 it('begins anew without the report and the problem of the test before', () => {
   hearRangeTest({ type: 'rangeTestProblem', problem: { code: 'training.outOfMemory', params: {} } });
-  hearRangeTest({ type: 'rangeTest', report: { points: [], over: true, suggestion: undefined } });
+  hearRangeTest({ type: 'rangeTest', report: { points: [], over: true, through: true, suggestion: undefined } });
   expect(state()).toMatchObject({ asked: undefined, problem: { code: 'training.outOfMemory' } });
   state().begin(run, range);
   expect(state()).toMatchObject({ asked: range, report: undefined, problem: undefined });

@@ -74,7 +74,7 @@ describe('the sweep that the form describes', () => {
 
 const trained = (accuracy: number, trainingLoss = 2): SweepOutcome => ({
   ...{ kind: 'trained', trainingLoss, seconds: 1.5 },
-  validation: { loss: 1, accuracy, pictures: 500 },
+  validation: { loss: 1, accuracy, pictures: 500, right: new Uint8Array() },
 });
 
 describe('a sweep', () => {

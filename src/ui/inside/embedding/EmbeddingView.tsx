@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CLASS_COUNT } from '../../../data/types';
 import { useEmbedding } from '../../../state/embedding';
+import { FieldsOf } from '../../../state/fieldErrors';
 import { inquire, useInquiries } from '../../../state/inquiries';
 import { useRunGraph } from '../../../state/runGraph';
 import type { EmbeddingFinding } from '../../../worker/messages';
@@ -41,7 +42,9 @@ export function EmbeddingView() {
           onChange={(amount) => set({ pictures: Number(amount) })}
         />
         {method === 'umap' && (
-          <NumberField label={t('embedding.seed')} {...{ value: seed, min: 0, max: 999_999, integer: true, width: 5 }} onChange={(next) => set({ seed: next })} />
+          <FieldsOf value="embedding">
+            <NumberField label={t('embedding.seed')} {...{ value: seed, min: 0, max: 999_999, integer: true, width: 5 }} onChange={(next) => set({ seed: next })} />
+          </FieldsOf>
         )}
         <InquiryButton
           kind="embedding"

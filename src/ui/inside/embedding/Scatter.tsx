@@ -65,7 +65,7 @@ export function Scatter({ finding, classes, shown }: ScatterProps) {
   };
   const say = (point: number) =>
     t(labels[point] === predicted[point] ? 'embedding.right' : 'embedding.wrong', {
-      index: format.number(point),
+      index: format.place(point),
       name: className(labels[point] ?? 0),
       predicted: className(predicted[point] ?? 0),
     });

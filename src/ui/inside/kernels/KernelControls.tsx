@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { KernelView } from '../../../engine/graph/kernelViews';
-import { Segmented, Select, Slider } from '../../controls';
+import { Segmented, Select, Slider, useFormat } from '../../controls';
 import styles from './KernelsView.module.css';
 import type { KernelChoice, KernelMode } from './tiles';
 
@@ -16,6 +16,7 @@ export interface KernelControlsProps {
 /** Which kernels are shown, and by what. */
 export function KernelControls({ views, view, nameOf, choice, onLayer, onChoose }: KernelControlsProps) {
   const { t } = useTranslation('insideHealth');
+  const format = useFormat();
   const { filters, kind, channels, positions, isColour } = view;
   const modes: readonly KernelMode[] = isColour ? ['colours', 'weights', 'change'] : ['weights', 'change'];
   const { mode, along, index, position } = choice;
@@ -40,10 +41,11 @@ export function KernelControls({ views, view, nameOf, choice, onLayer, onChoose 
       {mode !== 'colours' && channels > 1 && (
         <Slider
           label={t(`kernels.${along === 'channel' ? along : kind}`)}
-          value={index + 1}
-          min={1}
-          max={most}
-          onChange={(value) => onChoose({ index: value - 1 })}
+          value={index}
+          min={0}
+          max={most - 1}
+          text={format.place(index)}
+          onChange={(value) => onChoose({ index: value })}
         />
       )}
       {positions && (
@@ -52,7 +54,7 @@ export function KernelControls({ views, view, nameOf, choice, onLayer, onChoose 
           value={position}
           min={0}
           max={positions.rows * positions.columns - 1}
-          text={t('kernels.positionText', { row: Math.floor(position / positions.columns) + 1, column: (position % positions.columns) + 1 })}
+          text={t('kernels.positionText', { row: format.place(Math.floor(position / positions.columns)), column: format.place(position % positions.columns) })}
           onChange={(value) => onChoose({ position: value })}
         />
       )}

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { KernelView } from '../../../engine/graph/kernelViews';
 import { distributionOf } from '../../../engine/statistics';
 import type { KernelSnapshot } from '../../../state/kernels';
-import { AsTable, ScaleLegend, useFormat, useSignedScale } from '../../controls';
+import { AsTable, ScaleLegend, useFormat, useSignedScale, type Format } from '../../controls';
 import { ColourLegend } from './ColourLegend';
 import styles from './KernelsView.module.css';
 import { TileGrid } from './TileGrid';
@@ -73,10 +73,10 @@ export function KernelPicture({ view, name, choice, snapshots, shown }: KernelPi
       {columns <= MOST_COLUMNS && rows <= MOST_COLUMNS && (
         <AsTable
           name={t('kernels.table', { tile: tileName(tile) })}
-          heads={[t('kernels.row'), ...Array.from({ length: columns }, (_, column) => format.number(column + 1))]}
+          heads={[t('kernels.row'), ...Array.from({ length: columns }, (_, column) => format.place(column))]}
           words={1}
           rows={Array.from({ length: values.length / columns }, (_, row) => [
-            rowName(row, rows, values.length / columns / rows, t('kernels.channel')),
+            rowName(row, rows, values.length / columns / rows, t('kernels.channel'), format.place),
             ...Array.from(values.subarray(row * columns, (row + 1) * columns), digits),
           ])}
         />
@@ -88,16 +88,17 @@ export function KernelPicture({ view, name, choice, snapshots, shown }: KernelPi
 const MOST_COLUMNS = 64;
 
 /** The row of a kernel, with its channel where there are several. */
-function rowName(row: number, rows: number, channels: number, channel: string): string {
-  return channels > 1 ? `${channel} ${Math.floor(row / rows) + 1}: ${(row % rows) + 1}` : String(row + 1);
+function rowName(row: number, rows: number, channels: number, channel: string, place: Format['place']): string {
+  return channels > 1 ? `${channel} ${place(Math.floor(row / rows))}: ${place(row % rows)}` : place(row);
 }
 
 function useTileName({ filters, kind, channels, positions, rows, columns }: KernelView): (tile: Tile) => string {
   const { t } = useTranslation('insideHealth');
+  const format = useFormat();
   return ({ filter, channel }) => {
     if (filters === 1 && channels === 1 && !positions && rows * columns > 1) return t('kernels.tile.all');
-    const named = t(`kernels.tile.${kind}`, { filter: filter + 1 });
-    return channel === undefined || channels === 1 ? named : t('kernels.tile.both', { filter: named, channel: channel + 1 });
+    const named = t(`kernels.tile.${kind}`, { filter: format.place(filter) });
+    return channel === undefined || channels === 1 ? named : t('kernels.tile.both', { filter: named, channel: format.place(channel) });
   };
 }
 

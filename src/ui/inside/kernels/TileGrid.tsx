@@ -79,9 +79,9 @@ export function TileGrid({ label, count, rows, columns, colourOf, picked, onPick
         role="slider"
         tabIndex={0}
         aria-label={label}
-        aria-valuemin={1}
-        aria-valuemax={count}
-        aria-valuenow={picked + 1}
+        aria-valuemin={0}
+        aria-valuemax={count - 1}
+        aria-valuenow={picked}
         aria-valuetext={text}
         onPointerMove={onPointer}
         onPointerDown={onPointer}

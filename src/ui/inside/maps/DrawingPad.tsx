@@ -3,7 +3,7 @@ import { RadioGroup } from 'radix-ui';
 import { useRef, useState, type CSSProperties, type KeyboardEvent, type PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PICTURE_SIDE } from '../../../data/types';
-import { Button, parseColour } from '../../controls';
+import { Button, parseColour, useFormat } from '../../controls';
 import { Picture } from '../../data/Picture';
 import styles from './LookedAt.module.css';
 import { painted, plain } from './pictures';
@@ -27,6 +27,7 @@ export interface DrawingPadProps {
 /** A picture of 32 × 32 points to paint, by pointer, or by arrow keys and Space. */
 export function DrawingPad({ pixels = WHITE, onDraw, onClose }: DrawingPadProps) {
   const { t } = useTranslation('inside');
+  const format = useFormat();
   const [colour, setColour] = useState('#000000');
   const [cursor, setCursor] = useState({ row: 16, column: 16 });
   const last = useRef<{ readonly row: number; readonly column: number }>(undefined);
@@ -62,7 +63,7 @@ export function DrawingPad({ pixels = WHITE, onDraw, onClose }: DrawingPadProps)
       <div
         className={styles.pad}
         role="application"
-        aria-label={t('draw.pad', cursor)}
+        aria-label={t('draw.pad', { row: format.place(cursor.row), column: format.place(cursor.column) })}
         tabIndex={0}
         onKeyDown={onKeyDown}
         onPointerDown={(event) => {

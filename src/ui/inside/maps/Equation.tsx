@@ -40,6 +40,7 @@ export function Equation({ graph, node, report, value }: EquationProps) {
 
 function Parts({ node, explanation }: { node: GraphNode; explanation: Explanation }) {
   const { t } = useTranslation('inside');
+  const text = useUnitText();
   const format = useFormat();
   const number = (value: number) => format.significant(value, 6);
   switch (explanation.kind) {
@@ -88,7 +89,7 @@ function Parts({ node, explanation }: { node: GraphNode; explanation: Explanatio
     case 'passed':
       return explanation.from ? (
         <>
-          <Line name={t('why.passed')}>{t('why.placeOf', { ...explanation.from })}</Line>
+          <Line name={t('why.passed')}>{text.place(explanation.from)}</Line>
           {node.spec.type === 'dropout' && <Line name={t('why.dropout')} />}
         </>
       ) : (

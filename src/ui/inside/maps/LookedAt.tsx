@@ -92,7 +92,7 @@ function useOriginText(): (origin: Origin) => string {
   return (origin) => {
     switch (origin.kind) {
       case 'test':
-        return t('picture.fromTest', { index: format.number(origin.index), name: className(origin.classNames[origin.label] ?? '') });
+        return t('picture.fromTest', { index: format.place(origin.index), name: className(origin.classNames[origin.label] ?? '') });
       case 'file':
         return t('picture.fromFile', { name: origin.name });
       case 'drawn':

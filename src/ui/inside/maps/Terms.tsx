@@ -52,7 +52,7 @@ function Patch({ terms }: { terms: readonly WeightedTerm[] }) {
     <>
       {channels.length > 1 && (
         <div className={styles.channel}>
-          <Slider label={t('why.inputChannel')} value={Math.min(at, channels.length - 1)} min={0} max={channels.length - 1} text={format.number(channel)} onChange={setAt} />
+          <Slider label={t('why.inputChannel')} value={Math.min(at, channels.length - 1)} min={0} max={channels.length - 1} text={format.place(channel)} onChange={setAt} />
         </div>
       )}
       <div className={styles.grids}>
@@ -64,7 +64,7 @@ function Patch({ terms }: { terms: readonly WeightedTerm[] }) {
       </div>
       {channels.length > 1 && (
         <p className={styles.note}>
-          {t('why.channelSum', { channel: format.number(channel) })}: {format.significant(sum, 6)}
+          {t('why.channelSum', { channel: format.place(channel) })}: {format.significant(sum, 6)}
         </p>
       )}
     </>
@@ -83,7 +83,7 @@ function Largest({ terms }: { terms: readonly WeightedTerm[] }) {
     <ul className={styles.products}>
       {first.map((term) => (
         <li key={`${term.channel}.${term.row}.${term.column}`}>
-          <span className={styles.place}>{format.number(term.channel)}</span>
+          <span className={styles.place}>{format.place(term.channel)}</span>
           <span>{format.significant(term.value, 4)}</span>
           <span aria-hidden>×</span>
           <span>{format.significant(term.weight, 4)}</span>
@@ -113,7 +113,7 @@ function TermTable({ terms }: { terms: readonly WeightedTerm[] }) {
       words={0}
       heads={[t('why.channel'), t('why.row'), t('why.column'), t('why.number'), t('why.kernel'), t('why.product')]}
       rows={shown.map((term) => [
-        ...[term.channel, term.row, term.column].map((place) => format.number(place)),
+        ...[term.channel, term.row, term.column].map(format.place),
         term.isPadding ? t('why.padding') : number(term.value),
         number(term.weight),
         number(term.product),

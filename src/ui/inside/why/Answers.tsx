@@ -27,7 +27,7 @@ export function Answers({ report, layerName }: { report: WhyReport; layerName: s
     ...(occlusion ? [`${t('occlusion.title')} ${format.percent(occlusion.drops[at] ?? 0)}`] : []),
   ];
   const said =
-    point && [t('answer.point', { row: point.row + 1, column: point.column + 1 }), ...valuesAt(point.row * PICTURE_SIDE + point.column)].join(' · ');
+    point && [t('answer.point', { row: format.place(point.row), column: format.place(point.column) }), ...valuesAt(point.row * PICTURE_SIDE + point.column)].join(' · ');
   const figures = { point, onPoint: setPoint, pixels, step };
   return (
     <>

@@ -1,6 +1,7 @@
 import { Sparkles } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Graph } from '../../../engine/graph/graph';
+import { FieldsOf } from '../../../state/fieldErrors';
 import { inquire, useInquiries } from '../../../state/inquiries';
 import { useWhy } from '../../../state/why';
 import { NumberField, Segmented, Switch, Titled, useFormat } from '../../controls';
@@ -28,10 +29,12 @@ export function Ascent({ graph, target: { node, channel } }: { graph: Graph; tar
           segments={(['noise', 'grey'] as const).map((value) => ({ value, label: t(`ascent.${value}`) }))}
           onChange={(next) => set({ start: next })}
         />
-        <NumberField label={t('ascent.steps')} {...{ value: steps, min: 1, max: 1000, integer: true, width: 5 }} onChange={(next) => set({ steps: next })} />
-        {start === 'noise' && (
-          <NumberField label={t('ascent.seed')} {...{ value: seed, min: 0, max: 999_999, integer: true, width: 5 }} onChange={(next) => set({ seed: next })} />
-        )}
+        <FieldsOf value="ascent">
+          <NumberField label={t('ascent.steps')} {...{ value: steps, min: 1, max: 1000, integer: true, width: 5 }} onChange={(next) => set({ steps: next })} />
+          {start === 'noise' && (
+            <NumberField label={t('ascent.seed')} {...{ value: seed, min: 0, max: 999_999, integer: true, width: 5 }} onChange={(next) => set({ seed: next })} />
+          )}
+        </FieldsOf>
         <Switch label={t('ascent.regularised')} hint={t('ascent.regularisedHint')} hintSide="top" checked={regularised} onChange={(next) => set({ regularised: next })} />
         <InquiryButton
           kind="ascent"

@@ -63,7 +63,7 @@ function Excited({ item: { index, label, pixels, value, area } }: { item: Exciti
   const format = useFormat();
   const className = useRunClasses();
   const showTest = useInspected((state) => state.showTest);
-  const name = t('exciting.picture', { index: format.number(index), name: className(label), value: format.significant(value) });
+  const name = t('exciting.picture', { index: format.place(index), name: className(label), value: format.significant(value) });
   return (
     <li>
       <button type="button" className={styles.excited} aria-label={name} title={t('exciting.look')} onClick={() => showTest(index)}>

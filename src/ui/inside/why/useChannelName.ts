@@ -14,5 +14,5 @@ export function useChannelName(graph: Graph): (path: string, channel: number) =>
   return (path, channel) =>
     path === last
       ? t('channel.ofClass', { layer: nameOf(path), name: className(channel) })
-      : t('channel.ofLayer', { layer: nameOf(path), channel: format.number(channel) });
+      : t('channel.ofLayer', { layer: nameOf(path), channel: format.place(channel) });
 }

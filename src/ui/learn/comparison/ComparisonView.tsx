@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../../i18n';
 import { HIGHEST_RATE, comparedRun, useComparison, type ComparisonLength, type Contender } from '../../../state/comparison';
 import { useData } from '../../../state/data';
+import { FieldsOf } from '../../../state/fieldErrors';
 import { plainLine } from '../../curves/lineStyle';
 import { LossCurves } from '../../curves/LossCurves';
 import { Notice, NumberField, Titled } from '../../controls';
@@ -42,20 +43,22 @@ export function ComparisonView({ chapter, subject, contenders, withWork = true, 
   return (
     <Titled title={t('comparison.title')} hint={t('comparison.hint', { rate: HIGHEST_RATE })}>
       <div className={styles.controls}>
-        {PARTS.map((name) => (
-          <NumberField
-            key={name}
-            label={t(`comparison.${name}`)}
-            hint={t(`comparison.${name}Hint`)}
-            hintSide="top"
-            integer
-            {...limits[name]}
-            value={length[name]}
-            disabled={underWay}
-            width={5}
-            onChange={(value) => onChange({ [name]: value })}
-          />
-        ))}
+        <FieldsOf value={subject}>
+          {PARTS.map((name) => (
+            <NumberField
+              key={name}
+              label={t(`comparison.${name}`)}
+              hint={t(`comparison.${name}Hint`)}
+              hintSide="top"
+              integer
+              {...limits[name]}
+              value={length[name]}
+              disabled={underWay}
+              width={5}
+              onChange={(value) => onChange({ [name]: value })}
+            />
+          ))}
+        </FieldsOf>
         <Start subject={subject} contenders={contenders} length={length} />
       </div>
       {comparison?.problem && <Notice tone="error">{problemText(comparison.problem)}</Notice>}

@@ -2,6 +2,7 @@ import { Play, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { comparedRun, secondsLeft, useComparison, workIn, type ComparisonLength, type Contender } from '../../../state/comparison';
 import { useData } from '../../../state/data';
+import { useFieldInError } from '../../../state/fieldErrors';
 import { obstacleTo } from '../../../state/form';
 import { useSession } from '../../../state/session';
 import { Button, Hint, Progress, useFormat } from '../../controls';
@@ -24,6 +25,7 @@ export function Start({ subject, contenders, length }: StartProps) {
   const device = useSession((state) => state.device);
   const hasData = useData((state) => state.summary !== undefined);
   const sayObstacle = useObstacleText();
+  const field = useFieldInError(subject);
   if (underWay === subject && comparison) {
     const left = secondsLeft(comparison);
     return (
@@ -38,7 +40,7 @@ export function Start({ subject, contenders, length }: StartProps) {
       </div>
     );
   }
-  const obstacle = obstacleTo(device, hasData, undefined);
+  const obstacle = obstacleTo(device, hasData, undefined, field);
   const why = obstacle ? sayObstacle(obstacle) : underWay !== undefined ? t('comparison.other') : undefined;
   const runs = contenders.map((contender) => comparedRun(contender, length.steps));
   return (

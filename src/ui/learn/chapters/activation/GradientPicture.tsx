@@ -33,7 +33,7 @@ export function GradientPicture({ made, readings, step }: GradientPictureProps) 
   const { picked, of, onKeyDown } = usePicked(points.length);
   const scale = scaleOf(readings);
   const nameOf = (layer: LayerSpec | undefined) => words.short(layer?.type ?? '');
-  const layerName = (layer: number) => (layer < DEPTH ? format.number(layer + 1) : t('activation.output'));
+  const layerName = (layer: number) => (layer < DEPTH ? format.place(layer) : t('activation.output'));
   const size = (value: number) => format.scientific(value);
   const say = ({ run, layer, size: value }: (typeof points)[number]) =>
     t('activation.size', { function: nameOf(made.activations[run]), layer: layerName(layer), size: size(value) });
@@ -65,7 +65,7 @@ export function GradientPicture({ made, readings, step }: GradientPictureProps) 
         ))}
         {Array.from({ length: DEPTH + 1 }, (_, layer) => (
           <text key={layer} className={drawing.tick} x={x(layer)} y={bottom + 14} textAnchor="middle">
-            {layer < DEPTH ? format.number(layer + 1) : t('activation.outputShort')}
+            {layer < DEPTH ? format.place(layer) : t('activation.outputShort')}
           </text>
         ))}
         <text className={drawing.tick} x={width - MARGIN.right} y={HEIGHT - 4} textAnchor="end">

@@ -55,7 +55,7 @@ function Sliding({ state, change, pixels, maps: { node, values } }: ChapterProps
   const lost = (node.leftover?.columns ?? 0) * cell;
   const place = row * output.width + column;
   const here = images.map((_, index) => write(values[index * output.width * output.height + place] ?? 0));
-  const said = { row: row + 1, column: column + 1, values: here.join(', ') };
+  const said = { row: format.place(row), column: format.place(column), values: here.join(', ') };
   return (
     <>
       <div ref={frame}>

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { PICTURE_CHANNELS, PICTURE_SIDE } from '../../../../data/types';
-import { useWidth, VisuallyHidden } from '../../../controls';
+import { useFormat, useWidth, VisuallyHidden } from '../../../controls';
 import { Outline } from '../../Outline';
 import { useMover } from '../../useMover';
 import { firstOfClass, useImage, useSamples } from '../../usePictures';
@@ -14,6 +14,7 @@ import styles from './Local.module.css';
 /** The input as a box, what a neuron sees of it, and the neuron among the others of its layer. */
 export function Drawing({ state, change, revealed }: ChapterProps) {
   const { t } = useTranslation('learn');
+  const format = useFormat();
   const [frame, width] = useWidth(800);
   const kind = kindOf(choiceOf(state, 'connection'));
   const [kernel, depth] = [integerOf(state, 'kernel'), integerOf(state, 'depth')];
@@ -34,7 +35,7 @@ export function Drawing({ state, change, revealed }: ChapterProps) {
   const from = { x: input.x + seen.x * cell, y: input.y + seen.y * cell, side: seen.side * cell };
   const neuron = { x: neurons.x + column * neuronCell, y: neurons.y + row * neuronCell };
   const target = local ? { ...cut, side: cutSide } : { ...neuron, side: neuronCell };
-  const said = t(local ? 'local.picture' : 'local.pictureFull', { row: row + 1, column: column + 1 });
+  const said = t(local ? 'local.picture' : 'local.pictureFull', { row: format.place(row), column: format.place(column) });
   return (
     <div ref={frame}>
       <svg

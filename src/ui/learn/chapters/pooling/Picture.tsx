@@ -84,7 +84,7 @@ function Maps({ state, change, revealed, pixels }: ChapterProps & { pixels: Uint
       </div>
       <p role="status" className={styles.arithmetic}>
         {t('pooling.arithmetic', {
-          ...{ row: row + 1, column: column + 1, values: values.map((value) => format.number(value)).join(', ') },
+          ...{ row: format.place(row), column: format.place(column), values: values.map((value) => format.number(value)).join(', ') },
           ...{ max: format.number(max ?? 0), sum: format.number(values.reduce((sum, value) => sum + value, 0)), count: values.length },
           average: format.number(average ?? 0, 2),
         })}

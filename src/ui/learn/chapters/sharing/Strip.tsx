@@ -25,8 +25,8 @@ export function Strip({ kind }: { kind: Kind }) {
   const weights = freeWeights(kind);
   const { picked, of, onKeyDown } = usePicked(weights.length);
   const say = (connections: readonly Connection[], index: number) => {
-    const list = connections.map(({ input, output }) => t('sharing.connects', { input: format.number(input + 1), output: format.number(output + 1) }));
-    return t('sharing.weight', { count: connections.length, number: format.number(index + 1), list: list.join(t('comparison.separator')) });
+    const list = connections.map(({ input, output }) => t('sharing.connects', { input: format.place(input), output: format.place(output) }));
+    return t('sharing.weight', { count: connections.length, number: format.place(index), list: list.join(t('comparison.separator')) });
   };
   const shown = weights[picked ?? -1];
   return (
@@ -55,7 +55,7 @@ export function Strip({ kind }: { kind: Kind }) {
                 <g key={output} transform={`translate(${CELL.left + input * CELL.width} ${CELL.top + output * CELL.height})`}>
                   <rect className={styles.cell} {...line} fill={line.stroke} x={1.5} y={1.5} width={CELL.width - 3} height={CELL.height - 3} rx={2} />
                   <text className={styles.number} x={CELL.width / 2} y={CELL.height / 2} dy="0.36em" textAnchor="middle">
-                    {index + 1}
+                    {format.place(index)}
                   </text>
                 </g>
               ))}

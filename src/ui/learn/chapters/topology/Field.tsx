@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../../controls';
 import { PICTURE_SIDE } from '../../../../data/types';
 import type { GraphNode } from '../../../../engine/graph/graph';
 import { useSamples, useImage } from '../../usePictures';
@@ -14,6 +15,7 @@ const SAMPLE = 32;
 /** What the centre unit of the last of these layers sees of a picture, and how that came about. */
 export function Field({ nodes }: { nodes: readonly GraphNode[] }) {
   const { t } = useTranslation('learn');
+  const format = useFormat();
   const samples = useSamples();
   const image = useImage((samples[SAMPLE] ?? samples[0])?.pixels);
   const { from, to } = seenByCentre(nodes);
@@ -33,7 +35,7 @@ export function Field({ nodes }: { nodes: readonly GraphNode[] }) {
       )}
       <div className={styles.steps}>
         <p>
-          {words} {t('topology.rows', { from: from + 1, to: to + 1 })}
+          {words} {t('topology.rows', { from: format.place(from), to: format.place(to) })}
         </p>
         <FieldTable nodes={nodes} />
       </div>
@@ -44,10 +46,11 @@ export function Field({ nodes }: { nodes: readonly GraphNode[] }) {
 /** How large the receptive field is, and what of it the picture's border leaves. */
 function useFieldWords(nodes: readonly GraphNode[], side: number): string {
   const { t } = useTranslation('learn');
+  const format = useFormat();
   const last = nodes.at(-1);
   if (!last) return t('topology.pixel');
   if (last.spec.type === 'dense') return t('topology.all', { side });
   const { size } = last.receptiveField;
-  const unit = { row: centreOf(last) + 1, rows: last.output.height, size, side };
+  const unit = { row: format.place(centreOf(last)), rows: last.output.height, size, side };
   return t(last.spec.type === 'flatten' ? 'topology.value' : size > side ? 'topology.clipped' : 'topology.inside', unit);
 }

@@ -59,7 +59,7 @@ describe('a weight that is not a number', () => {
       await expect(trainer.evaluate(pictures, indices)).resolves.toMatchObject({ pictures: BATCH });
       for (const { name, data } of weights) {
         for (const at of new Set([0, data.length >> 1, data.length - 1])) {
-          trainer.writeWeights(put(weights, name, at, NaN));
+          trainer.executor.writeWeights(put(weights, name, at, NaN));
           await expect(trainer.evaluate(pictures, indices), `${name} at ${at}`).rejects.toMatchObject(NOT_FINITE);
         }
       }
@@ -74,7 +74,7 @@ describe('a logit that is not a number', () => {
   it.each([NaN, Infinity])('makes all probabilities and gradients of its picture none: %d', async (value) => {
     await training(shallow, drawn(shallow), async (trainer) => {
       for (const k of [0, 4, CLASSES - 1]) {
-        trainer.writeWeights(broken(k, value));
+        trainer.executor.writeWeights(broken(k, value));
         expect(softmax(await trainer.logits(pictures, indices), CLASSES).every(Number.isNaN), `class ${k}`).toBe(true);
         await expect(trainer.step(pictures, indices, SETTINGS)).rejects.toMatchObject(NOT_FINITE);
         const after = await trainer.readWeights();
@@ -86,7 +86,7 @@ describe('a logit that is not a number', () => {
   it.each([0, 1, 2] as const)('is the largest, as for torch.argmax, at level %d of test-time augmentation', async (level) => {
     await training(shallow, drawn(shallow), async (trainer) => {
       for (const k of [0, 4, CLASSES - 1]) {
-        trainer.writeWeights(put(broken(k, NaN), '1.bias', Math.max(k - 1, 0), 1e6));
+        trainer.executor.writeWeights(put(broken(k, NaN), '1.bias', Math.max(k - 1, 0), 1e6));
         const labels = Uint8Array.from(labelsOf(pictures, indices));
         const right = rightOnes({ labels, logits: await trainer.logits(pictures, indices, { level }), classes: CLASSES });
         expect([...right], `class ${k}`).toEqual(Array.from(labels, (label) => Number(label === k)));
@@ -97,7 +97,8 @@ describe('a logit that is not a number', () => {
   it('leaves a loss a number where −∞ is at another class', async () => {
     const others = Array.from({ length: CLASSES }, (_, k) => k).filter((k) => !labelsOf(pictures, indices).includes(k));
     expect(others.length).toBeGreaterThan(0);
-    await training(shallow, broken(others[0] ?? -1, -Infinity), async (trainer) => {
+    await training(shallow, drawn(shallow), async (trainer) => {
+      trainer.executor.writeWeights(broken(others[0] ?? -1, -Infinity));
       await expect(trainer.evaluate(pictures, indices)).resolves.toMatchObject({ pictures: BATCH });
     });
   });

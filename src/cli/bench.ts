@@ -15,6 +15,7 @@ import { openAdapter } from './device';
 import { from, RunError } from './errors';
 import { checkWritable, loadModel, modelGraph } from './files';
 import { runProgram } from './program';
+import { writeError } from './streams';
 
 /** Who is measured, ours first. */
 interface Field {
@@ -70,7 +71,7 @@ async function compete({ contenders, chromium }: Field, task: Task, options: Ben
       });
       measured.get(contender)?.push(measurement);
       const rate = (batch / millisecondsPerStep(measurement)) * 1000;
-      if (!json) process.stderr.write(`round ${round} of ${rounds}: ${contender.name} on ${contender.adapter}, ${rate.toFixed(1)} pictures/s\n`);
+      if (!json) writeError(`round ${round} of ${rounds}: ${contender.name} on ${contender.adapter}, ${rate.toFixed(1)} pictures/s\n`);
     }
   }
   const { graph } = task;

@@ -66,10 +66,11 @@ export async function checkWritable(option: string, path: string): Promise<void>
   }
 }
 
-export async function saveWeights(path: string, tensors: readonly NamedTensor[], model: ModelSpec): Promise<void> {
+/** @param option the one that asks for it. @throws RunError that names it. */
+export async function saveWeights(option: string, path: string, tensors: readonly NamedTensor[], model: ModelSpec): Promise<void> {
   try {
     await writeFile(path, encodeSafetensors(tensors, { [MODEL_ENTRY]: JSON.stringify(model) }));
   } catch (error) {
-    throw new RunError(`--save: ${path} could not be written (${error instanceof Error ? error.message : String(error)})`);
+    throw new RunError(`${option}: ${path} could not be written (${error instanceof Error ? error.message : String(error)})`);
   }
 }

@@ -11,8 +11,8 @@ export interface SweptOptions {
 
 /** What all runs share, and what they tell. */
 const notSwept = [
-  ...['model', 'data', 'trainFiles', 'init', 'save', 'eval', 'validateEvery', 'validationPictures', 'patience', 'best'],
-  ...['adapter', 'tune', 'profile', 'sweep', 'json'],
+  ...['model', 'data', 'trainFiles', 'init', 'save', 'saveMean', 'eval', 'validateEvery', 'validationPictures', 'patience', 'best'],
+  ...['adapter', 'repeatable', 'tune', 'profile', 'sweep', 'json'],
 ];
 
 /**

@@ -48,8 +48,9 @@ export class Workbench {
     return checking;
   }
 
-  /** What a run would begin with now: with the ways to run operators that were found before. */
-  async beginningTraits(precision: Precision): Promise<AdapterTraits> {
+  /** What a run would begin with now: with the ways to run operators that were found before, unless it is to be repeatable. */
+  async beginningTraits(precision: Precision, isRepeatable = false): Promise<AdapterTraits> {
+    if (isRepeatable) return this.traitsFor(precision);
     const [traits, tuned] = await Promise.all([this.traitsFor(precision), this.tuning.recall()]);
     return { ...traits, choice: { ...traits.choice, tuned } };
   }

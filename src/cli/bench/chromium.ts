@@ -23,7 +23,7 @@ const FLAGS = [
 ];
 
 /** Beside the folder that the built program lies in. */
-const configFile = fileURLToPath(new URL('../vite.bench.config.ts', import.meta.url));
+const configFile = fileURLToPath(new URL('../vite.bench.config.js', import.meta.url));
 
 /** One Chromium on one adapter, in which frameworks are measured one after another. */
 export interface BenchBrowser {

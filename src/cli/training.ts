@@ -50,9 +50,9 @@ export interface Host {
 /** Reads and opens all that the options name. @returns the exit status where another process did the work. @throws UsageError, ProblemError */
 export async function openHost(options: TrainOptions, model: ModelSpec): Promise<Host | number> {
   const graph = await from(options.model, () => modelGraph(model));
-  const weights = options.init === undefined ? undefined : await loadWeights(options.init);
   const adapter = await openAdapter(options.adapter);
   if (typeof adapter === 'number') return adapter;
+  const weights = options.init === undefined ? undefined : await loadWeights(options.init);
   const data = await loadData(options);
   const device = await requestDevice(adapter);
   const train = (await DeviceDataset.create(device, data.train, graph.input)) ?? data.train;

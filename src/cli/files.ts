@@ -1,5 +1,6 @@
 import { access, constants, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { textOf } from '../data/text';
 import { buildGraph, type Graph } from '../engine/graph/graph';
 import { parseModelFile, type ModelFile } from '../engine/graph/parse';
 import { isPreset, presetNames, presets } from '../engine/graph/presets';
@@ -32,9 +33,10 @@ export async function loadModel(nameOrFile: string): Promise<ModelFile> {
   const bytes = await read('--model', nameOrFile).catch((error: unknown) => {
     throw error instanceof UsageError ? new UsageError(`${error.message}, and ${known}`) : error;
   });
+  const text = textOf(bytes) ?? fail('model.notText', {}, nameOrFile);
   let json: unknown;
   try {
-    json = JSON.parse(bytes.toString('utf8'));
+    json = JSON.parse(text);
   } catch (error) {
     throw new UsageError(`--model: ${nameOrFile} is not JSON (${error instanceof Error ? error.message : String(error)})`);
   }

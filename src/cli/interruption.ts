@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { setMaxListeners } from 'node:events';
 
 /** The program ends before its time, though nothing in it has failed: at a signal, or since nobody takes what it writes. */
 export class Interrupted extends Error {
@@ -27,19 +28,29 @@ let successor: ChildProcess | undefined;
 
 /** Aborted, with an {@link Interrupted} for a reason, once the program is to end before its time. */
 export const interruption = controller.signal;
+// However many children are to hear of it.
+setMaxListeners(0, interruption);
+
+const interrupted = new Promise<never>((_, reject) => interruption.addEventListener('abort', () => reject(interruption.reason)));
+// Where nobody waits, it is known by the signal.
+interrupted.catch(() => undefined);
 
 /** The exit status that a signal stands for; undefined for one that nobody sends to have a program end. */
 export function statusOf(signal: NodeJS.Signals | null): number | undefined {
   return signal !== null && signal in SIGNALS ? SIGNALS[signal as Signal] : undefined;
 }
 
-/** What `work` comes to, or undefined once the program is to end; `work` goes on unheard then. */
-export function unlessInterrupted<T>(work: Promise<T>): Promise<T | undefined> {
-  const interrupted = new Promise<undefined>((resolve) => {
-    if (interruption.aborted) resolve(undefined);
-    interruption.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
+/** What `work` comes to; it goes on unheard once the program is to end. @throws Interrupted then. */
+export function untilInterrupted<T>(work: Promise<T>): Promise<T> {
   return Promise.race([work, interrupted]);
+}
+
+/** As {@link untilInterrupted}, but undefined once the program is to end. */
+export function unlessInterrupted<T>(work: Promise<T>): Promise<T | undefined> {
+  return untilInterrupted(work).catch((error: unknown) => {
+    if (error instanceof Interrupted) return undefined;
+    throw error;
+  });
 }
 
 /** Added to the environment of a program of ours that is not to outlive this one. */

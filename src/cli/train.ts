@@ -5,7 +5,7 @@ import type { ProfileReport } from '../engine/profile/report';
 import { adapterName } from '../engine/runtime/adapters';
 import { lost } from './device';
 import { checkWritable, loadModel } from './files';
-import { interruption, unlessInterrupted } from './interruption';
+import { interruption, untilInterrupted } from './interruption';
 import { modelNamed, parseOptions, type TrainOptions } from './options';
 import { runProgram } from './program';
 import { makeReport } from './report';
@@ -33,9 +33,8 @@ async function run(options: TrainOptions, model: ModelSpec): Promise<number> {
       const { traits } = trainer;
       trainer.destroy();
       const settings = { ...(await trainerOptions(host, options)), batch: options.batch, traits, adapter: adapterName(adapter), now };
-      const result = await Promise.race([unlessInterrupted(finish(profile(device, graph, pipelines, settings))), lost(device)]);
+      const result = await Promise.race([untilInterrupted(finish(profile(device, graph, pipelines, settings))), lost(device)]);
       if (result) report.profile(result);
-      interruption.throwIfAborted();
     }
   } finally {
     report.close();

@@ -48,7 +48,7 @@ class TrainError extends Error {
  */
 async function measure({ name, model, rate }, { epochs, seed }) {
   const options = ['--model', model, '--data', 'shapes', '--epochs', epochs, '--seed', seed, '--batch', BATCH, '--lr', rate, '--eval', 'all', '--json'];
-  const child = spawn('npm', ['run', '-s', 'train', '--', ...options], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [join(root, 'scripts', 'start.mjs'), 'train', ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
   /** @type {Promise<number>} */
   const ended = new Promise((resolve, reject) => {
     child.on('error', reject);

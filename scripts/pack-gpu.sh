@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 dawn=node_modules/webgpu
 [ -f "$dawn/dist/linux-x64/dawn.node" ] || { echo "error: $dawn has no Dawn for Linux x86-64; run npm ci" >&2; exit 1; }
 
-npx vite build --config vite.cli.config.ts --mode packed --logLevel error
+npx vite build --config vite.cli.config.js --configLoader native --mode packed --logLevel error
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 kit=$work/kernelgarten-gpu

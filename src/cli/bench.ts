@@ -1,6 +1,7 @@
 import type { Length, Measurement } from '../bench/measure';
 import { makeTask, type Task } from '../bench/task';
 import { trainingFlopsPerPicture } from '../engine/graph/graph';
+import { requestDevice } from '../engine/runtime/device';
 import { openBrowser } from './bench/chromium';
 import { WARM_UP, type Contender } from './bench/contender';
 import { commit, describeHost } from './bench/host';
@@ -14,7 +15,9 @@ import { openAdapter } from './device';
 import { from, RunError } from './errors';
 import { checkWritable, loadModel, modelGraph, writeWhole } from './files';
 import { jsonLine } from './json';
+import { Interrupted, untilInterrupted } from './interruption';
 import { runProgram } from './program';
+import { writeError } from './streams';
 
 /** Who is measured, ours first. */
 interface Field {
@@ -49,7 +52,9 @@ async function takeTheField(task: Task, { runtime, adapter, steps, peer }: Bench
   if (runtime === 'node') {
     const found = await openAdapter(adapter);
     if (typeof found === 'number') return found;
-    return { contenders: [await kernelgartenInNode(task, length, found), ...outside.values()], close: () => Promise.resolve() };
+    const device = await requestDevice(found);
+    const ours = kernelgartenInNode(task, length, found, device);
+    return { contenders: [ours, ...outside.values()], close: async () => device.destroy() };
   }
   const browser = await openBrowser(task, length, adapter);
   const inside = peer.filter((name) => name === 'tfjs' || name === 'jaxjs').map(browser.contender);
@@ -62,15 +67,15 @@ async function compete({ contenders, chromium }: Field, task: Task, options: Ben
   const measured = new Map<Contender, Measurement[]>(contenders.map((contender) => [contender, []]));
   for (let round = 1; round <= rounds; round++) {
     for (const contender of contenders) {
-      const measurement = await contender.measure().catch((error: unknown) => {
-        if (error instanceof RunError) throw error;
+      const measurement = await untilInterrupted(contender.measure()).catch((error: unknown) => {
+        if (error instanceof RunError || error instanceof Interrupted) throw error;
         // A browser adds the page's stack, line by line.
         const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
         throw new RunError(`${contender.name} failed in round ${round}: ${reason}`);
       });
       measured.get(contender)?.push(measurement);
       const rate = (batch / millisecondsPerStep(measurement)) * 1000;
-      if (!json) process.stderr.write(`round ${round} of ${rounds}: ${contender.name} on ${contender.adapter}, ${rate.toFixed(1)} pictures/s\n`);
+      if (!json) writeError(`round ${round} of ${rounds}: ${contender.name} on ${contender.adapter}, ${rate.toFixed(1)} pictures/s\n`);
     }
   }
   const { graph } = task;

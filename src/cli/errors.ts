@@ -1,4 +1,5 @@
-import { ProblemError } from '../engine/problem';
+import { ProblemError, type Problem } from '../engine/problem';
+import { Interrupted } from './interruption';
 import { problemText } from './words';
 
 /** What was asked for cannot be done as asked: the exit status is 2. */
@@ -7,25 +8,28 @@ export class UsageError extends Error {}
 /** The run itself failed: the exit status is 1. */
 export class RunError extends Error {}
 
-/** Puts the file, or the option, that a problem came from before its own path. */
-export async function from<T>(source: string, work: () => T | Promise<T>): Promise<T> {
+/** Puts the file, or the option, that a problem came from before its own path. @param source where that depends on the problem, what says it. */
+export async function from<T>(source: string | ((problem: Problem) => string), work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     const { path, ...problem } = error.problem;
-    throw new ProblemError({ ...problem, path: path === undefined ? source : `${source}: ${path}` });
+    const place = typeof source === 'string' ? source : source(error.problem);
+    throw new ProblemError({ ...problem, path: path === undefined ? place : `${place}: ${path}` });
   }
 }
 
 /** Bad input is told from a failed run by the problem's area: `training` is all that goes wrong once the input is good. */
-export function exitStatus(error: unknown): 1 | 2 {
+export function exitStatus(error: unknown): number {
+  if (error instanceof Interrupted) return error.status;
   if (error instanceof UsageError) return 2;
   return error instanceof ProblemError && !error.problem.code.startsWith('training.') ? 2 : 1;
 }
 
-/** One line, whatever the error holds. */
+/** One line of printable characters, whatever the error holds. */
 export function errorLine(error: unknown): string {
   const text = error instanceof ProblemError ? problemText(error.problem) : error instanceof Error ? error.message : String(error);
-  return `error: ${text.replaceAll(/\s*\n\s*/g, ' ').trim()}`;
+  const line = text.replaceAll(/\s*\n\s*/g, ' ').trim();
+  return `error: ${line.replaceAll(/\p{Cc}/gu, (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`)}`;
 }

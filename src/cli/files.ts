@@ -1,5 +1,6 @@
 import { access, chmod, constants, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { textOf } from '../data/text';
 import { buildGraph, type Graph } from '../engine/graph/graph';
 import { parseModelFile, type ModelFile } from '../engine/graph/parse';
 import { isPreset, presetNames, presets } from '../engine/graph/presets';
@@ -32,9 +33,10 @@ export async function loadModel(nameOrFile: string): Promise<ModelFile> {
   const bytes = await read('--model', nameOrFile).catch((error: unknown) => {
     throw error instanceof UsageError ? new UsageError(`${error.message}, and ${known}`) : error;
   });
+  const text = textOf(bytes) ?? fail('model.notText', {}, nameOrFile);
   let json: unknown;
   try {
-    json = JSON.parse(bytes.toString('utf8'));
+    json = JSON.parse(text);
   } catch (error) {
     throw new UsageError(`--model: ${nameOrFile} is not JSON (${error instanceof Error ? error.message : String(error)})`);
   }
@@ -91,10 +93,11 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
   }
 }
 
-export async function saveWeights(path: string, tensors: readonly NamedTensor[], model: ModelSpec): Promise<void> {
+/** @param option the one that asks for it. @throws RunError that names it. */
+export async function saveWeights(option: string, path: string, tensors: readonly NamedTensor[], model: ModelSpec): Promise<void> {
   try {
     await writeWhole(path, encodeSafetensors(tensors, { [MODEL_ENTRY]: JSON.stringify(model) }));
   } catch (error) {
-    throw new RunError(`--save: ${path} could not be written (${error instanceof Error ? error.message : String(error)})`);
+    throw new RunError(`${option}: ${path} could not be written (${error instanceof Error ? error.message : String(error)})`);
   }
 }

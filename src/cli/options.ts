@@ -30,6 +30,7 @@ export interface TrainOptions extends Omit<Recipe, OtherwiseNamed> {
   readonly shuffle: boolean;
   readonly init?: string;
   readonly save?: string;
+  readonly saveMean?: string;
   /** Test pictures to evaluate on at the end. */
   readonly eval?: number | 'all';
   readonly tta: TestTimeLevel;
@@ -43,8 +44,6 @@ export interface TrainOptions extends Omit<Recipe, OtherwiseNamed> {
   readonly best: boolean;
   readonly precision: Precision;
   readonly adapter?: string;
-  /** Whether the fastest way to run each operator is measured. */
-  readonly tune: boolean;
   /** Whether the run's operators are compared with plain arithmetic before they train. */
   readonly check: boolean;
   /** Measure the operators of a step at the end. */
@@ -156,10 +155,11 @@ export function trainCommand(): Command {
     .option('--brightness <x>', 'brightness is multiplied by 1 − X to 1 + X (brightness: 0.2)', positiveNumber(1))
     .option('--contrast <x>', 'contrast is multiplied by 1 − X to 1 + X (contrast: 0.2)', positiveNumber(1))
     .option('--mixup <a>', 'pictures are mixed in pairs, with shares from Beta(A, A) (mixup: 1)', positiveNumber())
-    .option('--seed <n>', 'the run repeats bit for bit on the same adapter', wholeNumber(0, 2 ** 32 - 1), 1)
+    .option('--seed <n>', 'of the first weights, the order of the pictures and their augmentation: figures repeat but for their last digits, or with --repeatable bit for bit', wholeNumber(0, 2 ** 32 - 1), 1)
     .option('--no-shuffle', 'take the records in file order')
     .option('--init <file>', 'weights to start from (safetensors)')
-    .option('--save <file>', 'where to write the weights at the end (safetensors)')
+    .option('--save <file>', 'where to write the weights at the end (safetensors); with --ema, and without --save-mean, their running mean')
+    .addOption(new Option('--save-mean <file>', 'where to write the running mean of --ema, so that --save writes the weights themselves').conflicts('best'))
     .option('--eval <n>', 'evaluate on the first N test pictures at the end, or on all', pictures)
     .addOption(
       new Option('--tta <n>', 'evaluate on the mean over views: 1 with the mirror image, 2 also shifted by a pixel')
@@ -172,14 +172,16 @@ export function trainCommand(): Command {
     .option('--best', 'evaluate and save the weights of the best validation, not the last ones', false)
     .addOption(new Option('--precision <name>', 'what tensors and weights are stored in').choices(precisions).default('f32'))
     .option('--adapter <name>', "part of the adapter's name")
-    .option('--no-tune', 'run every operator the usual way: the run repeats bit for bit')
+    .option('--repeatable', 'run every operator the usual way and measure no faster one: the same seed on the same adapter repeats bit for bit', false)
+    .option('--no-repeatable', 'measure which ways are fastest and go over to them')
+    .addOption(new Option('--no-tune', 'the old name of --repeatable').implies({ repeatable: true }))
     .option('--no-check', "do not compare the run's operators with plain arithmetic before they train")
     .option('--profile', 'measure the operators of a training step at the end', false)
     .addOption(
       new Option('--sweep <option=values>', 'a run for each of several values, as in lr=0.003,0.01; a second one for each pair of values')
         .argParser((text: string, before: readonly string[]) => [...before, text])
         .default([], 'none')
-        .conflicts(['save', 'profile']),
+        .conflicts(['save', 'saveMean', 'profile']),
     )
     .option('--json', 'one JSON object a line and nothing else on standard output', false);
 }
@@ -242,9 +244,13 @@ export function parseOptions(words: readonly string[], training?: Recipe): Train
   if (given.trainFiles && given.data === 'shapes') throw new UsageError('--train-files needs a folder or an archive given by --data');
   const validated = given.patience > 0 ? '--patience' : given.best ? '--best' : undefined;
   if (validated && given.validateEvery === 0) throw new UsageError(`${validated} needs --validate-every`);
-  const brought = training ? optionsOf(training, (option) => program.getOptionValueSource(option) === 'cli') : {};
+  const isGiven = (option: string) => ['cli', 'implied'].includes(program.getOptionValueSource(option) ?? '');
+  const brought = training ? optionsOf(training, isGiven) : {};
   const schedule = brought.schedule ?? given.schedule;
   const unused = shapeOptions.find(([name]) => given[name] !== undefined && !usesShape(schedule, name));
   if (unused) throw new UsageError(`${unused[1]} means nothing to the schedule ${schedule}`);
+  const { saveMean, save, ema } = { ...given, ...brought };
+  if (saveMean !== undefined && ema === 0) throw new UsageError('--save-mean needs --ema: without it there is no running mean');
+  if (saveMean !== undefined && saveMean === save) throw new UsageError(`--save-mean: ${saveMean} is the file that --save writes`);
   return { ...shapeDefaults, ...optimiserDefaults(given.optimizer), ...given, augment: augmentationOf(given), ...brought };
 }

@@ -4,8 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import { isPreset, presetNames, type PresetName } from '../engine/graph/presets';
 import { RunError } from './errors';
+import { boundToUs, interruption } from './interruption';
 import { parseWords, wholeNumber } from './options';
 import { runProgram } from './program';
+import { writeOut } from './report';
 
 interface PresetsOptions {
   readonly data: string;
@@ -57,7 +59,11 @@ interface Outcome {
 async function measure(model: PresetName, { data, steps, batch, eval: tested, seed }: PresetsOptions): Promise<Outcome> {
   const program = fileURLToPath(new URL('train.mjs', import.meta.url));
   const words = ['--model', model, '--data', data, '--steps', steps, '--batch', batch, '--seed', seed, ...RECIPE, ...USUAL, '--eval', tested ?? 'all', '--json'];
-  const child = spawn(process.execPath, [program, ...words.map(String)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [program, ...words.map(String)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...boundToUs() },
+  });
+  interruption.addEventListener('abort', () => child.kill(), { once: true });
   const ended = new Promise<number>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (status) => resolve(status ?? 1));
@@ -69,7 +75,9 @@ async function measure(model: PresetName, { data, steps, batch, eval: tested, se
     told.set(String(line['type']), line);
     if (line['type'] === 'step') losses.push(Number(line['loss']));
   }
-  if ((await ended) !== 0) throw new RunError(`${model} was not trained`);
+  const status = await ended;
+  interruption.throwIfAborted();
+  if (status !== 0) throw new RunError(`${model} was not trained`);
   const figure = (type: string, name: string) => Number(told.get(type)?.[name]);
   const last = losses.slice(-LAST);
   return {
@@ -88,16 +96,17 @@ const count = (value: number) => value.toLocaleString('en-GB');
 async function run(options: PresetsOptions): Promise<number> {
   let isFirst = true;
   for (const model of options.models ?? presetNames) {
+    interruption.throwIfAborted();
     const { adapter, parameters, megaflops, loss, testPictures, accuracy, seconds } = await measure(model, options);
     if (isFirst) {
       const { steps, batch, seed } = options;
-      console.log(`${new Date().toISOString().slice(0, 10)}, ${adapter}: ${count(steps)} steps of ${batch}, seed ${seed}, tested on ${count(testPictures)}; ${RECIPE.join(' ')}\n`);
-      console.log(`| network | parameters | MFLOP a picture | loss of the last ${LAST} steps | test accuracy | training |`);
-      console.log('| --- | ---: | ---: | ---: | ---: | ---: |');
+      writeOut(`${new Date().toISOString().slice(0, 10)}, ${adapter}: ${count(steps)} steps of ${batch}, seed ${seed}, tested on ${count(testPictures)}; ${RECIPE.join(' ')}\n\n`);
+      writeOut(`| network | parameters | MFLOP a picture | loss of the last ${LAST} steps | test accuracy | training |\n`);
+      writeOut('| --- | ---: | ---: | ---: | ---: | ---: |\n');
       isFirst = false;
     }
     const cells = [`\`${model}\``, count(parameters), megaflops.toFixed(1), loss.toFixed(3), `${(100 * accuracy).toFixed(1)} %`, `${seconds.toFixed(0)} s`];
-    console.log(`| ${cells.join(' | ')} |`);
+    writeOut(`| ${cells.join(' | ')} |\n`);
   }
   return 0;
 }

@@ -4,8 +4,11 @@ import { everyNode, trainingFlopsPerPicture, type Graph } from '../engine/graph/
 import type { Problem } from '../engine/problem';
 import type { ProfileReport } from '../engine/profile/report';
 import { percent } from './columns';
+import { interruption } from './interruption';
 import { jsonLine } from './json';
 import { profileTable } from './profileTable';
+import type { WeightsKind } from './saving';
+import { errorTerminal } from './streams';
 import { problemText } from './words';
 
 export interface StepResult {
@@ -40,6 +43,13 @@ export interface EndResult {
   readonly check?: ProofReport;
 }
 
+export interface SavedResult {
+  readonly file: string;
+  readonly weights: WeightsKind;
+  /** The step that they are of. */
+  readonly step: number;
+}
+
 /** Tells how a run goes, or several runs of one network. */
 export interface Report {
   /** @param remarks on how the data was loaded. @param check what was compared with plain arithmetic so far. */
@@ -50,6 +60,8 @@ export interface Report {
   validation(result: ValidationResult): void;
   eval(result: EvalResult): void;
   end(result: EndResult): void;
+  /** A file of weights was written. */
+  saved(result: SavedResult): void;
   profile(result: ProfileReport): void;
   /** Leaves the terminal as it was; for a run that fails. */
   close(): void;
@@ -86,6 +98,7 @@ export function jsonReport(write: (line: string) => void): Report {
     validation: ({ step, epoch, images, loss, accuracy }) => line({ type: 'validation', step, epoch, images, loss, accuracy }),
     eval: ({ images, loss, accuracy }) => line({ type: 'eval', images, loss, accuracy }),
     end: (result) => line({ type: 'end', ...result, imagesPerSecond: rate(result) }),
+    saved: (result) => line({ type: 'saved', ...result }),
     profile: (result) => line({ type: 'profile', ...result }),
     close: () => undefined,
   };
@@ -94,7 +107,10 @@ export function jsonReport(write: (line: string) => void): Report {
 /** To standard output, with a progress bar where that is a terminal. */
 export function makeReport({ json }: { readonly json: boolean }): Report {
   if (json) return jsonReport(writeOut);
-  return plainReport(writeOut, process.stderr.isTTY && process.stdout.isTTY ? process.stderr : undefined);
+  const report = plainReport(writeOut, process.stdout.isTTY ? errorTerminal() : undefined);
+  // What is under way may take a while to end.
+  interruption.addEventListener('abort', report.close);
+  return report;
 }
 
 export function writeOut(text: string): void {
@@ -102,6 +118,12 @@ export function writeOut(text: string): void {
 }
 
 const count = (value: number): string => value.toLocaleString('en-GB');
+
+const savedWords: Readonly<Record<WeightsKind, string>> = {
+  last: 'the weights of the last step',
+  mean: 'the running mean of the weights',
+  best: 'the weights of the best validation',
+};
 
 /** Lines that are printed over a run whose output is not a terminal. */
 const LINES = 20;
@@ -144,9 +166,9 @@ export function plainReport(write: (line: string) => void, terminal?: NodeJS.Wri
       const every = Math.max(1, Math.floor(steps / LINES));
       if (bar && recent.length === every) recent.shift();
       recent.push(result);
-      if (bar) {
+      if (bar?.isActive) {
         bar.update(result.step, { epoch: result.epoch, ...means() });
-      } else if (result.step % every === 0 || result.step === steps) {
+      } else if (!bar && (result.step % every === 0 || result.step === steps)) {
         const { loss, accuracy } = means();
         write(`step ${count(result.step)} of ${count(steps)} · epoch ${result.epoch} · loss ${loss} · accuracy ${accuracy}\n`);
         recent.length = 0;
@@ -155,7 +177,7 @@ export function plainReport(write: (line: string) => void, terminal?: NodeJS.Wri
     validation({ step, images, loss, accuracy }) {
       const words = `validation at step ${count(step)}: ${count(images)} pictures · loss ${loss.toFixed(4)} · accuracy ${percent(accuracy)}`;
       // Above the bar, which is drawn again below it.
-      if (bar && terminal) terminal.write(`\r\x1b[K${words}\n`);
+      if (bar?.isActive && terminal) terminal.write(`\r\x1b[K${words}\n`);
       else write(`${words}\n`);
     },
     eval({ images, loss, accuracy }) {
@@ -167,6 +189,10 @@ export function plainReport(write: (line: string) => void, terminal?: NodeJS.Wri
       const { steps: done, images, seconds, check } = result;
       tellLeftOut(check);
       write(`done: ${count(done)} steps, ${count(images)} pictures in ${seconds.toFixed(1)} s, ${rate(result).toFixed(0)} pictures/s\n`);
+    },
+    saved({ file, weights, step }) {
+      bar?.stop();
+      write(`saved: ${savedWords[weights]}, step ${count(step)}, in ${file}\n`);
     },
     profile: (result) => write(profileTable(result)),
     close: () => bar?.stop(),

@@ -5,6 +5,7 @@ import { ProblemError } from '../engine/problem';
 import { adapterName } from '../engine/runtime/adapters';
 import { lost } from './device';
 import { from, RunError } from './errors';
+import { interruption } from './interruption';
 import type { TrainOptions } from './options';
 import { makeReport, writeOut, type Report } from './report';
 import { sweptOptions } from './sweepOptions';
@@ -61,6 +62,7 @@ async function resultOf(host: Host, options: TrainOptions, report: Report): Prom
   try {
     report.run(stepsOf(courseOf(options, host.data)));
     await Promise.race([trainAll(host, trainer, options, listening), lost(host.device)]);
+    interruption.throwIfAborted();
   } finally {
     await comeToRest(host, trainer);
     trainer.destroy();

@@ -12,8 +12,8 @@ export interface SweptOptions {
 
 /** What all runs share, and what they tell. */
 const notSwept = [
-  ...['model', 'data', 'trainFiles', 'init', 'save', 'eval', 'validateEvery', 'validationPictures', 'patience', 'best'],
-  ...['adapter', 'tune', 'check', 'profile', 'sweep', 'json'],
+  ...['model', 'data', 'trainFiles', 'init', 'save', 'saveMean', 'eval', 'validateEvery', 'validationPictures', 'patience', 'best'],
+  ...['adapter', 'repeatable', 'tune', 'check', 'profile', 'sweep', 'json'],
 ];
 
 /**

@@ -4,16 +4,19 @@ import { profile } from '../engine/profile/profiler';
 import type { ProfileReport } from '../engine/profile/report';
 import { adapterName } from '../engine/runtime/adapters';
 import { lost } from './device';
-import { checkWritable, loadModel, saveWeights } from './files';
+import { checkWritable, loadModel } from './files';
+import { interruption, untilInterrupted } from './interruption';
 import { modelNamed, parseOptions, type TrainOptions } from './options';
 import { runProgram } from './program';
 import { makeReport } from './report';
+import { saveTrained } from './saving';
 import { sweep } from './sweep';
 import { comeToRest, courseOf, makeTrainer, now, openHost, trainAll, trainerOptions } from './training';
 
 /** Everything that can be refused is refused before the first step. @returns the exit status */
 async function run(options: TrainOptions, model: ModelSpec): Promise<number> {
   if (options.save !== undefined) await checkWritable('--save', options.save);
+  if (options.saveMean !== undefined) await checkWritable('--save-mean', options.saveMean);
   const host = await openHost(options, model);
   if (typeof host === 'number') return host;
   const { device, adapter, graph, pipelines, data } = host;
@@ -22,13 +25,15 @@ async function run(options: TrainOptions, model: ModelSpec): Promise<number> {
   try {
     report.start(adapterName(adapter), graph, data.remarks, host.prover?.report);
     report.run(stepsOf(courseOf(options, data)));
-    await Promise.race([trainAll(host, trainer, options, report), lost(device)]);
-    if (options.save !== undefined) await saveWeights(options.save, await trainer.readWeights('average'), model);
+    const trained = await Promise.race([trainAll(host, trainer, options, report), lost(device)]);
+    // An interruption before the first step leaves nothing that is worth a file that was there before.
+    if (trained.steps > 0 || !interruption.aborted) await saveTrained(trainer, trained, options, report);
+    interruption.throwIfAborted();
     if (options.profile) {
       const { traits } = trainer;
       trainer.destroy();
-      const settings = { ...(await trainerOptions(host, options)), traits, adapter: adapterName(adapter), now };
-      const result = await Promise.race([finish(profile(device, graph, pipelines, settings)), lost(device)]);
+      const settings = { ...(await trainerOptions(host, options)), batch: options.batch, traits, adapter: adapterName(adapter), now };
+      const result = await Promise.race([untilInterrupted(finish(profile(device, graph, pipelines, settings))), lost(device)]);
       if (result) report.profile(result);
     }
   } finally {

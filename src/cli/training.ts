@@ -21,6 +21,7 @@ import { loadData } from './data';
 import { openAdapter } from './device';
 import { from } from './errors';
 import { loadWeights, modelGraph } from './files';
+import { interruption, unlessInterrupted } from './interruption';
 import type { TrainOptions } from './options';
 import type { Report } from './report';
 import { fileStore, tuningFile } from './tuningFile';
@@ -51,14 +52,14 @@ export interface Host {
 /** Reads and opens all that the options name. @returns the exit status where another process did the work. @throws UsageError, ProblemError */
 export async function openHost(options: TrainOptions, model: ModelSpec): Promise<Host | number> {
   const graph = await from(options.model, () => modelGraph(model));
-  const weights = options.init === undefined ? undefined : await loadWeights(options.init);
   const adapter = await openAdapter(options.adapter);
   if (typeof adapter === 'number') return adapter;
+  const weights = options.init === undefined ? undefined : await loadWeights(options.init);
   const data = await loadData(options);
   const device = await requestDevice(adapter);
   const train = (await DeviceDataset.create(device, data.train, graph.input)) ?? data.train;
   // Dawn names the driver with its version in the description.
-  const tuning = options.tune ? new TuningMemory(fileStore(tuningFile()), identify(adapter), `Dawn ${process.version}`) : undefined;
+  const tuning = options.repeatable ? undefined : new TuningMemory(fileStore(tuningFile()), identify(adapter), `Dawn ${process.version}`);
   const pipelines = new PipelineCache(device);
   const prover = options.check ? new Prover(device, pipelines, now) : undefined;
   return { model, graph, weights, adapter, device, pipelines, data, train, tuning, prover };
@@ -69,27 +70,39 @@ export async function trainerOptions({ adapter, device, tuning, prover, weights,
   const tuned = await tuning?.recall();
   const traits = { ...deviceTraits(device, identify(adapter).software), precision: options.precision };
   return {
-    batch: options.batch,
+    batch: batchOf(options),
     seed: options.seed,
     normalisation: CHANNELS,
     pictures: data.train,
     traits: tuned ? { ...traits, choice: { ...traits.choice, tuned } } : traits,
     update: updateOptions(options),
-    hurry: options.tune,
+    hurry: !options.repeatable,
     prover,
     ...(weights ? { weights } : {}),
   };
+}
+
+/** Pictures that the network takes at once. Where it takes no step, two are as good as one, and need no statistics of a single value. */
+function batchOf({ batch, steps }: TrainOptions): number {
+  return steps === 0 ? Math.max(batch, 2) : batch;
 }
 
 /** @throws ProblemError behind the file that it is about. */
 export async function makeTrainer(host: Host, options: TrainOptions): Promise<Trainer> {
   const { device, graph, pipelines } = host;
   const made = await trainerOptions(host, options);
-  return from(options.init ?? options.model, () => Trainer.create(device, graph, pipelines, made));
+  const making = Trainer.create(device, graph, pipelines, made);
+  const { model, init = model } = options;
+  return from(({ code }) => (/^model.weight/.test(code) ? init : model), () => making);
 }
 
 /** Waits for what the device still has to do: Dawn does not survive the end of a process with work under way. */
 export async function comeToRest({ device }: Host, trainer: Trainer): Promise<void> {
+  // What goes on unheard comes to an end with the device.
+  if (interruption.aborted) {
+    await trainer.settle();
+    device.destroy();
+  }
   await Promise.race([Promise.all([trainer.settle(), device.queue.onSubmittedWorkDone()]), device.lost]);
 }
 
@@ -98,8 +111,18 @@ export function courseOf({ batch, accumulate, shuffle, seed, steps, epochs }: Tr
   return { records: data.train.count, batch: batch * accumulate, shuffle, seed, ...length };
 }
 
-/** Trains to the end, or until the validations get no better, and evaluates. @throws ProblemError `training.notFinite` where any figure, or a weight at the end, is none */
-export async function trainAll({ data, train, tuning, prover }: Host, trainer: Trainer, options: TrainOptions, report: Report): Promise<void> {
+/** How far a run has come. */
+export interface Trained {
+  readonly steps: number;
+  /** The step of the best validation, where the network has the weights of that. */
+  readonly best?: number;
+}
+
+/**
+ * Trains to the end, or until the validations get no better or the program is interrupted; evaluates unless it is.
+ * @throws ProblemError `training.notFinite` where any figure, or a weight at the end, is none
+ */
+export async function trainAll({ data, train, tuning, prover }: Host, trainer: Trainer, options: TrainOptions, report: Report): Promise<Trained> {
   const course = courseOf(options, data);
   const length = lengthOf(course);
   const best = new BestWeights(options.patience);
@@ -119,7 +142,9 @@ export async function trainAll({ data, train, tuning, prover }: Host, trainer: T
     while (pending.length > 0) await tellOldest();
     const from = performance.now();
     const indices = fileOrder(Math.min(options.validationPictures, data.test.count));
-    const { loss, accuracy } = await trainer.evaluate(data.test, indices, { weights: 'average', level: options.tta });
+    const metrics = await unlessInterrupted(trainer.evaluate(data.test, indices, { weights: 'average', level: options.tta }));
+    if (!metrics) return;
+    const { loss, accuracy } = metrics;
     report.validation({ step, epoch, images: indices.length, loss, accuracy });
     await best.take(step, accuracy, () => trainer.readSoundWeights('average'));
     validating += performance.now() - from;
@@ -127,6 +152,7 @@ export async function trainAll({ data, train, tuning, prover }: Host, trainer: T
   const turns = tuning && new TuningTurns(trainer.tune(TUNING_BUDGET, now), tuning, now);
   const began = performance.now();
   for (const batch of batchesOf(course)) {
+    if (interruption.aborted) break;
     const { step, epoch, first, indices } = batch;
     const changes = drawChanges({ seed: options.seed, epoch, first }, indices, trainer.graph.input, options.augment);
     const metrics = trainer.step(train, indices, settingsAt({ ...options, learningRate: options.lr }, length, step), changes);
@@ -146,14 +172,16 @@ export async function trainAll({ data, train, tuning, prover }: Host, trainer: T
   }
   await turns?.stop();
   while (pending.length > 0) await tellOldest();
-  if (steps > 0) await trainer.examine(train, fileOrder(Math.min(trainer.plan.batch, data.train.count)));
   const seconds = (performance.now() - began - validating) / 1000;
+  if (steps > 0) await trainer.examine(train, fileOrder(Math.min(trainer.plan.batch, data.train.count)));
+  const trained = { steps, ...(options.best && best.kept ? { best: best.kept.step } : {}) };
   if (options.best && best.kept) trainer.writeWeights(best.kept.weights);
 
   if (options.eval !== undefined) {
     const indices = fileOrder(options.eval === 'all' ? data.test.count : options.eval);
-    const metrics = await trainer.evaluate(data.test, indices, { weights: 'average', level: options.tta });
-    report.eval({ images: indices.length, ...metrics });
+    const metrics = await unlessInterrupted(trainer.evaluate(data.test, indices, { weights: 'average', level: options.tta }));
+    if (metrics) report.eval({ images: indices.length, ...metrics });
   }
-  report.end({ steps, images, seconds, ...(prover ? { check: prover.report } : {}) });
+  if (!interruption.aborted) report.end({ steps, images, seconds, ...(prover ? { check: prover.report } : {}) });
+  return trained;
 }

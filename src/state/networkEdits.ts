@@ -1,3 +1,4 @@
+import { textOf } from '../data/text';
 import type { Analysis } from '../engine/graph/graph';
 import { parseModelFile, speltOut, type ModelFile } from '../engine/graph/parse';
 import { presetNames, presets, type PresetName } from '../engine/graph/presets';
@@ -17,8 +18,8 @@ const CLASSES = 10;
 /** Reads a model file. @throws ProblemError */
 export async function readModelFile(file: Blob): Promise<ModelFile> {
   if (file.size > MOST_FILE_BYTES) fail('model.fileTooLarge', { bytes: file.size, most: MOST_FILE_BYTES });
-  const text = await file.text().catch((error: unknown) => fail('model.fileUnreadable', { detail: String(error) }));
-  return readModelText(text);
+  const bytes = await file.arrayBuffer().catch((error: unknown) => fail('model.fileUnreadable', { detail: String(error) }));
+  return readModelText(textOf(new Uint8Array(bytes)) ?? fail('model.notText'));
 }
 
 /** Reads the text of a model file for the pictures of this page. @throws ProblemError with the path of the offence. */

@@ -86,7 +86,7 @@ export type SettingGroupName = 'run' | 'optimiser' | 'regularisation' | 'augment
 
 /** The form: each setting in its group, in order. */
 export const settingGroups: Readonly<Record<SettingGroupName, readonly SettingName[]>> = {
-  run: ['batchSize', 'accumulate', 'epochs', 'seed', 'precision'],
+  run: ['batchSize', 'accumulate', 'epochs', 'seed', 'repeatable', 'precision'],
   optimiser: [
     ...(['optimizer', 'learningRate', 'schedule', 'warmup', 'startFactor', 'endFactor', 'decayFactor', 'decayEvery'] as const),
     ...(['momentum', 'nesterov', 'beta1', 'beta2', 'epsilon', 'shiftRate', 'clipNorm', 'ema', 'lookahead'] as const),

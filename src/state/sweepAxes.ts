@@ -17,7 +17,7 @@ export interface AxisDraft {
 }
 
 /** A sweep has a length of its own, and validates each run once, at its end. */
-const notSwept: readonly SettingName[] = ['epochs', 'validateEvery', 'validationPictures', 'patience'];
+const notSwept: readonly SettingName[] = ['epochs', 'repeatable', 'validateEvery', 'validationPictures', 'patience'];
 
 /** Settings that a sweep may take values of: those that the form shows. */
 export function sweptNames(values: TrainingSettings): readonly SettingName[] {

@@ -35,8 +35,8 @@ export class Profiling {
 
   private async measure() {
     const { device, facts, pipelines, prover } = this.workbench;
-    const { batchSize, precision } = this.config.training;
-    const traits = await this.workbench.beginningTraits(precision);
+    const { batchSize, precision, repeatable } = this.config.training;
+    const traits = await this.workbench.beginningTraits(precision, repeatable);
     const adapter = [facts.description, facts.architecture, facts.vendor].filter((part) => part !== '').join(', ');
     const update = updateOptions(this.config.training);
     const options = { batch: batchSize, normalisation: CHANNELS, traits, update, prover, adapter, now: () => performance.now() };

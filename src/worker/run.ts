@@ -172,8 +172,8 @@ export class Run {
   private async prepare(): Promise<void> {
     const { workbench, dataset } = this.tools;
     const { device, pipelines, deviceData, tuning, prover } = workbench;
-    const { batchSize, seed, precision } = this.config.training;
-    const traits = await workbench.beginningTraits(precision);
+    const { batchSize, seed, precision, repeatable } = this.config.training;
+    const traits = await workbench.beginningTraits(precision, repeatable);
     this.trainer = await Trainer.create(device, buildGraph(this.config.model), pipelines, {
       batch: batchSize,
       seed,
@@ -182,7 +182,7 @@ export class Run {
       traits,
       prover,
       update: updateOptions(this.config.training),
-      hurry: true,
+      hurry: !repeatable,
       onCompile: (done, total) => {
         this.pipelinesDone = { done, total };
         this.tell();
@@ -192,7 +192,7 @@ export class Run {
     // The network has the first claim on the device's memory.
     this.sources = await deviceData.of(dataset);
     const now = () => performance.now();
-    this.tuning = new TuningTurns(this.trainer.tune(TUNING_BUDGET, now), tuning, now);
+    if (!repeatable) this.tuning = new TuningTurns(this.trainer.tune(TUNING_BUDGET, now), tuning, now);
     await this.tools.watching.begin(this.standing);
   }
 

@@ -32,8 +32,8 @@ export class SideRun {
   static async create(config: RunConfig, budget: Budget, dataset: Dataset, tools: SideTools, crowded: string): Promise<SideRun> {
     const { device, pipelines, prover } = tools;
     const { training } = config;
-    const { batchSize, accumulate, seed, precision } = training;
-    const traits = await tools.beginningTraits(precision);
+    const { batchSize, accumulate, seed, precision, repeatable } = training;
+    const traits = await tools.beginningTraits(precision, repeatable);
     const graph = buildGraph(parseModel(config.model));
     const options = { batch: batchSize, seed, normalisation: CHANNELS, pictures: dataset.train, traits, prover, update: updateOptions(training) };
     const trainer = await unlessCrowded(Trainer.create(device, graph, pipelines, options), crowded);

@@ -35,9 +35,9 @@ export class Workbench {
     return this.prover.allowed({ ...this.gpu.traits, precision });
   }
 
-  /** The same, with the ways to run operators that were found fastest before. */
-  async beginningTraits(precision: Precision): Promise<AdapterTraits> {
+  /** The same for a run that begins now: with the ways to run operators that were found fastest before, unless it is to be repeatable. */
+  async beginningTraits(precision: Precision, isRepeatable = false): Promise<AdapterTraits> {
     const traits = this.traitsFor(precision);
-    return { ...traits, choice: { ...traits.choice, tuned: await this.tuning.recall() } };
+    return isRepeatable ? traits : { ...traits, choice: { ...traits.choice, tuned: await this.tuning.recall() } };
   }
 }

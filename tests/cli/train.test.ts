@@ -41,9 +41,10 @@ describe('the train command', () => {
   });
 
   it('repeats a run bit for bit from its seed, and no other', async () => {
-    const [first, again, other] = [await train(...quick), await train(...quick), await train(...quick, '--seed', '2')];
+    const repeatable = [...quick, '--epochs', '4', '--repeatable'];
+    const [first, again, other] = [await train(...repeatable), await train(...repeatable), await train(...repeatable, '--seed', '2')];
     expect(first.status).toBe(0);
-    expect(losses(first)).toHaveLength(3);
+    expect(losses(first)).toHaveLength(12);
     expect(losses(again)).toEqual(losses(first));
     expect(losses(other)).not.toEqual(losses(first));
   });
@@ -100,6 +101,39 @@ describe('the train command', () => {
     expect(losses(mean)).toEqual(losses(plain));
     const evaluated = (outcome: typeof plain) => lines(outcome).find(({ type }) => type === 'eval')?.['loss'];
     expect(evaluated(mean)).not.toBe(evaluated(plain));
+  });
+
+  it('writes the running mean of --ema, says so, and keeps both with --save-mean', async () => {
+    const options = [...quick, '--repeatable', '--lr', '0.05', '--ema', '0.9'];
+    const [alone, both, mean] = ['alone', 'both', 'mean'].map((name) => join(folder, `${name}.safetensors`)) as [string, string, string];
+    const plain = await train(...quick, '--repeatable', '--lr', '0.05', '--save', join(folder, 'plain.safetensors'));
+    const [one, two] = [await train(...options, '--save', alone), await train(...options, '--save', both, '--save-mean', mean)];
+    const saved = (outcome: typeof one) => lines(outcome).filter(({ type }) => type === 'saved').map(({ file, weights, step }) => [file, weights, step]);
+    expect(saved(plain)).toEqual([[join(folder, 'plain.safetensors'), 'last', 3]]);
+    expect(saved(one)).toEqual([[alone, 'mean', 3]]);
+    expect(saved(two)).toEqual([
+      [both, 'last', 3],
+      [mean, 'mean', 3],
+    ]);
+    const tensors = (file: string) => decodeSafetensors(readFileSync(file)).tensors;
+    expect(tensors(alone)).toEqual(tensors(mean));
+    expect(tensors(both)).toEqual(tensors(join(folder, 'plain.safetensors')));
+    expect(tensors(both)).not.toEqual(tensors(mean));
+    expect((await train('--data', few, '--batch', '8', '--steps', '1', '--ema', '0.9', '--save', alone)).stdout).toContain('saved: the running mean of the weights');
+  });
+
+  it('evaluates batch normalisation of a vector by what it has kept, whatever the batch', async () => {
+    const file = modelFile('vector.json', [{ type: 'flatten' }, { type: 'dense', units: 10 }, { type: 'batchNorm' }]);
+    const weights = join(folder, 'vector.safetensors');
+    const trained = await train(...quick, '--model', file, '--save', weights, '--eval', 'all');
+    const options = ['--data', few, '--json', '--model', file, '--init', weights, '--batch', '1'];
+    const alone = await train(...options, '--steps', '0', '--eval', 'all');
+    expect(alone).toMatchObject({ status: 0, stderr: '' });
+    const [wanted, found] = [trained, alone].map((outcome) => lines(outcome).find(({ type }) => type === 'eval'));
+    expect(found?.['accuracy']).toBe(wanted?.['accuracy']);
+    expect(Number(found?.['loss'])).toBeCloseTo(Number(wanted?.['loss']), 5);
+    const refused = await train(...options, '--steps', '1');
+    expect(refused).toMatchObject({ status: 2, stderr: expect.stringMatching(/^error: .*vector\.json: layers\[2\]: With one picture a step, .*\n$/) });
   });
 
   it('takes the training settings of a model file, but for those that are given', async () => {
@@ -339,6 +373,13 @@ it('writes weights beside and renames: through a link, with the rights that a fi
   expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
 });
 
+it('has words of its own for a batch that the memory cannot hold', async () => {
+  const tiny = modelFile('tiny.json', [{ type: 'globalAvgPool' }, { type: 'flatten' }, { type: 'dense', units: 10 }]);
+  const { status, stderr } = await train(...quick, '--model', tiny, '--batch', '65536');
+  // Some adapters have room for it.
+  if (status !== 0) expect(stderr).toMatch(/tiny\.json: (The GPU has no memory left for this network\. .* smaller batch or network\.|layers: This network needs a buffer of 1,073,741,824 bytes, .*)\n$/);
+});
+
 describe('bad input is one line and exit status 2', () => {
   const cut = join(folder, 'cut');
   mkdirSync(cut);
@@ -352,6 +393,10 @@ describe('bad input is one line and exit status 2', () => {
   const notFlat = modelFile('not-flat.json', [{ type: 'dense', units: 10 }]);
   const notJson = join(folder, 'not.json');
   writeFileSync(notJson, '{');
+  const notText = join(folder, 'not-text.json');
+  writeFileSync(notText, Buffer.from([0x7b, 0xff, 0x7d]));
+  const control = join(folder, 'control.json');
+  writeFileSync(control, '{\x1b[2J\0');
 
   it.each([
     ['an unknown option', ['--layers', '3'], /unknown option '--layers'/],
@@ -363,6 +408,8 @@ describe('bad input is one line and exit status 2', () => {
     ['a value of a sweep that is none', ['--sweep', 'lr=1,fast'], /'--lr <x>' argument 'fast'/],
     ['a model that is not there', ['--model', 'huge'], /huge does not exist.*small, mlp, .*resnet20/],
     ['a model file that is not JSON', ['--model', notJson], /not\.json is not JSON/],
+    ['a model file that is no text', ['--model', notText], /not-text\.json: This file is no text in UTF-8 or UTF-16/],
+    ['a model file with control characters', ['--model', control], /^[\x20-\x7e]+ is not JSON [\x20-\x7e]+\n$/],
     ['a bad option of a layer', ['--model', stride], /layers\[2\]\.stride: 0 is not a whole number/],
     ['a network that cannot work', ['--model', notFlat], /layers\[0\].*flatten/],
     ['a folder that is not there', ['--data', join(folder, 'nowhere')], /nowhere does not exist/],
@@ -378,6 +425,19 @@ describe('bad input is one line and exit status 2', () => {
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(message);
     expect(stderr.trimEnd()).not.toContain('\n');
+  });
+
+  it('weights behind a prefix, which it names', async () => {
+    const weights = join(folder, 'inner.safetensors');
+    const wrapped = join(folder, 'wrapped.safetensors');
+    await train(...quick, '--model', 'lenet', '--steps', '0', '--save', weights);
+    for (const prefix of ['module.', '_orig_mod.', 'module._orig_mod.']) {
+      const tensors = decodeSafetensors(readFileSync(weights)).tensors.map((tensor) => ({ ...tensor, name: prefix + tensor.name }));
+      writeFileSync(wrapped, encodeSafetensors(tensors));
+      const { status, stderr } = await train(...quick, '--model', 'lenet', '--init', wrapped);
+      expect(status).toBe(2);
+      expect(stderr).toContain(`wrapped.safetensors: The names in the file begin with "${prefix}"`);
+    }
   });
 
   it('weights of another network', async () => {

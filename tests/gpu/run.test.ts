@@ -99,6 +99,18 @@ it('goes over to what an earlier run found, after its first step, and trains to 
   expectClose(Float32Array.from(tuned.losses()), Float32Array.from(usual.losses()), 'the losses');
 });
 
+it('goes over to nothing and measures nothing where it is to be repeatable', async () => {
+  const create = vi.spyOn(Trainer, 'create');
+  const tune = vi.spyOn(Trainer.prototype, 'tune');
+  const [one, two] = [await begin({ repeatable: true }), await begin({ repeatable: true })];
+  await Promise.all([one.ended, two.ended]);
+  expect(create.mock.calls.map(([, , , { hurry }]) => hurry)).toEqual([false, false]);
+  expect(tune).not.toHaveBeenCalled();
+  expect(one.losses()).toHaveLength(STEPS);
+  expect(two.losses()).toEqual(one.losses());
+  vi.restoreAllMocks();
+});
+
 it('trains to the last step, tells of each, validates and shows predictions', async () => {
   const { ended, heard, config, last, losses } = await begin();
   await ended;

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 export interface Outcome {
@@ -6,9 +6,6 @@ export interface Outcome {
   readonly stdout: string;
   readonly stderr: string;
 }
-
-/** Dawn itself remarks on a driver whose limits are above its own (Mesa's are); a command of ours has no say in that. */
-const DAWN_ON_LIMITS = /^Warning: max\w+ artificially reduced .*\n/gm;
 
 /** Runs the built train command, as a person's shell would: without a Vulkan driver in its environment. */
 export function train(...options: readonly string[]): Promise<Outcome> {
@@ -26,16 +23,42 @@ export function bench(options: readonly string[], environment: Readonly<Record<s
 }
 
 function run(command: string, options: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Outcome> {
-  const program = fileURLToPath(new URL(`../../dist-cli/${command}.mjs`, import.meta.url));
-  const child = spawn(process.execPath, [program, ...options], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  return new Promise((resolve, reject) => {
+  return start(process.execPath, [built(command), ...options], { env: { ...process.env, ...environment } }).ended;
+}
+
+/** Where a built command lies. */
+export function built(command: string): string {
+  return fileURLToPath(new URL(`../../dist-cli/${command}.mjs`, import.meta.url));
+}
+
+export interface Running {
+  readonly child: ChildProcess;
+  /** Once no process is left that could write to its streams. */
+  readonly ended: Promise<Outcome>;
+  /** Resolves once its standard output has such a text; throws where it ends before. */
+  until(text: string): Promise<void>;
+}
+
+/** Starts a program, and listens to what it writes. */
+export function start(program: string, options: readonly string[], settings: SpawnOptions = {}): Running {
+  const child = spawn(program, options, { stdio: ['ignore', 'pipe', 'pipe'], ...settings });
+  let [stdout, stderr] = ['', ''];
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const ended = new Promise<Outcome>((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (status) => resolve({ status, stdout, stderr: stderr.replace(DAWN_ON_LIMITS, '') }));
+    child.on('close', (status) => resolve({ status, stdout, stderr }));
   });
+  const until = (text: string) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => {
+        if (stdout.includes(text)) resolve();
+      };
+      child.stdout?.on('data', look);
+      child.on('close', () => reject(new Error(`ended before it said ${text}: ${stdout}${stderr}`)));
+      look();
+    });
+  return { child, ended, until };
 }
 
 export type Line = Readonly<Record<string, unknown>> & { readonly type: string };

@@ -22,8 +22,10 @@ const FLAGS = [
   '--disable-sync',
 ];
 
+const SIGNALS_ARE_OURS = { handleSIGHUP: false, handleSIGINT: false, handleSIGTERM: false };
+
 /** Beside the folder that the built program lies in. */
-const configFile = fileURLToPath(new URL('../vite.bench.config.ts', import.meta.url));
+const configFile = fileURLToPath(new URL('../vite.bench.config.js', import.meta.url));
 
 /** One Chromium on one adapter, in which frameworks are measured one after another. */
 export interface BenchBrowser {
@@ -40,9 +42,9 @@ export async function openBrowser(task: Task, length: Length, wanted = ''): Prom
   }
   // Loaded here, since a host without a browser has neither of them.
   const [{ chromium }, { preview }] = await Promise.all([import('playwright-core'), import('vite')]);
-  const server = await preview({ configFile, logLevel: 'error', preview: { host: '127.0.0.1', port: 0 } });
+  const server = await preview({ configFile, configLoader: 'native', logLevel: 'error', preview: { host: '127.0.0.1', port: 0 } });
   const { port } = server.httpServer.address() as AddressInfo;
-  const browser = await chromium.launch({ executablePath, args: FLAGS });
+  const browser = await chromium.launch({ executablePath, args: FLAGS, ...SIGNALS_ARE_OURS });
   const close = async () => {
     await browser.close();
     await server.close();

@@ -1,7 +1,7 @@
 import { arch, cpus, platform, release, totalmem } from 'node:os';
 import packageJson from '../../../package.json';
 
-/** `git describe` of the source, put in by vite.cli.config.ts. */
+/** `git describe` of the source, put in by vite.cli.config.js. */
 declare const COMMIT: string;
 
 const { version, dependencies, devDependencies } = packageJson;

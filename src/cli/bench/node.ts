@@ -3,15 +3,14 @@ import { openKernelgarten, type OurFramework } from '../../bench/kernelgarten';
 import { countCommands, measure, type Length, type Settled } from '../../bench/measure';
 import { peerTask, type Task } from '../../bench/task';
 import { adapterName } from '../../engine/runtime/adapters';
-import { identify, requestDevice } from '../../engine/runtime/device';
+import { identify } from '../../engine/runtime/device';
 import { lost } from '../device';
 import type { Contender } from './contender';
 import { versionOf } from './host';
 
 /** Our engine on Dawn in this process. All rounds share a device, since an adapter gives one; pipelines are compiled anew. */
-export async function kernelgartenInNode(task: Task, length: Length, adapter: GPUAdapter): Promise<Contender> {
+export function kernelgartenInNode(task: Task, length: Length, adapter: GPUAdapter, device: GPUDevice): Contender {
   const { software } = identify(adapter);
-  const device = await requestDevice(adapter);
   const counts = countCommands();
   let known: Settled | undefined;
   return {

@@ -4,6 +4,7 @@ import source from '../../../scripts/bench_pytorch.py?raw';
 import type { Length, Measurement } from '../../bench/measure';
 import { LEARNING_RATE, MOMENTUM, peerTask, type Task } from '../../bench/task';
 import { RunError, UsageError } from '../errors';
+import { interruption } from '../interruption';
 import type { Contender } from './contender';
 
 interface Found {
@@ -31,7 +32,7 @@ function base64(values: Float32Array): string {
 
 /** Runs scripts/bench_pytorch.py, which answers with one JSON object; exit status 3 says that there is no PyTorch. */
 async function python(verb: 'probe' | 'measure', input = ''): Promise<unknown> {
-  const child = spawn('python3', ['-c', source, verb], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn('python3', ['-c', source, verb], { stdio: ['pipe', 'pipe', 'pipe'], signal: interruption });
   const status = new Promise<number | null>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', resolve);

@@ -24,6 +24,8 @@ export interface Recipe extends RateSettings, OptimiserSettings, Augmentation {
   readonly ema: number;
   /** Every few steps the weights go back towards slow ones: see `slowShareAt`. */
   readonly lookahead: boolean;
+  /** Every operator runs the usual way, and none is measured: the same seed on the same adapter repeats a run bit for bit. */
+  readonly repeatable: boolean;
   /** What a validation takes the mean of. */
   readonly testTimeAugmentation: TestTimeLevel;
 }
@@ -65,6 +67,7 @@ export const recipeLimits = {
   labelSmoothing: { kind: 'number', min: 0, max: 0.99 },
   ema: { kind: 'number', min: 0, max: 0.99999 },
   lookahead: { kind: 'switch' },
+  repeatable: { kind: 'switch' },
   flip: { kind: 'choice', choices: flips },
   shift: { kind: 'number', min: 0, max: LARGEST_SHIFT, integer: true },
   shiftPadding: { kind: 'choice', choices: shiftPaddings },
@@ -80,7 +83,7 @@ export const recipeNames = Object.keys(recipeLimits) as readonly (keyof Recipe)[
 export const recipeDefaults: Recipe = {
   ...{ batchSize: 64, epochs: 10, accumulate: 1 },
   ...{ optimizer: 'sgd', learningRate: 0.01, schedule: 'constant', ...shapeDefaults, ...optimiserDefaults('sgd') },
-  ...{ weightDecay: 0, spareNorms: false, shiftRate: 1, clipNorm: 0, labelSmoothing: 0, ema: 0, lookahead: false },
+  ...{ weightDecay: 0, spareNorms: false, shiftRate: 1, clipNorm: 0, labelSmoothing: 0, ema: 0, lookahead: false, repeatable: false },
   ...{ ...noAugmentation, testTimeAugmentation: 0 },
 };
 

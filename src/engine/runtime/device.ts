@@ -64,7 +64,8 @@ export async function guarded<T>(device: GPUDevice, make: () => T): Promise<T> {
     objections = Promise.all([device.popErrorScope(), device.popErrorScope()]);
   }
   const [memory, validation] = await objections;
-  if (memory) fail('training.outOfMemory', { detail: memory.message });
+  // What the device says of it names calls and files of its own, and no cure.
+  if (memory) fail('training.outOfMemory');
   if (validation) fail('training.deviceRefused', { detail: validation.message });
   return made;
 }
@@ -75,6 +76,6 @@ export async function unlessCrowded<T>(work: Promise<T>, code: string): Promise<
     return await work;
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problem.code !== 'training.outOfMemory') throw error;
-    fail(code, error.problem.params);
+    fail(code);
   }
 }

@@ -390,8 +390,12 @@ const isSound = ({ data }: NamedTensor): boolean => data.every(Number.isFinite);
 
 function checkWeights(plan: Plan, weights: readonly NamedTensor[]): void {
   const wanted = [...plan.parameters, ...plan.frozen, ...plan.states];
+  const given = new Map<string, NamedTensor>();
+  for (const tensor of weights) given.set(tensor.name, tensor);
+  const prefix = prefixOf(given, wanted.map(({ name }) => name));
+  if (prefix !== undefined) fail('model.weightPrefix', { prefix });
   for (const { name, spec } of wanted) {
-    const tensor = weights.find((candidate) => candidate.name === name);
+    const tensor = given.get(name);
     if (!tensor) fail('model.weightMissing', { name }, name);
     if (tensor.shape.join() !== spec.shape.join()) {
       fail('model.weightShape', { name, found: tensor.shape.join(', '), expected: spec.shape.join(', ') }, name);
@@ -400,4 +404,13 @@ function checkWeights(plan: Plan, weights: readonly NamedTensor[]): void {
   }
   const known = new Set(wanted.map(({ name }) => name));
   for (const { name } of weights) if (!known.has(name)) fail('model.weightUnknown', { name }, name);
+}
+
+/** What all names that are wanted have before them in a file, as wrappers of PyTorch leave it (`module.`, `_orig_mod.`). */
+function prefixOf(given: ReadonlyMap<string, NamedTensor>, wanted: readonly string[]): string | undefined {
+  const [first] = wanted;
+  if (first === undefined || given.has(first)) return undefined;
+  const names = [...given.keys()];
+  const prefixes = names.filter((name) => name.endsWith(`.${first}`)).map((name) => name.slice(0, -first.length));
+  return prefixes.find((prefix) => wanted.every((name) => given.has(prefix + name)) || names.every((name) => name.startsWith(prefix)));
 }

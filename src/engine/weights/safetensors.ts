@@ -12,6 +12,8 @@ const LENGTH_BYTES = 8;
 /** The limit of the reference implementation. */
 const MAX_HEADER_BYTES = 100_000_000;
 const METADATA = '__metadata__';
+/** Bytes of a value of the types in which a count of batches is met: PyTorch's own, and what conversions of all tensors make of it. */
+const COUNT_BYTES = { I64: 8, F64: 8, I32: 4, F32: 4, F16: 2, BF16: 2 } as const;
 
 const elements = (shape: readonly number[]): number => shape.reduce((product, side) => product * side, 1);
 
@@ -54,16 +56,16 @@ export function encodeSafetensors(tensors: readonly NamedTensor[], metadata: Rea
 export function decodeSafetensors(bytes: Uint8Array): WeightsFile {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { header, start } = readHeader(bytes, view);
-  const { [METADATA]: metadata, ...entries } = header;
   const values = bytes.byteLength - start;
-  const found = Object.entries(entries).map(([name, entry]) => readEntry(name, entry, values));
+  const found: Entry[] = [];
+  for (const name in header) if (name !== METADATA) found.push(readEntry(name, header[name], values));
   refuseGaps(found, values);
   const tensors = found.filter(({ isCount }) => !isCount).map(({ name, shape, begin }) => {
     const data = new Float32Array(elements(shape));
     for (let index = 0; index < data.length; index++) data[index] = view.getFloat32(start + begin + 4 * index, true);
     return { name, shape, data };
   });
-  return { tensors, metadata: readMetadata(metadata) };
+  return { tensors, metadata: readMetadata(header[METADATA]) };
 }
 
 function readHeader(bytes: Uint8Array, view: DataView): { header: Record<string, unknown>; start: number } {
@@ -79,7 +81,48 @@ function readHeader(bytes: Uint8Array, view: DataView): { header: Record<string,
     fail('model.weightsNotSafetensors');
   }
   if (!isObject(header)) fail('model.weightsNotSafetensors');
+  refuseRepeated(bytes.subarray(LENGTH_BYTES, start), header);
   return { header, start };
+}
+
+/** A parsed object keeps the last of two entries of one key without a word: there are more keys in the text then than in the object. */
+function refuseRepeated(json: Uint8Array, header: Record<string, unknown>): void {
+  let written = 0;
+  eachKey(json, () => written++);
+  let kept = 0;
+  for (const name in header) {
+    const entry = header[name];
+    kept += 1 + (isObject(entry) ? Object.keys(entry).length : 0);
+  }
+  if (written === kept) return;
+  const names = new Set<string>();
+  let [name, inside] = ['', new Set<string>()];
+  eachKey(json, (from, to, isInside) => {
+    const text = String(JSON.parse(decodeUtf8(json.subarray(from, to))));
+    if ((isInside ? inside : names).has(text)) fail('model.weightsTwice', { name: isInside ? `${name}.${text}` : text }, isInside ? name : text);
+    if (isInside) inside.add(text);
+    else [name, inside] = [text, new Set()];
+    names.add(name);
+  });
+}
+
+/**
+ * Visits the keys of an object that is JSON, and of the objects in it, where they are written, with their quotes. A string with a colon
+ * behind it is a key.
+ */
+function eachKey(json: Uint8Array, visit: (from: number, to: number, isInside: boolean) => void): void {
+  let depth = 0;
+  for (let at = 0; at < json.length; at++) {
+    const byte = json[at];
+    if (byte === 0x7b) depth++;
+    if (byte === 0x7d) depth--;
+    if (byte !== 0x22) continue;
+    const from = at;
+    for (at++; json[at] !== 0x22; at++) if (json[at] === 0x5c) at++;
+    let behind = at + 1;
+    while ((json[behind] ?? 0) <= 0x20 && behind < json.length) behind++;
+    if (json[behind] === 0x3a && depth <= 2) visit(from, at + 1, depth === 2);
+  }
 }
 
 interface Entry {
@@ -87,19 +130,19 @@ interface Entry {
   readonly shape: readonly number[];
   readonly begin: number;
   readonly end: number;
-  /** How many batches PyTorch's batch normalisation has seen: 64-bit whole numbers, for which nothing here asks. */
+  /** How many batches PyTorch's batch normalisation has seen, for which nothing here asks. */
   readonly isCount: boolean;
 }
 
 function readEntry(name: string, entry: unknown, values: number): Entry {
   if (!isObject(entry)) fail('model.weightsBadEntry', { name }, name);
   const { dtype, shape, data_offsets: offsets } = entry;
-  const isCount = dtype === 'I64' && name.endsWith('.num_batches_tracked');
+  const isCount = name.endsWith('num_batches_tracked') && isCountType(dtype);
   if (dtype !== 'F32' && !isCount) fail('model.weightsType', { name, type: String(dtype) }, name);
   if (!isCounts(shape) || !isCounts(offsets) || offsets.length !== 2) fail('model.weightsBadEntry', { name }, name);
   const [begin = 0, end = 0] = offsets;
   if (end > values) fail('model.weightsCutShort', { have: values, needed: end }, name);
-  if (end - begin !== (isCount ? 8 : 4) * elements(shape)) fail('model.weightsBadEntry', { name }, name);
+  if (end - begin !== (isCount ? COUNT_BYTES[dtype] : 4) * elements(shape)) fail('model.weightsBadEntry', { name }, name);
   return { name, shape, begin, end, isCount };
 }
 
@@ -121,6 +164,10 @@ function readMetadata(metadata: unknown): Readonly<Record<string, string>> {
     return [key, value];
   });
   return Object.fromEntries(entries);
+}
+
+function isCountType(type: unknown): type is keyof typeof COUNT_BYTES {
+  return typeof type === 'string' && Object.hasOwn(COUNT_BYTES, type);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

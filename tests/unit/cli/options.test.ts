@@ -3,6 +3,7 @@ import { UsageError } from '../../../src/cli/errors';
 import { parseOptions } from '../../../src/cli/options';
 import { recipeOf } from '../../../src/engine/graph/presets/recipes';
 import { noAugmentation } from '../../../src/engine/augmentation';
+import { recipeWith, type Recipe } from '../../../src/engine/optim/recipe';
 
 describe('the command line', () => {
   it('has the defaults of the design', () => {
@@ -66,6 +67,23 @@ describe('the command line', () => {
     expect(words('--schedule cosine')).toMatchObject({ ...recipe, schedule: 'cosine' });
     expect(() => words('--schedule constant --warmup 0.1')).toThrow(UsageError);
     expect(parseOptions(['--model', 'small'])).toMatchObject({ batch: 64, lookahead: false, tta: 0 });
+  });
+
+  it('knows --no-tune as the old name of --repeatable, which a model file may ask for too', () => {
+    const asked = recipeWith({ repeatable: true });
+    const repeatable = (words: readonly string[], training?: Recipe) => parseOptions(words, training)?.repeatable;
+    expect([repeatable([]), repeatable(['--repeatable']), repeatable(['--no-tune'])]).toEqual([false, true, true]);
+    expect([repeatable([], asked), repeatable(['--no-repeatable'], asked)]).toEqual([true, false]);
+    expect([repeatable(['--no-tune'], recipeWith({})), repeatable(['--repeatable'], recipeWith({}))]).toEqual([true, true]);
+  });
+
+  it('writes a running mean only where there is one, and not over the weights', () => {
+    const words = (text: string, training?: Recipe) => parseOptions(text.split(' '), training);
+    expect(words('--save a --save-mean b --ema 0.9')).toMatchObject({ save: 'a', saveMean: 'b' });
+    expect(words('--save-mean b', recipeWith({ ema: 0.9 }))).toMatchObject({ saveMean: 'b' });
+    expect(() => words('--save-mean b')).toThrow(/--save-mean needs --ema/);
+    expect(() => words('--save b --save-mean b --ema 0.9')).toThrow(/--save-mean: b is the file that --save writes/);
+    expect(() => words('--save-mean b --ema 0.9 --validate-every 1 --best')).toThrow(UsageError);
   });
 
   it("reads a schedule's settings, and fills in the rest", () => {

@@ -13,6 +13,7 @@ function tell(report: Report): void {
   report.validation({ step: 2, epoch: 1, images: 50, loss: 2.0625, accuracy: 0.375 });
   report.eval({ images: 100, loss: 2.125, accuracy: 0.5, right: new Uint8Array(100) });
   report.end({ steps: 2, images: 64, seconds: 4 });
+  report.saved({ file: 'a.safetensors', weights: 'mean', step: 2 });
 }
 
 describe('the report of a run', () => {
@@ -31,6 +32,7 @@ describe('the report of a run', () => {
       { type: 'validation', step: 2, epoch: 1, images: 50, loss: 2.0625, accuracy: 0.375 },
       { type: 'eval', images: 100, loss: 2.125, accuracy: 0.5 },
       { type: 'end', steps: 2, images: 64, seconds: 4, imagesPerSecond: 16 },
+      { type: 'saved', file: 'a.safetensors', weights: 'mean', step: 2 },
     ]);
   });
 
@@ -38,6 +40,7 @@ describe('the report of a run', () => {
     let text = '';
     tell(plainReport((line) => (text += line)));
     expect(text).toContain('adapter: a card');
+    expect(text).toContain('saved: the running mean of the weights, step 2, in a.safetensors');
     expect(text).toContain('22,466 parameters');
     expect(text).toContain('step 2 of 2 · epoch 1 · loss 2.2500 · accuracy 25.0 %');
     expect(text).toContain('validation at step 2: 50 pictures · loss 2.0625 · accuracy 37.5 %');

@@ -69,6 +69,38 @@ describe('safetensors', () => {
   });
 
   it.each([
+    ['F32', 4],
+    ['F64', 8],
+    ['BF16', 2],
+  ])('passes over a count of batches that was made %s with the rest', (type, bytes) => {
+    const made = file(`{${entry('1.num_batches_tracked', 0, bytes, [], type)},${entry('1.weight', bytes, bytes + 4, [1])}}`, bytes + 4);
+    expect(decodeSafetensors(made).tensors.map(({ name }) => name)).toEqual(['1.weight']);
+  });
+
+  it.each([
+    ['two tensors of one name', `{${entry('a', 0, 4, [1])},${entry('a', 4, 8, [1])}}`, 8, 'a'],
+    ['two tensors of one name at one place', `{${entry('a', 0, 4, [1])},${entry('a', 0, 4, [1])}}`, 4, 'a'],
+    ['one name written in two ways', `{${entry('a', 0, 4, [1])}, ${entry(String.raw`\u0061`, 4, 8, [1])}}`, 8, 'a'],
+    ['two names with quotes and brackets in them', `{${entry(String.raw`\"{`, 0, 4, [1])}\n,${entry(String.raw`\"{`, 4, 8, [1])}}`, 8, '"{'],
+    ['two metadata', `{"__metadata__":{"a":"b"},${entry('a', 0, 4, [1])},"__metadata__" : {}}`, 4, '__metadata__'],
+    ['two offsets', '{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4],"data_offsets":[4,8]}}', 8, 'a'],
+  ])('refuses %s', (_, header, values, name) => {
+    expect(problemOf(file(header, values))).toBe(`${name} model.weightsTwice`);
+  });
+
+  it('is not misled by what looks like a name', () => {
+    const metadata = { a: '","a":{', b: '{"a":1}', '\\': '}' };
+    const header = `{"__metadata__":${JSON.stringify(metadata)},${entry('b', 0, 4, [1])}}`;
+    expect(decodeSafetensors(file(header, 4))).toMatchObject({ tensors: [{ name: 'b' }], metadata });
+  });
+
+  it('reads a header of half a million tensors', () => {
+    const names = Array.from({ length: 500_000 }, (_, index) => entry(`层${index}.weight`, 4 * index, 4 * index + 4, [1]));
+    const { tensors: found } = decodeSafetensors(file(`{${names.join()}}`, 4 * names.length));
+    expect([found.length, found.at(-1)?.name]).toEqual([500_000, '层499999.weight']);
+  });
+
+  it.each([
     ['an empty file', new Uint8Array(), 'model.weightsNotSafetensors'],
     ['a header that is no object', file('[1]', 0), 'model.weightsNotSafetensors'],
     ['a header that is not JSON', file('{"a"', 0), 'model.weightsNotSafetensors'],

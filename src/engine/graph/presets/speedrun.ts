@@ -38,7 +38,7 @@ export const speedrunRecipe: Recipe = {
   ...shapeDefaults,
   ...{ learningRate: 1.5, schedule: 'triangular', warmup: 0.23, startFactor: 0.2, endFactor: 0.07 },
   ...{ weightDecay: 0.00133, spareNorms: false, shiftRate: 64, clipNorm: 0 },
-  ...{ labelSmoothing: 0.2, ema: 0, lookahead: true },
+  ...{ labelSmoothing: 0.2, ema: 0, lookahead: true, repeatable: false },
   ...{ ...noAugmentation, flip: 'alternating', shift: 2, shiftPadding: 'reflect' },
   testTimeAugmentation: 2,
 };

@@ -1,8 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { replacing, resolve, root } from './scripts/building.mjs';
 
 export default defineConfig({
-  plugins: [react()],
+  root,
+  resolve,
+  plugins: [react(), replacing('dist')],
   worker: { format: 'es' },
   build: { target: 'es2023', chunkSizeWarningLimit: 2000 },
   server: { port: 5173 },

@@ -1,4 +1,4 @@
-import type { Dialog, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { openPage } from '../support/browser';
 import { Playground } from '../support/playground';
@@ -8,17 +8,15 @@ const stage = setStage();
 
 /** Reloads the page as a person would. @returns whether the browser asked first, in which case the page stays. */
 async function asksBeforeReload(page: Page): Promise<boolean> {
-  let answer = (_asked: boolean) => undefined as void;
-  const answered = new Promise<boolean>((resolve) => (answer = resolve));
-  const onDialog = (dialog: Dialog) => void dialog.dismiss().then(() => answer(dialog.type() === 'beforeunload'));
-  const onLoad = () => answer(false);
-  page.on('dialog', onDialog);
-  page.on('load', onLoad);
+  const asked = new Promise<boolean>((resolve) => {
+    page.on('dialog', (dialog) => void dialog.dismiss().then(() => resolve(dialog.type() === 'beforeunload')));
+    page.on('load', () => resolve(false));
+  });
   await page.evaluate(() => void setTimeout(() => location.reload()));
-  const asked = await answered;
-  page.off('dialog', onDialog);
-  page.off('load', onLoad);
-  return asked;
+  const answer = await asked;
+  page.removeAllListeners('dialog');
+  page.removeAllListeners('load');
+  return answer;
 }
 
 it('asks before a run of any steps is lost with the page, and only then', async () => {

@@ -6,6 +6,8 @@ export default defineConfig({
   root,
   resolve,
   plugins: [react(), replacing('dist')],
+  // Relative: the built page works under any folder of a site.
+  base: './',
   worker: { format: 'es' },
   build: { target: 'es2023', chunkSizeWarningLimit: 2000 },
   server: { port: 5173 },

@@ -1,3 +1,4 @@
+import { fail } from '../engine/problem';
 import type { StoreDirectory, UseDirectory } from './store';
 
 /** Only in workers, so the page's DOM types do not have it. https://fs.spec.whatwg.org/#api-filesystemsyncaccesshandle */
@@ -12,14 +13,21 @@ interface WorkerFileHandle extends FileSystemFileHandle {
   createSyncAccessHandle(): Promise<SyncAccessHandle>;
 }
 
+/** What a browser may not have, whatever the types say: older ones, private windows, and every one on a page that is not secure. */
+type Offered = Partial<Pick<Navigator, 'locks'>> & { readonly storage?: Partial<StorageManager> };
+
 /**
  * Lends a directory of the origin's private file system to one tab at a time; for use in a worker.
- * Throws a DOMException where the browser refuses, as in some private windows; a TypeError where it has no such thing.
+ * @throws DOMException where the browser refuses, as in some private windows
+ * @throws ProblemError `data.storageMissing` where it has no such thing
  */
 export const browserDirectory =
   (directory: string): UseDirectory =>
-  async (work) =>
-    navigator.locks.request(`kernelgarten-${directory}`, async () => work(await openDirectory(directory)));
+  async (work) => {
+    const { locks, storage } = navigator as Offered;
+    if (!locks || !storage?.getDirectory || !('createSyncAccessHandle' in FileSystemFileHandle.prototype)) fail('data.storageMissing');
+    return locks.request(`kernelgarten-${directory}`, async () => work(await openDirectory(directory)));
+  };
 
 async function openDirectory(called: string): Promise<StoreDirectory> {
   const root = await navigator.storage.getDirectory();

@@ -1,4 +1,4 @@
-import { fail, type Problem } from '../engine/problem';
+import { fail, ProblemError, type Problem } from '../engine/problem';
 import { checkContents, type CifarFiles } from './collector';
 import type { Keeping } from './summary';
 
@@ -53,12 +53,13 @@ export class DataStore {
 
   /**
    * Forgets everything.
-   * @throws ProblemError `data.notRemoved`
+   * @throws ProblemError `data.notRemoved`, or what `use` says is wrong
    */
   async remove(): Promise<void> {
     try {
       await this.use(clear);
     } catch (error) {
+      if (error instanceof ProblemError) throw error;
       fail('data.notRemoved', { detail: messageOf(error) });
     }
   }
@@ -111,6 +112,7 @@ function parseManifest(bytes: Uint8Array | undefined): Manifest | undefined {
 }
 
 function refusal(error: unknown, files: CifarFiles): Problem {
+  if (error instanceof ProblemError) return error.problem;
   if (error instanceof Error && error.name === 'QuotaExceededError') {
     const bytes = [...files.values()].reduce((sum, file) => sum + file.byteLength, 0);
     return { code: 'data.storageFull', params: { megabytes: Math.ceil(bytes / 1e6) } };

@@ -26,7 +26,8 @@ import zhProfile from './zh/profile.json';
 import zhSweep from './zh/sweep.json';
 import zhTraining from './zh/training.json';
 
-export type Language = 'en' | 'zh';
+export const languages = ['en', 'zh'] as const;
+export type Language = (typeof languages)[number];
 
 const en = {
   common: enCommon,

@@ -67,7 +67,8 @@ function askToKeep(): void {
   if (asked || !filesGiven) return;
   asked = true;
   // A refusal or a fault costs nothing now: the files are kept all the same, until the browser needs their room.
-  void navigator.storage.persist().catch(() => undefined);
+  const storage = navigator.storage as StorageManager | undefined;
+  void storage?.persist().catch(() => undefined);
 }
 
 /** Takes in what the training session says of the data. */

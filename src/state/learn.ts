@@ -1,7 +1,8 @@
 import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
+import { createJSONStorage, persist } from 'zustand/middleware';
 import type { Problem } from '../engine/problem';
 import type { ChapterState } from './learnLink';
+import { browserStorage } from './storage';
 
 /** The chapters of Learn, in their order; the names are those of links. */
 export const chapterIds = ['local', 'arrangement', 'sharing', 'activation', 'pooling', 'topology', 'cost', 'depth'] as const;
@@ -25,6 +26,15 @@ export interface LearnState {
   setProblems(problems: readonly Problem[]): void;
 }
 
+export const LEARN_KEY = 'kernelgarten.learn';
+
+/** What was kept, as far as there is such a thing. */
+function recall(kept: unknown): Pick<LearnState, 'chapter' | 'answers'> {
+  const found = kept as { chapter?: unknown; answers?: unknown } | null | undefined;
+  const answers = Object.entries(found?.answers ?? {}).filter(([id, answer]) => chapterIds.some((known) => known === id) && typeof answer === 'string');
+  return { chapter: chapterIds.find((id) => id === found?.chapter) ?? 'local', answers: Object.fromEntries(answers) };
+}
+
 /** Where the reader is in Learn. Predictions and the open chapter are kept in the browser. */
 export const useLearn = create<LearnState>()(
   persist(
@@ -39,6 +49,17 @@ export const useLearn = create<LearnState>()(
       predict: (chapter, answer) => set(({ answers }) => ({ answers: { ...answers, [chapter]: answer } })),
       setProblems: (problems) => set({ problems }),
     }),
-    { name: 'kernelgarten.learn', partialize: ({ chapter, answers }) => ({ chapter, answers }) },
+    {
+      name: LEARN_KEY,
+      storage: createJSONStorage(() => browserStorage),
+      partialize: ({ chapter, answers }) => ({ chapter, answers }),
+      merge: (kept, present) => ({ ...present, ...recall(kept) }),
+    },
   ),
 );
+
+/** Takes in the predictions that were made in another tab; the chapter that is open here stays open. */
+export function followPredictions(): void {
+  useLearn.persist.setOptions({ merge: (kept, present) => ({ ...present, answers: recall(kept).answers }) });
+  void useLearn.persist.rehydrate();
+}

@@ -7,7 +7,8 @@ import { pathOf, type ModelSpec, type OptionValue, type Place } from '../engine/
 import { layerDefinition } from '../engine/layers';
 import { updateOptions } from '../engine/optim/update';
 import { fail, ProblemError, type Problem } from '../engine/problem';
-import { insertionIndex, readModelFile, readModelText, withClassesAtEnd } from './networkEdits';
+import { keptForm } from './keptForm';
+import { insertionIndex, readModel, readModelFile, withClassesAtEnd } from './networkEdits';
 import { blockAround, editRows, holds, layersOf, rowAt, rowsAt, rowsOf, splitPlace, type Row } from './rows';
 import { useSession } from './session';
 import { useSettings } from './settings';
@@ -60,17 +61,14 @@ export interface NetworkState extends Draft {
 }
 
 const UNDO_STEPS = 200;
-const KEY = 'kernelgarten.network';
 
-type KeptText = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
-
-/** A store of its own, kept in `storage` where there is one. The page has one: {@link useNetwork}. */
-export function createNetworkStore(storage: KeptText | undefined) {
+/** A store of its own that begins with a network kept by an earlier visit, if any, as it stands there. The page has one: {@link useNetwork}. */
+export function createNetworkStore(keptModel?: unknown) {
   let lastId = 0;
   const newId = () => ++lastId;
   const draft = (spec: ModelSpec, rows: readonly Row[], edit?: string): Draft => ({ spec, rows, analysis: analyse(spec), edit });
   const fresh = (spec: ModelSpec): Draft => draft(spec, rowsOf(spec.layers, newId));
-  const kept = restore(storage);
+  const kept = restore(keptModel);
 
   const store = create<NetworkState>()(
     temporal(
@@ -158,14 +156,11 @@ export function createNetworkStore(storage: KeptText | undefined) {
       },
     ),
   );
-  store.subscribe((state, before) => {
-    if (state.spec !== before.spec) keep(storage, state.spec);
-  });
   return store;
 }
 
 /** The network in the form: the model being edited, what the engine says of it, and the edits, each of which can be undone. */
-export const useNetwork = createNetworkStore(browserStorage());
+export const useNetwork = createNetworkStore(keptForm().network);
 
 /** What training the network in the form takes; undefined while it cannot work. */
 export function useTrainingNeeds(): TrainingNeeds | undefined {
@@ -183,33 +178,16 @@ export function useTrainingBlock(): Problem | undefined {
   return problem ?? needs?.problem;
 }
 
-/** Storage that a browser may withhold altogether. */
-function browserStorage(): KeptText | undefined {
-  try {
-    return globalThis.localStorage;
-  } catch {
-    return undefined;
-  }
+/** A network as the browser keeps it; the first preset where it keeps none. @throws ProblemError for one that cannot be read. */
+export function keptNetwork(kept: unknown): ModelSpec {
+  return kept === undefined ? presets.small : readModel(kept).model;
 }
 
-function restore(storage: KeptText | undefined): { readonly spec: ModelSpec; readonly problem?: Problem } {
-  const text = storage?.getItem(KEY) ?? undefined;
-  if (text === undefined) return { spec: presets.small };
+function restore(kept: unknown): { readonly spec: ModelSpec; readonly problem?: Problem } {
   try {
-    return { spec: readModelText(text).model };
+    return { spec: keptNetwork(kept) };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     return { spec: presets.small, problem: error.problem };
   }
 }
-
-/** An empty list is no model, and is not kept; the next visit begins with a preset. */
-function keep(storage: KeptText | undefined, spec: ModelSpec): void {
-  try {
-    if (spec.layers.length === 0) storage?.removeItem(KEY);
-    else storage?.setItem(KEY, JSON.stringify(spec));
-  } catch {
-    // The browser's storage is full or closed: the network lives as long as the page.
-  }
-}
-

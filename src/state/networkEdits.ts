@@ -22,14 +22,18 @@ export async function readModelFile(file: Blob): Promise<ModelFile> {
   return readModelText(textOf(new Uint8Array(bytes)) ?? fail('model.notText'));
 }
 
-/** Reads the text of a model file for the pictures of this page. @throws ProblemError with the path of the offence. */
-export function readModelText(text: string): ModelFile {
+function readModelText(text: string): ModelFile {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
     fail('model.notJson', { detail: error instanceof Error ? error.message : '' });
   }
+  return readModel(json);
+}
+
+/** Reads what stands in a model file, for the pictures of this page. @throws ProblemError with the path of the offence. */
+export function readModel(json: unknown): ModelFile {
   const read = parseModelFile(json);
   const { channels, height, width } = read.model.input;
   if (channels !== CIFAR_INPUT.channels || height !== CIFAR_INPUT.height || width !== CIFAR_INPUT.width) {

@@ -1,8 +1,10 @@
 import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
-import { browserLanguage, setLanguage, startWords, type Language } from '../i18n';
+import { createJSONStorage, persist } from 'zustand/middleware';
+import { browserLanguage, languages, setLanguage, startWords, type Language } from '../i18n';
+import { browserStorage } from './storage';
 
-export type Theme = 'system' | 'light' | 'dark';
+const themes = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof themes)[number];
 
 export interface PreferencesState {
   /** Undefined follows the browser. */
@@ -10,6 +12,17 @@ export interface PreferencesState {
   readonly theme: Theme;
   setLanguage(language: Language): void;
   setTheme(theme: Theme): void;
+}
+
+export const PREFERENCES_KEY = 'kernelgarten.preferences';
+
+/** What was kept, as far as it is still allowed. */
+function recall(kept: unknown): Pick<PreferencesState, 'language' | 'theme'> {
+  const found = kept as { language?: unknown; theme?: unknown } | null | undefined;
+  return {
+    language: languages.find((language) => language === found?.language),
+    theme: themes.find((theme) => theme === found?.theme) ?? 'system',
+  };
 }
 
 /** Kept in the browser; index.html reads the same entry to have the theme before the first paint. */
@@ -21,9 +34,19 @@ export const usePreferences = create<PreferencesState>()(
       setLanguage: (language) => set({ language }),
       setTheme: (theme) => set({ theme }),
     }),
-    { name: 'kernelgarten.preferences', partialize: ({ language, theme }) => ({ language, theme }) },
+    {
+      name: PREFERENCES_KEY,
+      storage: createJSONStorage(() => browserStorage),
+      partialize: ({ language, theme }) => ({ language, theme }),
+      merge: (kept, present) => ({ ...present, ...recall(kept) }),
+    },
   ),
 );
+
+/** Takes what another tab has chosen. */
+export function followPreferences(): void {
+  void usePreferences.persist.rehydrate();
+}
 
 const systemDark = () => matchMedia('(prefers-color-scheme: dark)');
 

@@ -1,18 +1,23 @@
 import { create } from 'zustand';
 import type { Problem } from '../engine/problem';
 import type { ProofReport } from '../engine/check/prover';
-import type { DeviceReport, FromWorker, RunConfig, RunReport, ToWorker } from '../worker/messages';
+import type { AdapterFacts, DeviceReport, FromWorker, RunConfig, RunReport, ToWorker } from '../worker/messages';
+import { rememberLoss, wasLostLately } from './losses';
 
 const idle: RunReport = { phase: 'idle', step: 0, stepsTotal: 0, stepsPerEpoch: 0, epochs: 0, picturesPerSecond: 0, seconds: 0 };
 
 export interface SessionState {
   /** Undefined until the worker has looked. */
   readonly device: DeviceReport | undefined;
+  /** The adapter that there is, or was before it was lost. */
+  readonly adapter: AdapterFacts | undefined;
   readonly proof: ProofReport | undefined;
   readonly run: RunReport;
   /** What the present run trains with: what it was started with, and the live settings that it was handed since. */
   readonly runConfig: RunConfig | undefined;
   readonly runProblem: Problem | undefined;
+  /** The last thing that went wrong on the page, of whatever kind, dismissed or not. */
+  readonly lastProblem: Problem | undefined;
   /** Lets go of the present run, if any, and trains this one. */
   start(run: RunConfig): void;
   pause(): void;
@@ -42,10 +47,12 @@ export function onMessage(listener: (message: FromWorker) => void): () => void {
 
 export const useSession = create<SessionState>()((set) => ({
   device: undefined,
+  adapter: undefined,
   proof: undefined,
   run: idle,
   runConfig: undefined,
   runProblem: undefined,
+  lastProblem: undefined,
   start: (run) => {
     set({ runProblem: undefined });
     send({ type: 'start', run });
@@ -67,10 +74,24 @@ export const useSession = create<SessionState>()((set) => ({
   dismissRunProblem: () => set({ runProblem: undefined }),
 }));
 
-function hear(message: FromWorker): void {
+/** Notes what went wrong, for a report. */
+export function noteProblem(lastProblem: Problem): void {
+  useSession.setState({ lastProblem });
+}
+
+/** What becomes of the GPU, with what the worker cannot know: that it was lost a moment ago, in a page before this one or in another tab. */
+function hearDevice(device: DeviceReport): void {
+  if (device.status === 'lost') rememberLoss();
+  if (device.status === 'ready') return useSession.setState({ device, adapter: device.adapter });
+  const isWithheld = device.status === 'unavailable' && device.reason === 'noAdapter' && wasLostLately();
+  useSession.setState({ device: isWithheld ? { ...device, reason: 'withheld' } : device });
+}
+
+export function hearSession(message: FromWorker): void {
+  if ('problem' in message && message.problem) noteProblem(message.problem);
   switch (message.type) {
     case 'device':
-      return useSession.setState({ device: message.report });
+      return hearDevice(message.report);
     case 'proof':
       return useSession.setState({ proof: message.report });
     case 'run': {
@@ -83,16 +104,27 @@ function hear(message: FromWorker): void {
   }
 }
 
+/** Without a worker there is no training, and yet there is a page, which says so. */
+function noWorker(detail: string): void {
+  useSession.setState({ device: { status: 'unavailable', reason: 'noWorker', detail } });
+}
+
 /** Starts the worker and opens the session; call once. */
 export function startSession(): void {
-  worker = new Worker(new URL('../worker/session.worker.ts', import.meta.url), { type: 'module' });
+  try {
+    worker = new Worker(new URL('../worker/session.worker.ts', import.meta.url), { type: 'module' });
+  } catch (error) {
+    // A frame that is cut off from its site, or a policy of the page's server.
+    return noWorker(error instanceof DOMException ? error.message : '');
+  }
   worker.addEventListener('message', (event: MessageEvent<FromWorker>) => {
-    hear(event.data);
+    hearSession(event.data);
     for (const listener of listeners) listener(event.data);
   });
-  worker.addEventListener('error', (event) => {
-    // A fault of ours (or a script that did not load): nothing that the worker knows how to report.
-    useSession.setState({ runProblem: { code: 'training.workerFailed', params: { detail: event.message ?? '' } } });
+  worker.addEventListener('error', ({ message = '' }) => {
+    // Before the first word: a script that did not load, or that this browser cannot read. Later: a fault of ours.
+    if (useSession.getState().device === undefined) noWorker(message);
+    else hearSession({ type: 'runProblem', problem: { code: 'training.workerFailed', params: { detail: message } } });
   });
   send({ type: 'open' });
 }

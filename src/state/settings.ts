@@ -1,11 +1,11 @@
 import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
 import { temporal } from 'zundo';
 import { optimisers, usesSetting, type OptimiserName, type OptimiserSettings } from '../engine/optim/optimisers';
 import { isWithin, recipeDefaults, recipeLimits, type Limits } from '../engine/optim/recipe';
 import { usesShape, type ScheduleShape } from '../engine/optim/schedule';
 import { precisions } from '../engine/precision';
 import type { LiveSettings, TrainingSettings } from '../worker/messages';
+import { keptForm } from './keptForm';
 
 export type SettingName = keyof TrainingSettings;
 
@@ -160,9 +160,9 @@ export function isAllowed<Name extends SettingName>(name: Name, value: unknown):
   return isWithin(settingFields[name], value);
 }
 
-/** Settings kept by an earlier visit, as far as they are still allowed. */
-function recall(kept: unknown): TrainingSettings {
-  const found = (kept as { values?: Partial<Record<keyof TrainingSettings, unknown>> } | undefined)?.values;
+/** Settings as the browser keeps them, as far as they are still allowed. */
+export function keptSettings(kept: unknown): TrainingSettings {
+  const found = kept as Partial<Record<keyof TrainingSettings, unknown>> | null | undefined;
   const allowed = settingNames.filter((name) => isAllowed(name, found?.[name])).map((name) => [name, found?.[name]]);
   return { ...settingDefaults, ...Object.fromEntries(allowed) };
 }
@@ -170,35 +170,28 @@ function recall(kept: unknown): TrainingSettings {
 const UNDO_STEPS = 200;
 
 export const useSettings = create<SettingsState>()(
-  persist(
-    temporal(
-      (set) => ({
-        values: settingDefaults,
-        edit: undefined,
-        set: (name, value) =>
-          set(({ values }) => (values[name] === value ? {} : { values: withSetting(values, name, value), edit: name })),
-        replace: (next) => set(({ values }) => (settingNames.every((name) => next[name] === values[name]) ? {} : { values: next, edit: undefined })),
-        endEdit: () => set({ edit: undefined }),
-        undo: () => {
-          useSettings.temporal.getState().undo();
-          set({ edit: undefined });
-        },
-        redo: () => {
-          useSettings.temporal.getState().redo();
-          set({ edit: undefined });
-        },
-      }),
-      {
-        limit: UNDO_STEPS,
-        partialize: ({ values, edit }): Draft => ({ values, edit }),
-        // True leaves the step out of the history: nothing changed, or the same setting goes on being edited.
-        equality: (past, current) => past.values === current.values || (current.edit !== undefined && past.edit === current.edit),
+  temporal(
+    (set) => ({
+      values: keptSettings(keptForm().settings),
+      edit: undefined,
+      set: (name, value) =>
+        set(({ values }) => (values[name] === value ? {} : { values: withSetting(values, name, value), edit: name })),
+      replace: (next) => set(({ values }) => (settingNames.every((name) => next[name] === values[name]) ? {} : { values: next, edit: undefined })),
+      endEdit: () => set({ edit: undefined }),
+      undo: () => {
+        useSettings.temporal.getState().undo();
+        set({ edit: undefined });
       },
-    ),
+      redo: () => {
+        useSettings.temporal.getState().redo();
+        set({ edit: undefined });
+      },
+    }),
     {
-      name: 'kernelgarten.settings',
-      partialize: ({ values }) => ({ values }),
-      merge: (kept, present) => ({ ...present, values: recall(kept) }),
+      limit: UNDO_STEPS,
+      partialize: ({ values, edit }): Draft => ({ values, edit }),
+      // True leaves the step out of the history: nothing changed, or the same setting goes on being edited.
+      equality: (past, current) => past.values === current.values || (current.edit !== undefined && past.edit === current.edit),
     },
   ),
 );

@@ -191,14 +191,20 @@ export interface AdapterFacts {
   readonly software: boolean;
   readonly maxBufferSize: number;
   readonly maxStorageBufferBindingSize: number;
+  /** All that it has, used or not, by the names that WebGPU has for them. */
+  readonly features: readonly string[];
+  readonly limits: Readonly<Record<string, number>>;
 }
 
 export type DeviceReport =
   | { readonly status: 'ready'; readonly adapter: AdapterFacts }
   | {
       readonly status: 'unavailable';
-      /** `insecure`: plain http from another machine hides WebGPU. */
-      readonly reason: 'noWebGpu' | 'insecure' | 'noAdapter' | 'noDevice';
+      /**
+       * `insecure`: plain http from another machine hides WebGPU. The page itself finds `withheld`, no adapter shortly after a
+       * GPU was lost, and `noWorker`, where nobody can look.
+       */
+      readonly reason: 'noWebGpu' | 'insecure' | 'noAdapter' | 'noDevice' | 'withheld' | 'noWorker';
       readonly detail: string;
     }
   | { readonly status: 'lost'; readonly reason: string; readonly detail: string };

@@ -20,18 +20,28 @@ export async function openGpu(): Promise<Gpu | Unavailable> {
   if (!gpu) return unavailable('noWebGpu');
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) return unavailable('noAdapter');
-  const { software, ...names } = identify(adapter);
+  const identity = identify(adapter);
   try {
     const device = await requestDevice(adapter);
     const { maxBufferSize, maxStorageBufferBindingSize } = device.limits;
     return {
       device,
-      facts: { ...names, software, maxBufferSize, maxStorageBufferBindingSize },
-      traits: deviceTraits(device, software),
+      facts: { ...identity, maxBufferSize, maxStorageBufferBindingSize, features: [...adapter.features].sort(), limits: limitsOf(adapter) },
+      traits: deviceTraits(device, identity.software),
     };
   } catch (error) {
     return unavailable('noDevice', messageOf(error));
   }
+}
+
+/** Limits stand on the prototype, where only a loop finds them. */
+function limitsOf({ limits }: GPUAdapter): Record<string, number> {
+  const found: Record<string, number> = {};
+  for (const name in limits) {
+    const value: unknown = limits[name as keyof GPUSupportedLimits];
+    if (typeof value === 'number') found[name] = value;
+  }
+  return found;
 }
 
 export function messageOf(error: unknown): string {

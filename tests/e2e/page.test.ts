@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { ELSEWHERE, findings, launchChromium, openPage, screenshot } from '../support/browser';
 import { Playground } from '../support/playground';
@@ -104,7 +104,15 @@ it('says what to do where plain http from another machine hides WebGPU', async (
   await finish();
 });
 
-it('says what happened when the GPU is lost, and keeps what the page shows', async () => {
+/** Ends the process that serves the GPU, as a driver's fault does. */
+async function loseGpu(browser: Browser): Promise<void> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  process.kill(processInfo.find(({ type }) => type === 'GPU')?.id ?? 0, 'SIGKILL');
+}
+
+it('says what happened when the GPU is lost, and keeps what the page shows; and that it may be withheld after a second time', async () => {
   const browser = await launchChromium();
   try {
     const { page, finish } = await openPage(browser, stage.site.address);
@@ -114,17 +122,74 @@ it('says what happened when the GPU is lost, and keeps what the page shows', asy
     await playground.start();
     await playground.reachStep(2);
 
-    const session = await browser.newBrowserCDPSession();
-    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-    const gpu = processInfo.find(({ type }) => type === 'GPU');
-    process.kill(gpu?.id ?? 0, 'SIGKILL');
-
-    await page.getByRole('heading', { name: 'The GPU was lost' }).waitFor();
+    await loseGpu(browser);
+    const lost = page.getByRole('alert').filter({ hasText: 'The GPU was lost' });
+    await lost.getByText('The weights of the run were in its memory and are gone.').waitFor();
     await playground.statusSays(/stopped/);
     expect(await playground.losses()).not.toEqual([]);
     await screenshot(page, 'gpu-lost');
+
+    // The person was told what goes with the page: nobody asks again.
+    page.on('dialog', (dialog) => expect.fail(`asked: ${dialog.message()}`));
+    await playground.button('Reload the GPU').click();
+    await playground.ready();
+    await loseGpu(browser);
+    await lost.waitFor();
+    expect(await lost.textContent()).not.toMatch(/weights|curves/i);
+
+    await playground.button('Reload the GPU').click();
+    await page.getByRole('heading', { name: 'Chrome keeps the GPU away for now' }).waitFor();
+    await page.getByText('Wait two minutes, then try again.').waitFor();
+    expect(await page.getByText(/flags|driver, and/).count()).toBe(0);
+    expect(await findings(page)).toEqual([]);
+    await screenshot(page, 'gpu-withheld');
     await finish();
   } finally {
     await browser.close();
   }
+});
+
+it('gives what a report needs as text, by the keyboard', async () => {
+  const { page, finish } = await openPage(stage.browser, stage.site.address, { permissions: ['clipboard-read', 'clipboard-write'] });
+  const playground = new Playground(page);
+  await playground.ready();
+  await playground.setNumber('Batch size', 8);
+  await playground.choosePreset('mlp');
+  await playground.button('Step').click();
+  await playground.reachStep(1);
+  await playground.giveFiles([{ name: 'cat.png', mimeType: 'image/png', buffer: Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex') }]);
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+
+  await page.getByRole('button', { name: /^Adapter: / }).press('Enter');
+  const copy = playground.button('Copy as text');
+  await copy.press('Enter');
+  await page.getByText('Copied.').waitFor();
+  expect(await findings(page)).toEqual([]);
+  await screenshot(page, 'report');
+  const lines = (await page.evaluate(() => navigator.clipboard.readText())).split('\n');
+  const said = (label: string) => lines.find((line) => line.startsWith(`- ${label}: `));
+  expect(said('Version')).toMatch(/ \d+\.\d+\.\d+$/);
+  expect(said('Browser')).toBe(`- Browser: ${await page.evaluate(() => navigator.userAgent)}`);
+  const adapter = await page.evaluate(async () => {
+    const found = await navigator.gpu.requestAdapter();
+    return { features: [...(found?.features ?? [])].sort().join(', '), binding: found?.limits.maxStorageBufferBindingSize };
+  });
+  expect(said('Features')).toBe(`- Features: ${adapter.features}`);
+  expect(said('Limits')).toContain(`maxStorageBufferBindingSize ${adapter.binding}`);
+  expect(said('Checks')).toMatch(/arithmetic: [1-9]\d*, kernels left out: 0/);
+  expect(said('Last problem')).toMatch(/cat\.png.*\(data\.picture\b/);
+  await finish();
+});
+
+it('shows that text where the page may not copy, there being no GPU either', async () => {
+  const { page, finish } = await openPage(stage.browser, stage.site.address.replace('localhost', ELSEWHERE), { viewport: { width: 390, height: 844 } });
+  await page.getByRole('alert').filter({ hasText: 'WebGPU is hidden on this address' }).waitFor();
+  await page.getByRole('button', { name: /^Adapter: / }).click();
+  await page.getByRole('button', { name: 'Copy as text' }).click();
+  const text = page.getByRole('textbox', { name: 'Text for a report' });
+  expect(await text.inputValue()).toContain('- GPU: unavailable, insecure');
+  expect(await text.evaluate((field: HTMLTextAreaElement) => field.selectionEnd - field.selectionStart)).toBeGreaterThan(100);
+  expect(await findings(page)).toEqual([]);
+  await screenshot(page, 'narrow-report');
+  await finish();
 });

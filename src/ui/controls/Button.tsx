@@ -15,7 +15,8 @@ export function Button({ variant = 'plain', size = 'normal', icon, children, cla
   return (
     <button type="button" {...rest} className={cx(styles.button, styles[variant], styles[size], className)}>
       {icon}
-      {children}
+      {/* Beside an icon that comes and goes, a text needs an element of its own: translators put others in its place. */}
+      {typeof children === 'string' ? <span>{children}</span> : children}
     </button>
   );
 }

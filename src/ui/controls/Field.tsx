@@ -53,7 +53,7 @@ export function FieldFrame(props: FieldFrameProps) {
     <div className={cx(styles.field, disabled && styles.disabled)}>
       <Hint text={hint} formula={formula} side="top">
         <div className={styles.label}>
-          <label id={ids.labelId} htmlFor={id}>
+          <label id={ids.labelId} htmlFor={id} translate="yes">
             {label}
           </label>
           {remark && <Remark id={`${id}-remark`} text={remark} />}

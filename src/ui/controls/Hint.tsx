@@ -26,7 +26,7 @@ export function Hint({ text, formula, side = 'bottom', children }: HintProps) {
       </Tooltip.Trigger>
       <Tooltip.Portal>
         <Tooltip.Content className={styles.hint} side={side} sideOffset={6} collisionPadding={8}>
-          {text}
+          <span translate="yes">{text}</span>
           {formula && <code className={styles.formula}>{formula}</code>}
         </Tooltip.Content>
       </Tooltip.Portal>

@@ -20,7 +20,7 @@ export function Panel({ title, note, actions, scrolls = false, className, childr
   return (
     <section className={cx(styles.panel, scrolls && styles.scrolls, className)} aria-labelledby={id}>
       <header className={styles.header}>
-        <h2 className={styles.title} id={id}>
+        <h2 className={styles.title} id={id} translate="yes">
           {title}
         </h2>
         {note && <span className={styles.note}>{note}</span>}

@@ -21,6 +21,7 @@ export { Slider, type SliderProps } from './Slider';
 export { Switch, type SwitchProps } from './Switch';
 export { TextField, type TextFieldProps } from './TextField';
 export { Titled } from './Titled';
+export { useCopy, type Copying } from './useCopy';
 export { useMedia } from './useMedia';
 export { usePicked, type PickProps, type Picked } from './usePicked';
 export { useTokens } from './useTokens';

@@ -3,6 +3,7 @@ import { useDropzone } from 'react-dropzone';
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../i18n';
 import { useData } from '../../state/data';
+import { useSession } from '../../state/session';
 import type { DataSummary } from '../../worker/messages';
 import { Notice, Panel, Segmented, useFormat } from '../controls';
 import { ClassTable } from './ClassTable';
@@ -21,6 +22,7 @@ export function DataPanel() {
   const summary = useData((state) => state.summary);
   const progress = useData((state) => state.progress);
   const kept = useData((state) => state.kept);
+  const noWorker = useSession(({ device }) => device?.status === 'unavailable' && device.reason === 'noWorker');
   const { loadFiles, chooseShapes, chooseKept } = useData.getState();
   // A source that has no pictures yet is shown, not loaded; the next data that comes in settles it.
   const [asked, setAsked] = useState<{ readonly source: Source; readonly over: DataSummary | undefined }>();
@@ -75,7 +77,7 @@ export function DataPanel() {
             <KeptLine summary={summary} />
           </>
         ) : (
-          <p className={styles.soft}>{t('waiting')}</p>
+          <p className={styles.soft}>{t(noWorker ? 'noneCome' : 'waiting')}</p>
         )}
       </Panel>
       <input {...drop.getInputProps({ 'aria-label': t('drop.filesInput') })} />

@@ -6,6 +6,7 @@ import type { ProofReport } from '../../engine/check/prover';
 import type { AdapterFacts, DeviceReport } from '../../worker/messages';
 import { cx, useFormat } from '../controls';
 import styles from './AdapterBadge.module.css';
+import { CopyReport } from './CopyReport';
 
 function useAdapterName() {
   const { t } = useTranslation('training');
@@ -18,7 +19,7 @@ function useAdapterName() {
   };
 }
 
-/** Which GPU trains, and whether its kernels were found right; all the facts are one press away. */
+/** Which GPU trains, and whether its kernels were found right; all the facts are one press away, as text too, also where there is none. */
 export function AdapterBadge() {
   const { t } = useTranslation('training');
   const device = useSession((state) => state.device);
@@ -29,26 +30,30 @@ export function AdapterBadge() {
   const DeviceIcon = !device ? LoaderCircle : !ready ? Unplug : device.adapter.software ? Cpu : Gpu;
   return (
     <Popover.Root>
-      <Popover.Trigger className={styles.badge} disabled={!ready} aria-label={badgeLabel()}>
+      <Popover.Trigger className={styles.badge} aria-label={badgeLabel()}>
         <DeviceIcon aria-hidden className={cx(!device && styles.turning)} />
         <span className={styles.name}>{name}</span>
         {ready && device.adapter.software && <span className={styles.tag}>{t('adapter.software')}</span>}
         {ready && proof && failures === 0 && <CircleCheck aria-hidden className={styles.good} />}
         {ready && failures > 0 && <CircleAlert aria-hidden className={styles.bad} />}
       </Popover.Trigger>
-      {ready && (
-        <Popover.Portal>
-          <Popover.Content className={styles.card} align="end" sideOffset={6} collisionPadding={8} aria-label={name}>
-            <Facts adapter={device.adapter} name={name} />
-            <ProofLines report={proof} />
-          </Popover.Content>
-        </Popover.Portal>
-      )}
+      <Popover.Portal>
+        <Popover.Content className={styles.card} align="end" sideOffset={6} collisionPadding={8} aria-label={name}>
+          <h2 className={styles.title}>{name}</h2>
+          {ready && (
+            <>
+              <Facts adapter={device.adapter} />
+              <ProofLines report={proof} />
+            </>
+          )}
+          <CopyReport />
+        </Popover.Content>
+      </Popover.Portal>
     </Popover.Root>
   );
 
   function badgeLabel(): string {
-    const parts = [ready ? t('adapter.badge', { name }) : name];
+    const parts = [t('adapter.badge', { name })];
     if (ready && device.adapter.software) parts.push(t('adapter.software'));
     if (ready && proof) {
       parts.push(
@@ -59,7 +64,7 @@ export function AdapterBadge() {
   }
 }
 
-function Facts({ adapter, name }: { adapter: AdapterFacts; name: string }) {
+function Facts({ adapter }: { adapter: AdapterFacts }) {
   const { t } = useTranslation('training');
   const format = useFormat();
   const facts: readonly (readonly [string, string])[] = [
@@ -70,7 +75,6 @@ function Facts({ adapter, name }: { adapter: AdapterFacts; name: string }) {
   ];
   return (
     <>
-      <h2 className={styles.title}>{name}</h2>
       <p className={styles.soft}>{adapter.software ? t('adapter.softwareLong') : t('adapter.hardwareLong')}</p>
       <dl className={styles.facts}>
         {facts

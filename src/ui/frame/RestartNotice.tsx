@@ -14,7 +14,7 @@ export function RestartNotice() {
   const { t } = useTranslation('training');
   const format = useFormat();
   const differences = useDifferences();
-  const say = useSay();
+  const say = useDifferenceText();
   const step = useSession((state) => state.run.step);
   const start = useSession((state) => state.start);
   const obstacle = useObstacle();
@@ -53,7 +53,8 @@ export function RestartNotice() {
   );
 }
 
-function useSay(): (difference: Difference) => string {
+/** Says one way in which the form differs from a run, or from another form. */
+export function useDifferenceText(): (difference: Difference) => string {
   const { t } = useTranslation('training');
   const format = useFormat();
   const textOf = useSettingText();

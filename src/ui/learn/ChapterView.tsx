@@ -22,10 +22,10 @@ export function ChapterView({ chapter }: { chapter: Chapter }) {
     <article className={styles.chapter} aria-labelledby={`learn-${id}`}>
       <div className={styles.main}>
         <header>
-          <h3 className={styles.title} id={`learn-${id}`}>
+          <h3 className={styles.title} id={`learn-${id}`} translate="yes">
             {say(id, 'title')}
           </h3>
-          <p className={styles.intro}>{say(id, 'intro')}</p>
+          <p className={styles.intro} translate="yes">{say(id, 'intro')}</p>
         </header>
         <Picture state={state} change={(next) => change(id, next)} revealed={revealed} />
       </div>
@@ -34,7 +34,7 @@ export function ChapterView({ chapter }: { chapter: Chapter }) {
         <Build network={() => chapter.network(state)} />
         <section className={styles.small}>
           <h4>{t('leavesOut')}</h4>
-          <p>{say(id, 'leavesOut')}</p>
+          <p translate="yes">{say(id, 'leavesOut')}</p>
         </section>
         <section className={styles.small}>
           <h4>{t('papers')}</h4>

@@ -21,7 +21,7 @@ export function PredictionForm({ chapter }: { chapter: Chapter }) {
   return (
     <section className={styles.prediction} aria-label={t('prediction.title')}>
       <h4 className={styles.title}>{t('prediction.title')}</h4>
-      <p id={question}>{say('question')}</p>
+      <p id={question} translate="yes">{say('question')}</p>
       <RadioGroup.Root
         className={styles.answers}
         aria-labelledby={question}
@@ -56,7 +56,7 @@ export function PredictionForm({ chapter }: { chapter: Chapter }) {
                 ? t('prediction.right', { answer: say(`answers.${right}`) })
                 : t('prediction.wrong', { answer: say(`answers.${given}`), right: say(`answers.${right}`) })}
             </p>
-            <p>{say('because')}</p>
+            <p translate="yes">{say('because')}</p>
           </>
         )}
       </div>

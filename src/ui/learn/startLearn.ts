@@ -21,11 +21,19 @@ export function chapterHash(): string {
   return writeLink(chapter, fieldsOf[chapter] ?? [], states[chapter] ?? {});
 }
 
+function putAddress(address: string): void {
+  try {
+    history.replaceState(null, '', address);
+  } catch {
+    // A frame that is cut off from its site may not: the address stays as it is.
+  }
+}
+
 /** While Learn was opened the address is that of the chapter at its state; a link in the address opens it. Call once. */
 export function startLearn(): void {
   const write = () => {
-    if (useSections.getState().shown === 'learn') history.replaceState(null, '', chapterHash());
-    else if (location.hash.startsWith('#learn')) history.replaceState(null, '', location.pathname + location.search);
+    if (useSections.getState().shown === 'learn') putAddress(chapterHash());
+    else if (location.hash.startsWith('#learn')) putAddress(location.pathname + location.search);
   };
   useLearn.subscribe((state, before) => {
     if (state.chapter !== before.chapter || state.states !== before.states) write();

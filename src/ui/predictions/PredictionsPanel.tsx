@@ -27,7 +27,7 @@ const PredictionCard = memo(function PredictionCard({ item, names }: { item: Pre
           <span className={styles.name}>{nameOf(item.label)}</span>
           <span>
             {right ? <Check aria-hidden /> : <X aria-hidden />}
-            {t(right ? 'predictions.isRight' : 'predictions.isWrong')}
+            <span>{t(right ? 'predictions.isRight' : 'predictions.isWrong')}</span>
           </span>
         </p>
         <ol className={styles.classes}>

@@ -47,12 +47,14 @@ export type Advice =
   | 'driver'
   | 'remote'
   | 'closePrograms'
+  | 'wait'
   | 'restart';
 
-export type Reason = 'noWebGpu' | 'noAdapter' | 'noDevice';
+export type Reason = 'noWebGpu' | 'noAdapter' | 'noDevice' | 'withheld';
 
 /** What to try, the likeliest first. */
 export function adviceFor(reason: Reason, { browser, system }: BrowserFacts): readonly Advice[] {
+  if (reason === 'withheld') return ['wait', 'restart'];
   if (reason === 'noDevice') return ['closePrograms', 'restart', 'driver'];
   if (system === 'ios') return ['ios'];
   const missing = reason === 'noWebGpu';

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { browserDirectory } from '../../../src/data/opfs';
 import { DataStore } from '../../../src/data/store';
 import { FakeDirectory } from './fakeDirectory';
 import { records, text } from './files';
@@ -58,6 +59,24 @@ describe('keeping CIFAR-10', () => {
     expect(await refused.save(files)).toEqual({ kept: false, problem: { code: 'data.storageRefused', params: { detail: 'not here' } } });
     expect(await refused.restore()).toBeUndefined();
     await expect(refused.remove()).rejects.toMatchObject({ problem: { code: 'data.notRemoved', params: { detail: 'not here' } } });
+  });
+
+  it.each([
+    ['locks', { storage: { getDirectory: () => Promise.reject(new Error()) } }],
+    ['storage', { locks: { request: (_name: string, work: () => unknown) => work() } }],
+    ['directories', { storage: {}, locks: { request: (_name: string, work: () => unknown) => work() } }],
+    ['files that a worker may write', { storage: { getDirectory: () => Promise.reject(new Error()) }, locks: { request: (_name: string, work: () => unknown) => work() } }],
+  ])('says in words that a browser has no %s', async (_what, offered) => {
+    vi.stubGlobal('navigator', offered);
+    vi.stubGlobal('FileSystemFileHandle', Object);
+    try {
+      const store = new DataStore(browserDirectory('cifar-10'));
+      expect(await store.save(files)).toEqual({ kept: false, problem: { code: 'data.storageMissing', params: {} } });
+      expect(await store.restore()).toBeUndefined();
+      await expect(store.remove()).rejects.toMatchObject({ problem: { code: 'data.storageMissing' } });
+    } finally {
+      vi.unstubAllGlobals();
+    }
   });
 
   it.each([

@@ -8,6 +8,7 @@ const adapter = (bytes: number): AdapterFacts => ({
   ...{ vendor: 'test', architecture: '', description: '', software: false },
   maxBufferSize: 2 * bytes,
   maxStorageBufferBindingSize: bytes,
+  ...{ features: [], limits: {} },
 });
 
 describe('training memory against the adapter', () => {

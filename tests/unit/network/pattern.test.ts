@@ -76,7 +76,7 @@ describe('the classic pattern', () => {
   });
 
   it('replaces the network in one step of undo', () => {
-    const { getState } = createNetworkStore(undefined);
+    const { getState } = createNetworkStore();
     const { spec } = whole(defaultPattern);
     getState().replace(spec);
     expect(getState().spec).toBe(spec);

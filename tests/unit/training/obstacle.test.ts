@@ -9,6 +9,7 @@ const adapter = (bytes: number): AdapterFacts => ({
   ...{ vendor: '', architecture: '', description: '', software: true },
   maxBufferSize: bytes,
   maxStorageBufferBindingSize: bytes,
+  ...{ features: [], limits: {} },
 });
 const ready: DeviceReport = { status: 'ready', adapter: adapter(1e9) };
 const broken = { code: 'model.noLayers', params: {} };

@@ -52,8 +52,9 @@ export class GradientFlow {
       for (const [at, side] of sides.entries()) {
         const { value: batch } = courses[at]?.next() ?? {};
         if (!batch) return;
-        await side.step(batch);
-        reading.push(weightSizes(await side.readGradients()));
+        // Asked for at once, so that there is one wait for both.
+        const [, gradients] = await Promise.all([side.step(batch), side.readGradients()]);
+        reading.push(weightSizes(gradients));
       }
       this.readings.push(reading);
       if (performance.now() - this.toldAt > TELL_EVERY_MS) this.tell();

@@ -22,7 +22,7 @@ import type { Workbench } from './workbench';
 
 /** What a run trains on and with. */
 export interface RunTools {
-  readonly workbench: Pick<Workbench, 'device' | 'pipelines' | 'deviceData' | 'tuning' | 'prover' | 'beginningTraits'>;
+  readonly workbench: Pick<Workbench, 'device' | 'newsMilliseconds' | 'pipelines' | 'deviceData' | 'tuning' | 'prover' | 'beginningTraits'>;
   readonly dataset: Dataset;
   readonly watching: Watching;
   readonly send: (message: FromWorker) => void;
@@ -44,7 +44,7 @@ export class Run {
   readonly course: Course;
   private readonly batches: Iterator<Batch, void>;
   private readonly flying: Flying[] = [];
-  private readonly rate = new RateMeter();
+  private readonly rate: RateMeter;
   private live: LiveSettings;
   private trainer: Trainer | undefined;
   private sources: Sources | undefined;
@@ -77,6 +77,7 @@ export class Run {
   ) {
     const { batchSize, accumulate, epochs, seed, patience } = config.training;
     this.best = new BestWeights(patience);
+    this.rate = new RateMeter(tools.workbench.newsMilliseconds);
     this.course = { records: tools.dataset.train.count, batch: batchSize * accumulate, shuffle: true, seed, epochs };
     this.batches = batchesOf(this.course);
     this.live = config.training;
@@ -242,7 +243,7 @@ export class Run {
     this.weightsFrom = undefined;
     this.submitted++;
     this.allowed--;
-    if (this.flying.length >= this.rate.depth) await this.land();
+    while (this.flying.length >= this.rate.depth) await this.land();
     await this.watch();
   }
 

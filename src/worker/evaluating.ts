@@ -2,6 +2,7 @@ import { fileOrder } from '../data/batches';
 import type { RecordSet } from '../data/types';
 import { crossEntropy } from '../engine/calibration';
 import { fail } from '../engine/problem';
+import { ahead, partsOf } from './ahead';
 import type { FromWorker } from './messages';
 import { problemOf } from './openGpu';
 import type { Run } from './run';
@@ -18,7 +19,7 @@ export class Evaluating {
 
   constructor(private readonly send: (message: FromWorker) => void) {}
 
-  /** Takes effect after the batch that is under way. */
+  /** Takes effect after the batches that are under way, two at most. */
   cancel(): void {
     this.cancelled = true;
   }
@@ -51,16 +52,20 @@ export class Evaluating {
     const indices = fileOrder(Math.min(most, test.count));
     const total = indices.length;
     const logits = new Float32Array(total * classes);
+    const how = { weights: 'average', level: config.training.testTimeAugmentation } as const;
+    let done = 0;
     let next = 0;
-    for (let done = 0; done < total; done += batch) {
+    const tell = () => {
+      if (done < next) return;
+      this.send({ type: 'evaluationProgress', progress: { done, total } });
+      next = done + total / TOLD;
+    };
+    tell();
+    for await (const found of ahead(partsOf(indices, batch), (part) => trainer.logits(sources.test, part, how))) {
       if (this.cancelled) return;
-      if (done >= next) {
-        this.send({ type: 'evaluationProgress', progress: { done, total } });
-        next = done + total / TOLD;
-      }
-      const part = indices.subarray(done, done + batch);
-      const found = await trainer.logits(sources.test, part, { weights: 'average', level: config.training.testTimeAugmentation });
       logits.set(found, done * classes);
+      done += batch;
+      if (done < total) tell();
     }
     if (this.cancelled) return;
     const labels = Uint8Array.from(indices, (index) => test.label(index));

@@ -53,8 +53,9 @@ export class GradientFlow {
       for (const [at, side] of sides.entries()) {
         const { value: batch } = courses[at]?.next() ?? {};
         if (!batch) return;
-        await side.step(batch);
-        const sizes = weightSizes(await side.readGradients());
+        // Asked for at once, so that there is one wait for both.
+        const [, gradients] = await Promise.all([side.step(batch), side.readGradients()]);
+        const sizes = weightSizes(gradients);
         if (!sizes.every(Number.isFinite)) fail(DIVERGED, { step, context: 'gradient' });
         reading.push(sizes);
       }

@@ -2,11 +2,14 @@ import { deviceTraits, identify, requestDevice } from '../engine/runtime/device'
 import type { AdapterTraits } from '../engine/plan/traits';
 import { ProblemError, type Problem } from '../engine/problem';
 import type { AdapterFacts, DeviceReport } from './messages';
+import { hastenNews } from './news';
 
 export interface Gpu {
   readonly device: GPUDevice;
   readonly facts: AdapterFacts;
   readonly traits: AdapterTraits;
+  /** From the end of work to the news of it. */
+  readonly newsMilliseconds: number;
 }
 
 export type Unavailable = Extract<DeviceReport, { status: 'unavailable' }>;
@@ -28,6 +31,7 @@ export async function openGpu(): Promise<Gpu | Unavailable> {
       device,
       facts: { ...identity, maxBufferSize, maxStorageBufferBindingSize, features: [...adapter.features].sort(), limits: limitsOf(adapter) },
       traits: deviceTraits(device, identity.software),
+      newsMilliseconds: await hastenNews(device, () => performance.now()),
     };
   } catch (error) {
     return unavailable('noDevice', messageOf(error));

@@ -1,8 +1,10 @@
 /** Training time over which a rate is averaged, in seconds. */
 const WINDOW = 3;
-/** Steps on their way are kept below this much time, so that Pause is quick; one is always allowed. */
+/** Steps on their way are kept below this much work, in milliseconds, so that Pause is quick; one is always allowed. */
 const IN_FLIGHT_MS = 100;
 const MOST_IN_FLIGHT = 8;
+/** More may be done, with their news still to come: so many at most, for each keeps its figures on the device. */
+const MOST_UNTOLD = 64;
 
 /** Measures how long steps take while they follow one another; pauses and validations are left out. */
 export class RateMeter {
@@ -11,6 +13,9 @@ export class RateMeter {
   private mark: number | undefined;
   /** Seconds spent on steps, all in all. */
   private total = 0;
+
+  /** @param newsMilliseconds from the end of a step to the news of it. */
+  constructor(private readonly newsMilliseconds: number) {}
 
   /** Time counts from now on. @param now milliseconds */
   begin(now: number): void {
@@ -47,10 +52,17 @@ export class RateMeter {
     return this.recent.length > 0 ? (1000 * this.windowSeconds()) / this.recent.length : 0;
   }
 
-  /** How many steps may be on their way at a time; one before it is known how long they take. */
+  /**
+   * How many steps may be on their way at a time; one before it is known how long they take. A step's work is what the device
+   * did in the time that passed, and not the wait for the news of one: beside the steps that are work for a while there are
+   * those that are done before that news is here, or the device would stand still until it came.
+   */
   get depth(): number {
-    const fitting = Math.floor(IN_FLIGHT_MS / Math.max(this.stepMilliseconds, 1));
-    return this.recent.length > 0 ? Math.min(Math.max(fitting, 1), MOST_IN_FLIGHT) : 1;
+    if (this.recent.length === 0) return 1;
+    const milliseconds = Math.max(this.stepMilliseconds, 1);
+    const atWork = Math.min(Math.max(Math.floor(IN_FLIGHT_MS / milliseconds), 1), MOST_IN_FLIGHT);
+    const untold = Math.min(Math.round(this.newsMilliseconds / milliseconds), MOST_UNTOLD);
+    return atWork + untold;
   }
 
   private windowSeconds(): number {

@@ -21,7 +21,7 @@ import type { Workbench } from './workbench';
 
 /** What a run trains on and with. */
 export interface RunTools {
-  readonly workbench: Pick<Workbench, 'device' | 'pipelines' | 'deviceData' | 'tuning' | 'prover' | 'beginningTraits'>;
+  readonly workbench: Pick<Workbench, 'device' | 'newsMilliseconds' | 'pipelines' | 'deviceData' | 'tuning' | 'prover' | 'beginningTraits'>;
   readonly dataset: Dataset;
   readonly watching: Watching;
   readonly send: (message: FromWorker) => void;
@@ -43,7 +43,7 @@ export class Run {
   readonly course: Course;
   private readonly batches: Iterator<Batch, void>;
   private readonly flying: Flying[] = [];
-  private readonly rate = new RateMeter();
+  private readonly rate: RateMeter;
   private live: LiveSettings;
   private trainer: Trainer | undefined;
   private sources: Sources | undefined;
@@ -76,6 +76,7 @@ export class Run {
   ) {
     const { batchSize, accumulate, epochs, seed, patience } = config.training;
     this.best = new BestWeights(patience);
+    this.rate = new RateMeter(tools.workbench.newsMilliseconds);
     this.course = { records: tools.dataset.train.count, batch: batchSize * accumulate, shuffle: true, seed, epochs };
     this.batches = batchesOf(this.course);
     this.live = config.training;
@@ -241,7 +242,7 @@ export class Run {
     this.weightsFrom = undefined;
     this.submitted++;
     this.allowed--;
-    if (this.flying.length >= this.rate.depth) await this.land();
+    while (this.flying.length >= this.rate.depth) await this.land();
     await this.watch();
   }
 

@@ -6,6 +6,7 @@ import type { Budget, FromWorker, RunConfig, SweepOutcome, SweepPurpose } from '
 import { problemOf } from './openGpu';
 import { RateMeter } from './rate';
 import { SideRun, type SideTools } from './sideRun';
+import type { Workbench } from './workbench';
 
 /** The page is told of new losses this often. */
 const TELL_EVERY_MS = 150;
@@ -24,7 +25,7 @@ export class Sweeping {
     private readonly runs: readonly RunConfig[],
     private readonly budget: Budget,
     private readonly dataset: Dataset,
-    private readonly tools: SideTools,
+    private readonly tools: SideTools & Pick<Workbench, 'newsMilliseconds'>,
     private readonly send: (message: FromWorker) => void,
   ) {}
 
@@ -65,7 +66,7 @@ export class Sweeping {
 
   /** @param losses is given the loss of each step. */
   private async train(index: number, side: SideRun, losses: number[]): Promise<SweepOutcome | undefined> {
-    const rate = new RateMeter();
+    const rate = new RateMeter(this.tools.newsMilliseconds);
     const flying: { readonly pictures: number; readonly metrics: Promise<Metrics> }[] = [];
     /** Takes in the oldest step on its way. */
     const land = async (): Promise<void> => {

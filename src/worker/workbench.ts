@@ -11,6 +11,8 @@ import type { Gpu } from './openGpu';
 export class Workbench {
   readonly device: GPUDevice;
   readonly facts: AdapterFacts;
+  /** From the end of work to the news of it. */
+  readonly newsMilliseconds: number;
   readonly pipelines: PipelineCache;
   readonly deviceData: DeviceData;
   readonly tuning: TuningMemory;
@@ -23,6 +25,7 @@ export class Workbench {
   ) {
     this.device = gpu.device;
     this.facts = gpu.facts;
+    this.newsMilliseconds = gpu.newsMilliseconds;
     this.pipelines = new PipelineCache(gpu.device);
     this.deviceData = new DeviceData(gpu.device);
     // A browser tells nothing of the driver beneath it, and has a compiler of its own.

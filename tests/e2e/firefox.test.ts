@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { launchFirefox } from '../../scripts/browsers.mjs';
+import { findFirefox } from '../../scripts/environment.mjs';
 import { launchChromium, openPage } from '../support/browser';
-import { firefox, launchFirefox } from '../support/firefox';
 import { CATCH_CSV, parseCurves, Playground } from '../support/playground';
 import { serveSite } from '../support/site';
 
@@ -51,7 +52,7 @@ async function inFirefox(address: string): Promise<readonly number[]> {
   }
 }
 
-it.skipIf(firefox === undefined)('Firefox trains the same network from the same seed to the same losses', async () => {
+it.skipIf(findFirefox() === undefined)('Firefox trains the same network from the same seed to the same losses', async () => {
   const site = await serveSite();
   try {
     const expected = await inChromium(site.address);

@@ -36,7 +36,7 @@ async function begin(training: Partial<TrainingSettings>, steps: number) {
   const store = { read: () => Promise.resolve(undefined), write: () => Promise.resolve() };
   const tuning = new TuningMemory(store, { vendor: '', architecture: '', description: '' }, '');
   const beginningTraits = () => Promise.resolve(deviceTraits(device, true));
-  const workbench = { device, pipelines: await sharedPipelines(), prover: await sharedProver(), beginningTraits, deviceData: new DeviceData(device), tuning };
+  const workbench = { device, newsMilliseconds: 0, pipelines: await sharedPipelines(), prover: await sharedProver(), beginningTraits, deviceData: new DeviceData(device), tuning };
   const heard: FromWorker[] = [];
   const send = (message: FromWorker) => void heard.push(message);
   const run = new Run({ model: network, training: { ...settings, ...training } }, { workbench, dataset, watching: new Watching([]), send }, steps);

@@ -56,7 +56,7 @@ async function standAt(network: ModelSpec, steps: number) {
   const heard: FromWorker[] = [];
   const send = (message: FromWorker) => void heard.push(message);
   const beginningTraits = () => Promise.resolve(deviceTraits(device, true));
-  const workbench = { device, pipelines: await sharedPipelines(), prover: await sharedProver(), beginningTraits, deviceData: new DeviceData(device), tuning };
+  const workbench = { device, newsMilliseconds: 0, pipelines: await sharedPipelines(), prover: await sharedProver(), beginningTraits, deviceData: new DeviceData(device), tuning };
   const maps = new FeatureMaps(() => workbench);
   const explaining = new Explaining(() => workbench, send);
   const config = { model: network, training: { ...settingDefaults, batchSize: 8, epochs: 4, seed: 3, validateEvery: 0 } };

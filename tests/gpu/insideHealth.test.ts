@@ -42,7 +42,7 @@ async function workbench() {
     '',
   );
   const beginningTraits = (precision: Precision) => Promise.resolve({ ...deviceTraits(device, true), precision });
-  return { device, pipelines: await sharedPipelines(), prover: await sharedProver(), beginningTraits, tuning, deviceData: new DeviceData(device) };
+  return { device, newsMilliseconds: 0, pipelines: await sharedPipelines(), prover: await sharedProver(), beginningTraits, tuning, deviceData: new DeviceData(device) };
 }
 
 /** A run that some watch, what it says, and a way to wait until it rests at a step. */

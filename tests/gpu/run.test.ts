@@ -59,7 +59,7 @@ async function begin(training: Partial<TrainingSettings> = {}, steps = Infinity,
     const traits = { ...deviceTraits(device, true), precision };
     return { ...traits, choice: { ...traits.choice, tuned: await remembered.recall() } };
   };
-  const workbench = { device, pipelines, prover, beginningTraits, deviceData, tuning: remembered };
+  const workbench = { device, newsMilliseconds: 0, pipelines, prover, beginningTraits, deviceData, tuning: remembered };
   const run = new Run(config, { workbench, dataset, watching: new Watching([new Predictions()]), send }, steps);
   run.announce();
   const ended = run.train();
@@ -351,7 +351,7 @@ describe('a sweep', () => {
     const heard: FromWorker[] = [];
     const beginningTraits = (precision: Precision) => Promise.resolve({ ...deviceTraits(device, true), precision });
     const configs = changes.map((change) => ({ model: network, training: { ...settings, ...change } }));
-    const sweeping = new Sweeping('sweep', configs, budget, dataset, { device, pipelines, prover, beginningTraits }, (message) => {
+    const sweeping = new Sweeping('sweep', configs, budget, dataset, { device, newsMilliseconds: 0, pipelines, prover, beginningTraits }, (message) => {
       heard.push(message);
       onHeard?.(sweeping, message);
     });

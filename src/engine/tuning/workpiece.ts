@@ -66,7 +66,7 @@ export class Workpiece {
   /** Finds out with the usual way how large a part of the operator's workgroups takes long enough to be timed. */
   async prepare(usual: Dispatch, pipelines: PipelineCache, now: () => number): Promise<void> {
     const whole = await this.time(usual, pipelines, now, 0);
-    this.part = Math.min(LONG_ENOUGH / whole, 1);
+    this.part = whole > LONG_ENOUGH ? LONG_ENOUGH / whole : 1;
   }
 
   /** Milliseconds that a part of a way to run the operator takes; the first run alone where that is above a limit. */

@@ -90,7 +90,7 @@ it('gives the probabilities that TensorFlow.js finds with the running mean of th
 
 it.each([0, 2] as const)('has the loss and the accuracy of a validation of the same step, at level %i of test-time augmentation', async (testTimeAugmentation) => {
   const begun = await begin({ testTimeAugmentation }, 5);
-  await expect.poll(() => begun.of('validation')).toHaveLength(1);
+  await expect.poll(() => begun.of('validation'), { timeout: 60_000, interval: 5 }).toHaveLength(1);
   const report = await evaluate(begun);
   const [validation] = begun.of('validation');
   expectClose(Float32Array.of(crossEntropy(report)), Float32Array.of(validation?.point.loss ?? NaN), 'the loss');

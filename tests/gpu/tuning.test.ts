@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildGraph } from '../../src/engine/graph/graph';
 import { model } from '../../src/engine/graph/spec';
 import { kernelNamed } from '../../src/engine/kernels';
@@ -28,12 +28,22 @@ const graph = buildGraph(
 const BATCH = 5;
 const hyperparameters = { learningRate: 0.05, momentum: 0.9, weightDecay: 0.01 };
 
-/** A clock that moves on when it is looked at, each time by more: nothing here depends on how long things take. */
+/** A clock that a look moves on by 1 ms and a dispatch by 10: nothing here depends on how long things take. */
 function ticking(): () => number {
-  let time = 0;
-  let tick = 0;
-  return () => (time += tick += 5);
+  let looks = 0;
+  const before = dispatches;
+  return () => ++looks + 10 * (dispatches - before);
 }
+
+let dispatches = 0;
+const { dispatchWorkgroups } = GPUComputePassEncoder.prototype;
+beforeAll(() => {
+  GPUComputePassEncoder.prototype.dispatchWorkgroups = function (...counts) {
+    dispatches++;
+    return dispatchWorkgroups.apply(this, counts);
+  };
+});
+afterAll(() => void (GPUComputePassEncoder.prototype.dispatchWorkgroups = dispatchWorkgroups));
 
 async function drain(tuning: AsyncGenerator<Found, Found>): Promise<Found> {
   for (;;) {

@@ -47,8 +47,9 @@ export function replacing(outDir) {
         renameSync(join(beside, file), join(target, file));
       }
       for (const file of filesIn(target)) {
-        const isOld = Date.now() - statSync(join(target, file)).mtimeMs > GRACE;
-        if (isOld && !files.includes(file)) rmSync(join(target, file), { force: true });
+        // Another build may have removed it.
+        const made = statSync(join(target, file), { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
+        if (Date.now() - made > GRACE && !files.includes(file)) rmSync(join(target, file), { force: true });
       }
     },
     closeBundle: () => rmSync(beside, { recursive: true, force: true }),

@@ -37,6 +37,9 @@ function build(config) {
   });
 }
 
+// The program is not to outlive npm (`watchParent` in src/cli/interruption.ts), not even where that ends during the build.
+if (process.env['npm_lifecycle_event'] !== undefined) process.env['KERNELGARTEN_PARENT'] = String(process.ppid);
+
 const [name = '', ...options] = process.argv.slice(2);
 await build('vite.cli.config.js');
 if (name === 'bench') await build('vite.bench.config.js');

@@ -19,7 +19,7 @@ type Signal = keyof typeof SIGNALS;
 /** npm hands an interrupt on that the terminal has sent to all of its processes: within so many milliseconds it is the same one. */
 const SAME_SIGNAL = 1000;
 const WATCH_EVERY = 500;
-/** Names, in a program that one of ours has started, the process that it shall not outlive. */
+/** Names the process that this one is not to outlive: a program of ours that has started it, or npm (scripts/start.mjs). */
 const PARENT = 'KERNELGARTEN_PARENT';
 
 const controller = new AbortController();
@@ -93,10 +93,9 @@ function take(signal: Signal): void {
 
 function watchParent(): void {
   const named = process.env[PARENT];
-  if (named === undefined && process.env['npm_package_name'] !== 'kernelgarten') return;
-  const parent = named === undefined ? process.ppid : Number(named);
+  if (named === undefined) return;
   const watch = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (process.ppid === Number(named)) return;
     clearInterval(watch);
     take('SIGTERM');
   }, WATCH_EVERY);

@@ -17,9 +17,12 @@ export function formText(network: ModelSpec, settings: TrainingSettings): string
   return JSON.stringify({ ...(network.layers.length > 0 ? { network } : {}), settings });
 }
 
+/** Text that is no form passes for a network, which is then refused in words. */
 export function parseForm(text: string): KeptForm {
-  const form = parsed(text) as Partial<KeptForm> | null | undefined;
-  return { network: form?.network, settings: form?.settings };
+  const form = parsed(text);
+  if (typeof form !== 'object' || form === null) return { network: text, settings: undefined };
+  const { network, settings } = form as Partial<KeptForm>;
+  return { network, settings };
 }
 
 /** The form of the last visit. */

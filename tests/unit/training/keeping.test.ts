@@ -83,10 +83,11 @@ describe('the form that the browser keeps', () => {
     expect((await visit(browser)).network().spec).toEqual(presets.small);
   });
 
-  it.each(['{', 'null', '7', '{"network":{"layers":1},"settings":[]}'])('may be broken: %s', async (text) => {
+  it.each(['{', 'null', '7', '{"network":{"layers":1},"settings":[]}'])('may be broken, which is told: %s', async (text) => {
     browser.items.set(FORM, text);
     const { network, settings } = await visit(browser);
     expect(network().spec).toEqual(presets.small);
+    expect(network().refused?.origin).toBe('kept');
     expect(settings().values.batchSize).toBe(64);
   });
 

@@ -1,12 +1,14 @@
+import picking from '../../../shaders/pick_numbers.wgsl?raw';
 import { kernelNamed } from '../kernels';
 import type { Binding } from '../plan/lowering';
 import type { Dispatch, Plan } from '../plan/plan';
 import { Random } from '../random';
 import { guarded } from '../runtime/device';
-import { BufferUsage, MAP_READ } from '../runtime/flags';
+import { readBuffer } from '../runtime/executor';
+import { BufferUsage } from '../runtime/flags';
 import type { Compiled } from '../runtime/pipelines';
 import { fromHalves } from '../weights/half';
-import { noiseBlock, noiseFrom, noiseKey, type NoiseBlock, type NoiseKind } from './noise';
+import { dotOf, noiseBlock, noiseFrom, noiseKey, type NoiseBlock, type NoiseKind, type NoiseView } from './noise';
 import { relativeError } from './relativeError';
 import { operatorRules } from './rules';
 import type { Holding, Output, Trial } from './rules/types';
@@ -34,6 +36,8 @@ const TOLERANCE_PER_ROOT = 3e-7;
 /** Bindings see the noise from a place of their own on, in bytes, so that none passes for another: multiples of what WebGPU allows. */
 const SHIFT = 256 * 7;
 const WORD = 4;
+/** Words from one list of picked numbers to the next: where WebGPU lets a binding begin. */
+const LIST = 256 / WORD;
 
 /** What a binding is filled with: noise of a kind, or these words. */
 type Filling = NoiseKind | Uint32Array;
@@ -41,7 +45,13 @@ type Filling = NoiseKind | Uint32Array;
 interface Prepared extends Contestant {
   readonly fillings: readonly Filling[];
   readonly share: Share;
-  readonly outputs: readonly { readonly output: Output; readonly half: boolean; readonly indices: readonly number[] }[];
+  readonly outputs: readonly {
+    readonly output: Output;
+    readonly half: boolean;
+    readonly indices: readonly number[];
+    /** Where the words that hold these numbers lie among all that are read back. */
+    readonly firstWord: number;
+  }[];
 }
 
 /**
@@ -50,6 +60,7 @@ interface Prepared extends Contestant {
  * @throws ProblemError `training.outOfMemory`
  */
 export async function tryOperators(device: GPUDevice, plan: Plan, contestants: readonly Contestant[]): Promise<Verdict[]> {
+  if (contestants.length === 0) return [];
   const blocks = new Map<string, NoiseBlock>();
   const blockOf = (kind: NoiseKind) => {
     const key = noiseKey(kind);
@@ -57,16 +68,17 @@ export async function tryOperators(device: GPUDevice, plan: Plan, contestants: r
     blocks.set(key, block);
     return block;
   };
-  const prepared = contestants.map((contestant) => prepare(contestant, plan, blockOf));
+  let words = 0;
+  const take = (count: number) => (words += Math.ceil(count / LIST) * LIST) - Math.ceil(count / LIST) * LIST;
+  const prepared = contestants.map((contestant) => prepare(contestant, plan, blockOf, take));
   const buffers = new TrialBuffers(device, prepared, blockOf, trialStep(plan.batch).words);
   try {
     await guarded(device, () => buffers.make());
     for (const one of prepared) buffers.run(one);
     const words = await buffers.read();
-    let at = 0;
     return prepared.map(({ dispatch, outputs }) => {
-      const errors = outputs.map(({ output, half, indices }) => {
-        const found = indices.map((index) => numberIn(words, at++, output, half, index));
+      const errors = outputs.map(({ output, half, indices, firstWord }) => {
+        const found = indices.map((index, at) => numberIn(words, firstWord + at, output, half, index));
         const error = relativeError(found, indices.map(output.value));
         const tolerance = output.whole ? 0 : half ? TOLERANCE.half : Math.max(TOLERANCE.single, TOLERANCE_PER_ROOT * Math.sqrt(output.terms));
         // Written so that an error that is no number fails.
@@ -79,7 +91,8 @@ export async function tryOperators(device: GPUDevice, plan: Plan, contestants: r
   }
 }
 
-function prepare(contestant: Contestant, plan: Plan, blockOf: (kind: NoiseKind) => NoiseBlock): Prepared {
+/** @param take reserves so many words to be read back, and says where they begin. */
+function prepare(contestant: Contestant, plan: Plan, blockOf: (kind: NoiseKind) => NoiseBlock, take: (count: number) => number): Prepared {
   const { dispatch } = contestant;
   const { sizes, bindings, kernel } = dispatch;
   const rule = operatorRules[kernel];
@@ -89,19 +102,22 @@ function prepare(contestant: Contestant, plan: Plan, blockOf: (kind: NoiseKind) 
     if (value === undefined) throw new Error(`${kernel} has no size ${name}`);
     return value;
   };
-  const before = { sizes, size, step: trialStep(plan.batch), plan };
+  const before: Omit<Trial, 'given' | 'dot'> = { sizes, size, step: trialStep(plan.batch), plan };
   const holdings = rule.holds?.(before) ?? {};
   const isHalf = (binding: number) => plan.storages[bindings[binding]?.storage ?? -1]?.half === true;
   const fillings = bindings.map((_, binding) => fillingOf(holdings[binding], isHalf(binding)));
-  const given: Trial['given'] = (binding) => {
+  const viewOf = (binding: number): NoiseView => {
     const filling = fillings[binding];
     if (!filling || filling instanceof Uint32Array) throw new Error(`${kernel}: binding ${binding} holds no noise`);
-    return noiseFrom(blockOf(filling), shiftOf(binding) / (filling.half ? WORD / 2 : WORD));
+    return { values: blockOf(filling).values, shift: shiftOf(binding) / (filling.half ? WORD / 2 : WORD) };
   };
+  const given: Trial['given'] = (binding) => noiseFrom(viewOf(binding));
+  const dot: Trial['dot'] = (one, other) => dotOf(viewOf(one), viewOf(other));
   const share = shareOf(dispatch);
   const random = Random.from(5);
-  const outputs = rule.outputs({ ...before, given }).map((output) => {
-    return { output, half: isHalf(output.binding), indices: samplesOf(output, dispatch, share, random) };
+  const outputs = rule.outputs({ ...before, given, dot }).map((output) => {
+    const indices = samplesOf(output, dispatch, share, random);
+    return { output, half: isHalf(output.binding), indices, firstWord: take(indices.length) };
   });
   return { ...contestant, fillings, share, outputs };
 }
@@ -126,22 +142,25 @@ class TrialBuffers {
   private readonly noise = new Map<string, GPUBuffer>();
   private readonly written: GPUBuffer[] = [];
   private step: GPUBuffer | undefined;
-  private staging: GPUBuffer | undefined;
-  /** Words that were copied to be read. */
-  private copied = 0;
+  /** For each number that is compared, the word of its storage; then that word. */
+  private places: GPUBuffer | undefined;
+  private picked: GPUBuffer | undefined;
+  private readonly picking: GPUComputePipeline;
 
   constructor(
     private readonly device: GPUDevice,
     private readonly prepared: readonly Prepared[],
     private readonly blockOf: (kind: NoiseKind) => NoiseBlock,
     private readonly stepWords: Uint32Array<ArrayBuffer>,
-  ) {}
+  ) {
+    const module = device.createShaderModule({ label: 'pick numbers', code: picking });
+    this.picking = device.createComputePipeline({ layout: 'auto', compute: { module, entryPoint: 'main' } });
+  }
 
   make(): void {
     const noiseBytes = new Map<string, { kind: NoiseKind; bytes: number }>();
     const writtenBytes: number[] = [];
-    let samples = 0;
-    for (const { dispatch, fillings, outputs } of this.prepared) {
+    for (const { dispatch, fillings } of this.prepared) {
       for (const [binding, filling] of fillings.entries()) {
         const size = dispatch.bindings[binding]?.size ?? 0;
         if (!(filling instanceof Uint32Array)) {
@@ -151,7 +170,6 @@ class TrialBuffers {
         const slot = slotOf(dispatch, binding);
         if (slot !== undefined) writtenBytes[slot] = Math.max(writtenBytes[slot] ?? 0, size);
       }
-      samples += outputs.reduce((sum, { indices }) => sum + indices.length, 0);
     }
     const usage = BufferUsage.storage | BufferUsage.copySrc | BufferUsage.copyDst;
     for (const [key, { kind, bytes }] of noiseBytes) {
@@ -162,10 +180,15 @@ class TrialBuffers {
     for (const bytes of writtenBytes) this.written.push(this.buffer(bytes, usage));
     this.step = this.buffer(this.stepWords.byteLength, BufferUsage.uniform | BufferUsage.copyDst);
     this.device.queue.writeBuffer(this.step, 0, this.stepWords);
-    this.staging = this.buffer(samples * WORD, BufferUsage.mapRead | BufferUsage.copyDst);
+    const outputs = this.prepared.flatMap((one) => one.outputs);
+    const words = new Uint32Array(Math.max(...outputs.map(({ firstWord, indices }) => firstWord + indices.length)));
+    for (const { firstWord, indices, half } of outputs) words.set(indices.map((index) => (half ? Math.floor(index / 2) : index)), firstWord);
+    this.places = this.buffer(words.byteLength, BufferUsage.storage | BufferUsage.copyDst);
+    this.device.queue.writeBuffer(this.places, 0, words);
+    this.picked = this.buffer(words.byteLength, BufferUsage.storage | BufferUsage.copySrc);
   }
 
-  /** Fills what an operator writes with noise, runs it, and puts the samples aside. */
+  /** Fills what an operator writes with noise, runs it, and picks out the numbers that are compared. */
   run({ dispatch, compiled, fillings, share, outputs }: Prepared): void {
     const encoder = this.device.createCommandEncoder();
     const entries = fillings.map((filling, binding) => {
@@ -179,21 +202,25 @@ class TrialBuffers {
     pass.setPipeline(compiled.pipeline);
     pass.setBindGroup(0, this.device.createBindGroup({ layout: compiled.layout, entries }));
     for (const [columns, rows] of share.dispatches) pass.dispatchWorkgroups(columns, rows);
-    pass.end();
-    for (const { output, half, indices } of outputs) {
-      const from = this.written[slotOf(dispatch, output.binding) ?? -1] ?? missing();
-      for (const index of indices) {
-        const byte = half ? Math.floor(index / 2) * WORD : index * WORD;
-        encoder.copyBufferToBuffer(from, byte, this.staging ?? missing(), this.copied++ * WORD, WORD);
-      }
+    pass.setPipeline(this.picking);
+    for (const { output, indices, firstWord } of outputs) {
+      const list = { offset: firstWord * WORD, size: indices.length * WORD };
+      const resources = [
+        { buffer: this.written[slotOf(dispatch, output.binding) ?? -1] ?? missing() },
+        { buffer: this.places ?? missing(), ...list },
+        { buffer: this.picked ?? missing(), ...list },
+      ];
+      const picked = resources.map((resource, binding) => ({ binding, resource }));
+      pass.setBindGroup(0, this.device.createBindGroup({ layout: this.picking.getBindGroupLayout(0), entries: picked }));
+      pass.dispatchWorkgroups(Math.ceil(indices.length / 64));
     }
+    pass.end();
     this.device.queue.submit([encoder.finish()]);
   }
 
+  /** The words that were picked. */
   async read(): Promise<Uint32Array> {
-    const staging = this.staging ?? missing();
-    await staging.mapAsync(MAP_READ);
-    return new Uint32Array(staging.getMappedRange().slice(0));
+    return new Uint32Array(await readBuffer(this.device, this.picked ?? missing()));
   }
 
   destroy(): void {

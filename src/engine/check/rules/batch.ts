@@ -12,7 +12,7 @@ const [CHUNKS, PER_CHUNK] = [4, 5];
 const PICK_WORDS = PICK_BYTES / 4;
 const NOTHING = new Uint8Array();
 
-type BeforeTrial = Omit<Trial, 'given'>;
+type BeforeTrial = Omit<Trial, 'given' | 'dot'>;
 
 const shapeOf = ({ size }: BeforeTrial): Shape => ({ channels: size('CHANNELS'), height: size('HEIGHT'), width: size('WIDTH') });
 

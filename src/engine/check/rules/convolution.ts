@@ -31,7 +31,7 @@ export const rectified = ({ sizes }: Trial, value: number) => (sizes['RELU'] ===
 function forward(trial: Trial, unshared: boolean): Output {
   const { batch, inHeight, inWidth, inGroups, outHeight, outWidth, outGroups, kernel, stride, top, left } = slidingOf(trial);
   const dilation = dilationOf(trial);
-  const [x, w, bias] = [trial.given(0), trial.given(1), trial.given(2)];
+  const [dot, bias] = [trial.dot(0, 1), trial.given(2)];
   const value = (index: number) => {
     const [filter, position] = [index % (outGroups * 4), Math.floor(index / (outGroups * 4))];
     const [column, row, picture] = [position % outWidth, Math.floor(position / outWidth) % outHeight, Math.floor(position / (outWidth * outHeight))];
@@ -45,7 +45,7 @@ function forward(trial: Trial, unshared: boolean): Output {
         if (inColumn < 0 || inColumn >= inWidth) continue;
         const from = ((picture * inHeight + inRow) * inWidth + inColumn) * inGroups * 4;
         const matrix = (own + ky * kernel + kx) * inGroups * outGroups + (filter >> 2);
-        for (let c = 0; c < inGroups * 4; c++) sum += x(from + c) * w((matrix + (c >> 2) * outGroups) * 16 + (c & 3) * 4 + (filter & 3));
+        for (let lane = 0; lane < 4; lane++) sum += dot(from + lane, 4, matrix * 16 + lane * 4 + (filter & 3), outGroups * 16, inGroups);
       }
     }
     return rectified(trial, sum);
@@ -57,7 +57,7 @@ function forward(trial: Trial, unshared: boolean): Output {
 function inputGradient(trial: Trial, unshared: boolean): Output {
   const { batch, inHeight, inWidth, inGroups, outHeight, outWidth, outGroups, kernel, stride, top, left } = slidingOf(trial);
   const dilation = dilationOf(trial);
-  const [dy, w] = [trial.given(0), trial.given(1)];
+  const dot = trial.dot(0, 1);
   const value = (index: number) => {
     const [channel, position] = [index % (inGroups * 4), Math.floor(index / (inGroups * 4))];
     const [column, row, picture] = [position % inWidth, Math.floor(position / inWidth) % inHeight, Math.floor(position / (inWidth * inHeight))];
@@ -71,7 +71,7 @@ function inputGradient(trial: Trial, unshared: boolean): Output {
         const from = ((picture * outHeight + outRow) * outWidth + outColumn) * outGroups * 4;
         const own = unshared ? (outRow * outWidth + outColumn) * kernel ** 2 : 0;
         const matrix = ((own + ky * kernel + kx) * inGroups + (channel >> 2)) * outGroups;
-        for (let f = 0; f < outGroups * 4; f++) sum += dy(from + f) * w((matrix + (f >> 2)) * 16 + (channel & 3) * 4 + (f & 3));
+        for (let lane = 0; lane < 4; lane++) sum += dot(from + lane, 4, matrix * 16 + (channel & 3) * 4 + lane, 16, outGroups);
       }
     }
     return masked(trial, 2, sum, index);
@@ -102,23 +102,25 @@ export function biasGradient(trial: Trial, dyBinding: number, binding: number): 
 function weightGradient(trial: Trial): Output {
   const { inHeight, inWidth, inGroups, outHeight, outWidth, outGroups, kernel, stride, top, left } = slidingOf(trial);
   const dilation = dilationOf(trial);
-  const [x, dy] = [trial.given(0), trial.given(1)];
+  const dot = trial.dot(0, 1);
   const value = (index: number) => {
     const [within, block] = [index % 16, Math.floor(index / 16)];
     const [filter, rest] = [(block % outGroups) * 4 + (within & 3), Math.floor(block / outGroups)];
     const [channel, tap] = [(rest % inGroups) * 4 + (within >> 2), Math.floor(rest / inGroups)];
     const [kx, ky, split] = [tap % kernel, Math.floor(tap / kernel) % kernel, Math.floor(tap / kernel ** 2)];
     const [first, end] = rowsOf(trial, split);
+    // Columns of the output that see one of the input at this place of the kernel.
+    const shift = kx * dilation - left;
+    const columns = Array.from({ length: outWidth }, (_, column) => column).filter((column) => column * stride + shift >= 0 && column * stride + shift < inWidth);
+    const [firstColumn] = columns;
+    if (firstColumn === undefined) return 0;
     let sum = 0;
     for (let row = first; row < end; row++) {
       const inRow = (row % outHeight) * stride + ky * dilation - top;
       if (inRow < 0 || inRow >= inHeight) continue;
-      const from = (Math.floor(row / outHeight) * inHeight + inRow) * inWidth;
-      for (let column = 0; column < outWidth; column++) {
-        const inColumn = column * stride + kx * dilation - left;
-        if (inColumn < 0 || inColumn >= inWidth) continue;
-        sum += x((from + inColumn) * inGroups * 4 + channel) * dy((row * outWidth + column) * outGroups * 4 + filter);
-      }
+      const from = (Math.floor(row / outHeight) * inHeight + inRow) * inWidth + firstColumn * stride + shift;
+      const x = from * inGroups * 4 + channel;
+      sum += dot(x, stride * inGroups * 4, (row * outWidth + firstColumn) * outGroups * 4 + filter, outGroups * 4, columns.length);
     }
     return sum;
   };

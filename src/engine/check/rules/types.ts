@@ -1,7 +1,7 @@
 import type { Constants } from '../../kernels/expand';
 import type { Plan } from '../../plan/plan';
 import type { TrialStep } from '../trialStep';
-import type { Values } from '../noise';
+import type { Dot, Values } from '../noise';
 
 /** Draws a place on a side of this length: at its ends more often than within. */
 export type Digit = (side: number) => number;
@@ -29,6 +29,8 @@ export interface Trial {
   readonly size: (name: string) => number;
   /** What a binding holds before the operator runs. */
   readonly given: (binding: number) => Values;
+  /** Sums of products of what two bindings hold. */
+  readonly dot: (one: number, other: number) => Dot;
   readonly step: TrialStep;
   readonly plan: Plan;
 }
@@ -39,7 +41,7 @@ export type Holding = 'positive' | { readonly scale: number } | Uint32Array;
 /** What a kernel computes, in plain double-precision arithmetic on what lies on the device. */
 export interface OperatorRule {
   /** By binding. */
-  readonly holds?: (trial: Omit<Trial, 'given'>) => Readonly<Record<number, Holding>>;
+  readonly holds?: (trial: Omit<Trial, 'given' | 'dot'>) => Readonly<Record<number, Holding>>;
   /** The first is what decides how the work is cut. */
   readonly outputs: (trial: Trial) => readonly Output[];
 }

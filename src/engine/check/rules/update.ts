@@ -54,7 +54,7 @@ const anywhere =
 const termsOf = ({ plan }: Trial) => Math.max(1, ...plan.parameters.map(({ splits }) => splits));
 
 /** What is bound in place of partial sums that were made too large, so that the sums are about as large as weights are. */
-const gradientsHeld = ({ sizes, plan }: Omit<Trial, 'given'>) => ({
+const gradientsHeld = ({ sizes, plan }: Omit<Trial, 'given' | 'dot'>) => ({
   1: plan.segments,
   2: { scale: sizes['GATHERED'] === 1 ? 1 : (sizes['LOSS_SCALE'] ?? 1) },
   ...(sizes['GATHERED'] === 1 ? { 3: 'positive' as const } : {}),

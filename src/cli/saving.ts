@@ -13,7 +13,7 @@ export type WeightsKind = 'last' | 'mean' | 'best';
  */
 export async function saveTrained(trainer: Trainer, { steps, best }: Trained, options: TrainOptions, report: Report): Promise<void> {
   const write = async (option: string, file: string, isMean: boolean) => {
-    const tensors = await trainer.readWeights(isMean ? 'average' : 'present');
+    const tensors = await trainer.readSoundWeights(isMean ? 'average' : 'present');
     await saveWeights(option, file, tensors, trainer.graph.spec);
     const kind = best !== undefined ? 'best' : isMean && steps > 0 ? 'mean' : 'last';
     report.saved({ file, weights: kind, step: best ?? steps });

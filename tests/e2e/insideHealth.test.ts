@@ -41,7 +41,7 @@ it('shows kernels and their change since the start, by the keyboard alone', asyn
   await goTo(page, 'Feature maps', 'Kernels');
   const grid = page.getByRole('slider', { name: /^Kernels of 0 conv2d, step \d/ });
   await grid.waitFor({ timeout: PATIENCE });
-  expect(await grid.getAttribute('aria-valuemax')).toBe('16');
+  expect(await grid.getAttribute('aria-valuemax')).toBe('15');
   await grid.press('ArrowRight');
   await expect.poll(() => said(grid)).toMatch(/^Filter 1: from -0\.\d+ to 0\.\d+, norm \d/);
   await page.getByRole('radio', { name: 'Change since the start' }).press('Space');
@@ -54,9 +54,9 @@ it('shows kernels and their change since the start, by the keyboard alone', asyn
   expect(await said(steps)).toBe('start');
   await playground.choose('Layer', '3 conv2d');
   const deeper = page.getByRole('slider', { name: /^Kernels of 3 conv2d/ });
-  await expect.poll(() => deeper.getAttribute('aria-valuemax')).toBe('20');
+  await expect.poll(() => deeper.getAttribute('aria-valuemax')).toBe('19');
   await page.getByRole('radio', { name: 'by filter' }).press('Space');
-  await expect.poll(() => deeper.getAttribute('aria-valuemax')).toBe('16');
+  await expect.poll(() => deeper.getAttribute('aria-valuemax')).toBe('15');
   expect(await findings(page)).toEqual([]);
   await screenshot(page, 'inside-kernels');
   await finish();

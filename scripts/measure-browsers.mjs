@@ -80,7 +80,7 @@ const until = (/** @type {string} */ condition, looks = 1) => `new Promise((reso
 
 /** @param {import('puppeteer-core').Page} page @param {string} name */
 async function press(page, name) {
-  await page.waitForFunction(button(name), { timeout: PATIENCE_MS });
+  await page.waitForFunction(button(name));
   await page.evaluate(`${button(name)}.click()`);
 }
 
@@ -99,11 +99,12 @@ async function pause(page) {
  */
 async function open(browser, address, storage) {
   const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   await page.goto(address);
   await page.evaluate(`for (const [key, value] of Object.entries(${JSON.stringify(storage)})) localStorage.setItem(key, JSON.stringify(value))`);
   await page.reload();
   await press(page, 'Start training');
-  await page.waitForFunction(`${STEP} > 0`, { timeout: PATIENCE_MS });
+  await page.waitForFunction(`${STEP} > 0`);
   await page.evaluate(until(`!${STATUS}.includes('tuning')`, 40));
   await pause(page);
   return page;

@@ -8,6 +8,9 @@ const PREFERENCES = {
   'gfx.webgpu.ignore-blocklist': true,
 };
 
+/** What the page is asked to do may take minutes where a CPU plays the GPU. */
+const protocolTimeout = 0;
+
 /**
  * Starts the installed Firefox over WebDriver BiDi. Firefox brings no Vulkan driver: on Linux it is shown the loader and
  * the software driver of Chromium, which serve where there is no other.
@@ -16,7 +19,8 @@ const PREFERENCES = {
 export function launchFirefox() {
   const executablePath = findFirefox();
   if (executablePath === undefined) throw new Error('No Firefox here');
-  return puppeteer.launch({ browser: 'firefox', executablePath, extraPrefsFirefox: PREFERENCES, env: { ...process.env, ...softwareVulkan() } });
+  const env = { ...process.env, ...softwareVulkan() };
+  return puppeteer.launch({ browser: 'firefox', executablePath, protocolTimeout, extraPrefsFirefox: PREFERENCES, env });
 }
 
 /** Starts the installed Chromium. @returns {Promise<import('puppeteer-core').Browser>} */
@@ -24,5 +28,5 @@ export function launchChromium() {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error('No Chromium here');
   // Chromium needs the first as root.
-  return puppeteer.launch({ browser: 'chrome', executablePath, args: ['--no-sandbox', '--enable-unsafe-webgpu'] });
+  return puppeteer.launch({ browser: 'chrome', executablePath, protocolTimeout, args: ['--no-sandbox', '--enable-unsafe-webgpu'] });
 }

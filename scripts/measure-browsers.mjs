@@ -2,15 +2,15 @@
  * Measures how fast the built page trains a small network in Chromium and in Firefox, in turn, and prints the steps a second of
  * both. Exits with 1 when Firefox has less than half of Chromium's rate, with 2 for options that it cannot take.
  *
- *     npm run -s measure:browsers -- [--model FILE] [--batch N] [--seconds N] [--rounds N]
+ *     npm run -s measure:browsers -- [--seconds N] [--rounds N]
  *
  * In a round each browser trains for so many seconds. Where there is a GPU both have it; else both have Chromium's SwiftShader.
  */
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build, preview } from 'vite';
 import { launchChromium, launchFirefox } from './browsers.mjs';
+import { findChromium, findFirefox } from './environment.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** A CPU may play the GPU. */
@@ -41,27 +41,19 @@ function count(name, text) {
 function readOptions() {
   const text = /** @param {string} value */ (value) => ({ type: /** @type {const} */ ('string'), default: value });
   try {
-    const options = { model: { type: /** @type {const} */ ('string') }, batch: text('32'), seconds: text('10'), rounds: text('3') };
-    const { model, batch, seconds, rounds } = parseArgs({ options }).values;
-    return {
-      model: model === undefined ? SMALL : JSON.parse(readFileSync(model, 'utf8')),
-      batch: count('batch', batch),
-      seconds: count('seconds', seconds),
-      rounds: count('rounds', rounds),
-    };
+    const { seconds, rounds } = parseArgs({ options: { seconds: text('10'), rounds: text('3') } }).values;
+    return { seconds: count('seconds', seconds), rounds: count('rounds', rounds) };
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error));
   }
 }
 
-/** What the page keeps of the form. Not a word is validated meanwhile, and there are more epochs than there is time. */
-function kept(/** @type {ReturnType<typeof readOptions>} */ { model, batch }) {
-  return {
-    'kernelgarten.network': model,
-    'kernelgarten.settings': { state: { values: { batchSize: batch, epochs: 1000, validateEvery: 0 } }, version: 0 },
-    'kernelgarten.preferences': { state: { language: 'en' }, version: 0 },
-  };
-}
+/** What the page keeps of its form. Nothing is validated, and there are more epochs than there is time. */
+const KEPT = {
+  'kernelgarten.network': SMALL,
+  'kernelgarten.settings': { state: { values: { batchSize: 32, epochs: 1000, validateEvery: 0 } }, version: 0 },
+  'kernelgarten.preferences': { state: { language: 'en' }, version: 0 },
+};
 
 /** Code for the page, which knows no names of ours: a button that can be pressed, what the status says, and the step in it. */
 const button = (/** @type {string} */ name) => `[...document.querySelectorAll('button')].find((one) => one.textContent === '${name}' && !one.disabled)`;
@@ -80,7 +72,7 @@ const until = (/** @type {string} */ condition, looks = 1) => `new Promise((reso
 
 /** @param {import('puppeteer-core').Page} page @param {string} name */
 async function press(page, name) {
-  await page.waitForFunction(button(name), { timeout: PATIENCE_MS });
+  await page.waitForFunction(button(name));
   await page.evaluate(`${button(name)}.click()`);
 }
 
@@ -95,15 +87,16 @@ async function pause(page) {
 
 /**
  * A page that has trained for a while: what is measured of kernels at the beginning is measured.
- * @param {import('puppeteer-core').Browser} browser @param {string} address @param {Record<string, unknown>} storage
+ * @param {import('puppeteer-core').Browser} browser @param {string} address
  */
-async function open(browser, address, storage) {
+async function open(browser, address) {
   const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   await page.goto(address);
-  await page.evaluate(`for (const [key, value] of Object.entries(${JSON.stringify(storage)})) localStorage.setItem(key, JSON.stringify(value))`);
+  await page.evaluate(`for (const [key, value] of Object.entries(${JSON.stringify(KEPT)})) localStorage.setItem(key, JSON.stringify(value))`);
   await page.reload();
   await press(page, 'Start training');
-  await page.waitForFunction(`${STEP} > 0`, { timeout: PATIENCE_MS });
+  await page.waitForFunction(`${STEP} > 0`);
   await page.evaluate(until(`!${STATUS}.includes('tuning')`, 40));
   await pause(page);
   return page;
@@ -128,6 +121,7 @@ function median(values) {
 }
 
 const options = readOptions();
+if (!findChromium() || !findFirefox()) refuse('Chromium and Firefox have to be installed: the variables CHROMIUM and FIREFOX say where, if not where they are looked for');
 await build({ root, logLevel: 'error' });
 const server = await preview({ root, logLevel: 'error', preview: { host: '127.0.0.1', port: 0 } });
 const address = `http://localhost:${/** @type {import('node:net').AddressInfo} */ (server.httpServer.address()).port}/`;
@@ -138,7 +132,7 @@ try {
   for (const [name, launch] of /** @type {const} */ ([['Chromium', launchChromium], ['Firefox', launchFirefox]])) {
     const browser = await launch();
     browsers.push(browser);
-    const page = await open(browser, address, kept(options));
+    const page = await open(browser, address);
     measured.push({ name, page, rates: /** @type {number[]} */ ([]), pauses: /** @type {number[]} */ ([]) });
   }
   for (let round = 1; round <= options.rounds; round++) {

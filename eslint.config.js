@@ -25,7 +25,10 @@ export default tseslint.config(
     },
   },
   { files: ['src/**/*.tsx', 'src/ui/**/*.ts'], ...reactHooks.configs.flat.recommended },
-  boundary(['src/engine/**'], ['**/bench/**', '**/data/**', '**/worker/**', '**/state/**', '**/ui/**', '**/cli/**', '**/i18n/**', 'react*', 'node:*', 'zustand*']),
+  boundary(
+    ['src/engine/**'],
+    ['**/bench/**', '**/data/**', '**/worker/**', '**/state/**', '**/ui/**', '**/cli/**', '**/i18n/**', 'react*', 'node:*', 'zustand*'],
+  ),
   boundary(['src/data/**'], ['**/bench/**', '**/worker/**', '**/state/**', '**/ui/**', '**/cli/**', 'react*', 'node:*', 'zustand*']),
   boundary(['src/worker/**'], ['**/bench/**', '**/cli/**', 'react*', 'node:*']),
   boundary(['src/ui/**', 'src/state/**'], ['**/bench/**', '**/engine/runtime/**', '**/engine/kernels/**', '**/cli/**', 'node:*']),

@@ -43,11 +43,7 @@ export function findChromium() {
 
 /** Firefox: the FIREFOX variable, then what is installed. @returns {string | undefined} */
 export function findFirefox() {
-  return firstThere([
-    process.env['FIREFOX'],
-    ...['firefox-esr', 'firefox'].map(onPath),
-    '/Applications/Firefox.app/Contents/MacOS/firefox',
-  ]);
+  return firstThere([process.env['FIREFOX'], ...['firefox-esr', 'firefox'].map(onPath), '/Applications/Firefox.app/Contents/MacOS/firefox']);
 }
 
 /**
@@ -72,8 +68,7 @@ export function softwareVulkan() {
 }
 
 /** Ends with 0 when Dawn finds an adapter. In a process of its own, because Dawn warns on standard error where it finds none. */
-const probe = (/** @type {string} */ dawn) =>
-  `import { create } from ${JSON.stringify(dawn)}; process.exit((await create([]).requestAdapter()) ? 0 : 1);`;
+const probe = (/** @type {string} */ dawn) => `import { create } from ${JSON.stringify(dawn)}; process.exit((await create([]).requestAdapter()) ? 0 : 1);`;
 
 /**
  * What a child process needs in its environment for Dawn to find an adapter: nothing where this process finds one already.

@@ -78,11 +78,13 @@ async function press(page, name) {
 
 /** @param {import('puppeteer-core').Page} page @returns {Promise<number>} milliseconds until it was paused */
 async function pause(page) {
-  return Number(await page.evaluate(`(async () => {
+  return Number(
+    await page.evaluate(`(async () => {
     const began = performance.now();
     ${button('Pause')}.click();
     return (await ${until(`${STATUS}.includes('paused')`)}) - began;
-  })()`));
+  })()`),
+  );
 }
 
 /**
@@ -121,7 +123,8 @@ function median(values) {
 }
 
 const options = readOptions();
-if (!findChromium() || !findFirefox()) refuse('Chromium and Firefox have to be installed: the variables CHROMIUM and FIREFOX say where, if not where they are looked for');
+if (!findChromium() || !findFirefox())
+  refuse('Chromium and Firefox have to be installed: the variables CHROMIUM and FIREFOX say where, if not where they are looked for');
 await build({ root, logLevel: 'error' });
 const server = await preview({ root, logLevel: 'error', preview: { host: '127.0.0.1', port: 0 } });
 const address = `http://localhost:${/** @type {import('node:net').AddressInfo} */ (server.httpServer.address()).port}/`;
@@ -129,7 +132,10 @@ const address = `http://localhost:${/** @type {import('node:net').AddressInfo} *
 const browsers = [];
 try {
   const measured = [];
-  for (const [name, launch] of /** @type {const} */ ([['Chromium', launchChromium], ['Firefox', launchFirefox]])) {
+  for (const [name, launch] of /** @type {const} */ ([
+    ['Chromium', launchChromium],
+    ['Firefox', launchFirefox],
+  ])) {
     const browser = await launch();
     browsers.push(browser);
     const page = await open(browser, address);

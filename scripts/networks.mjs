@@ -23,7 +23,13 @@ function refuse(message) {
 
 function readOptions() {
   try {
-    const options = { seed: { ...text, default: '1' }, count: { ...text, default: '1000' }, variant: text, precision: text, choose: { type: /** @type {const} */ ('boolean'), default: false } };
+    const options = {
+      seed: { ...text, default: '1' },
+      count: { ...text, default: '1000' },
+      variant: text,
+      precision: text,
+      choose: { type: /** @type {const} */ ('boolean'), default: false },
+    };
     return parseArgs({ options }).values;
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error));

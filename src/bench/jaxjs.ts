@@ -18,7 +18,11 @@ export async function openJaxjs({ batch, classes, layers, pictures, labels }: Pe
 
   const lossOf = (weights: Parameters, pictures: np.Array, targets: np.Array): np.Array => {
     const logits = layers.reduce((value, layer, index) => apply(layer, value, weights[`w${index}`], weights[`b${index}`]), pictures);
-    return nn.logSoftmax(logits).mul(targets).sum().mul(-1 / batch);
+    return nn
+      .logSoftmax(logits)
+      .mul(targets)
+      .sum()
+      .mul(-1 / batch);
   };
   const update = jit((weights: Parameters, before: Parameters, pictures: np.Array, targets: np.Array): [np.Array, Parameters, Parameters] => {
     const [loss, gradients] = valueAndGrad(lossOf)(tree.ref(weights), pictures, targets) as [np.Array, Parameters];

@@ -13,7 +13,13 @@ export async function openTfjs({ batch, classes, layers, pictures, labels }: Pee
   const y = tf.oneHot(tf.tensor1d(labels, 'int32'), classes).toFloat();
   const network = layers.map((layer) => makeLayer(layer));
   const optimizer = tf.train.momentum(LEARNING_RATE, MOMENTUM);
-  const forward = () => tf.losses.softmaxCrossEntropy(y, network.reduce<tf.Tensor>((value, layer) => layer(value), x)).asScalar();
+  const forward = () =>
+    tf.losses
+      .softmaxCrossEntropy(
+        y,
+        network.reduce<tf.Tensor>((value, layer) => layer(value), x),
+      )
+      .asScalar();
   return {
     step() {
       const loss = optimizer.minimize(forward, true);

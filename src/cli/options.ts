@@ -128,7 +128,7 @@ export function trainCommand(): Command {
     .option('--beta1 <x>', `share of the past in the mean of gradients (${perOptimiser('beta1')})`, number(0, 1))
     .option('--beta2 <x>', `share of the past in the mean of their squares (${perOptimiser('beta2')})`, number(0, 1))
     .option('--epsilon <x>', `added to the root of that mean (${perOptimiser('epsilon')})`, number(1e-12))
-    .option('--weight-decay <x>', "as in PyTorch: an L2 term added to the gradient; taken from the weights themselves by adamw, lion and muon", number(0), 0)
+    .option('--weight-decay <x>', 'as in PyTorch: an L2 term added to the gradient; taken from the weights themselves by adamw, lion and muon', number(0), 0)
     .option('--spare-norms', 'no weight decay for biases and norms', false)
     .option('--shift-rate <x>', "multiplies the learning rate of batch normalisation's shifts, and divides their weight decay", positiveNumber(1000), 1)
     .option('--clip-norm <x>', 'shortens all gradients together to this length; 0 for never', number(0), 0)
@@ -155,16 +155,19 @@ export function trainCommand(): Command {
     .option('--brightness <x>', 'brightness is multiplied by 1 − X to 1 + X (brightness: 0.2)', positiveNumber(1))
     .option('--contrast <x>', 'contrast is multiplied by 1 − X to 1 + X (contrast: 0.2)', positiveNumber(1))
     .option('--mixup <a>', 'pictures are mixed in pairs, with shares from Beta(A, A) (mixup: 1)', positiveNumber())
-    .option('--seed <n>', 'of the first weights, the order of the pictures and their augmentation: figures repeat but for their last digits, or with --repeatable bit for bit', wholeNumber(0, 2 ** 32 - 1), 1)
+    .option(
+      '--seed <n>',
+      'of the first weights, the order of the pictures and their augmentation: figures repeat but for their last digits, or with --repeatable bit for bit',
+      wholeNumber(0, 2 ** 32 - 1),
+      1,
+    )
     .option('--no-shuffle', 'take the records in file order')
     .option('--init <file>', 'weights to start from (safetensors)')
     .option('--save <file>', 'where to write the weights at the end (safetensors); with --ema, and without --save-mean, their running mean')
     .addOption(new Option('--save-mean <file>', 'where to write the running mean of --ema, so that --save writes the weights themselves').conflicts('best'))
     .option('--eval <n>', 'evaluate on the first N test pictures at the end, or on all', pictures)
     .addOption(
-      new Option('--tta <n>', 'evaluate on the mean over views: 1 with the mirror image, 2 also shifted by a pixel')
-        .argParser(testTimeLevel)
-        .default(0),
+      new Option('--tta <n>', 'evaluate on the mean over views: 1 with the mirror image, 2 also shifted by a pixel').argParser(testTimeLevel).default(0),
     )
     .option('--validate-every <n>', 'validate after every N steps; 0 for never', wholeNumber(0), 0)
     .option('--validation-pictures <n>', 'how many test pictures a validation takes, the first ones', wholeNumber(1), 500)
@@ -192,7 +195,10 @@ export function trainCommand(): Command {
  * @throws UsageError
  */
 export function parseWords<T extends object>(program: Command, words: readonly string[]): T | undefined {
-  program.showSuggestionAfterError(false).configureOutput({ outputError: () => undefined }).exitOverride();
+  program
+    .showSuggestionAfterError(false)
+    .configureOutput({ outputError: () => undefined })
+    .exitOverride();
   try {
     program.parse(words, { from: 'user' });
   } catch (error) {
@@ -209,7 +215,9 @@ export function modelNamed(words: readonly string[]): string | undefined {
 }
 
 /** The settings of a schedule and of an optimiser have no default before it is known which it is. */
-type GivenOptions = Omit<TrainOptions, 'augment' | keyof ScheduleShape | keyof OptimiserSettings> & Partial<ScheduleShape & OptimiserSettings> & AugmentationWords;
+type GivenOptions = Omit<TrainOptions, 'augment' | keyof ScheduleShape | keyof OptimiserSettings> &
+  Partial<ScheduleShape & OptimiserSettings> &
+  AugmentationWords;
 
 const shapeOptions: readonly (readonly [keyof ScheduleShape, string])[] = [
   ['warmup', '--warmup'],

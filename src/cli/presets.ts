@@ -58,7 +58,23 @@ interface Outcome {
 /** Trains one preset in a process of its own; it says there what goes wrong. @throws RunError */
 async function measure(model: PresetName, { data, steps, batch, eval: tested, seed }: PresetsOptions): Promise<Outcome> {
   const program = fileURLToPath(new URL('train.mjs', import.meta.url));
-  const words = ['--model', model, '--data', data, '--steps', steps, '--batch', batch, '--seed', seed, ...RECIPE, ...USUAL, '--eval', tested ?? 'all', '--json'];
+  const words = [
+    '--model',
+    model,
+    '--data',
+    data,
+    '--steps',
+    steps,
+    '--batch',
+    batch,
+    '--seed',
+    seed,
+    ...RECIPE,
+    ...USUAL,
+    '--eval',
+    tested ?? 'all',
+    '--json',
+  ];
   const child = spawn(process.execPath, [program, ...words.map(String)], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...boundToUs() },
@@ -100,7 +116,9 @@ async function run(options: PresetsOptions): Promise<number> {
     const { adapter, parameters, megaflops, loss, testPictures, accuracy, seconds } = await measure(model, options);
     if (isFirst) {
       const { steps, batch, seed } = options;
-      writeOut(`${new Date().toISOString().slice(0, 10)}, ${adapter}: ${count(steps)} steps of ${batch}, seed ${seed}, tested on ${count(testPictures)}; ${RECIPE.join(' ')}\n\n`);
+      writeOut(
+        `${new Date().toISOString().slice(0, 10)}, ${adapter}: ${count(steps)} steps of ${batch}, seed ${seed}, tested on ${count(testPictures)}; ${RECIPE.join(' ')}\n\n`,
+      );
       writeOut(`| network | parameters | MFLOP a picture | loss of the last ${LAST} steps | test accuracy | training |\n`);
       writeOut('| --- | ---: | ---: | ---: | ---: | ---: |\n');
       isFirst = false;

@@ -130,19 +130,22 @@ const LINES = 20;
 
 /** For a person: a progress bar where `terminal` is one, else a line now and then with the means since the line before. */
 export function plainReport(write: (line: string) => void, terminal?: NodeJS.WritableStream): Report {
-  const bar = terminal && new SingleBar({
-    stream: terminal,
-    format: '{bar} step {value} of {total} · epoch {epoch} · loss {loss} · accuracy {accuracy} · {eta_formatted} left',
-    barCompleteChar: '█',
-    barIncompleteChar: '░',
-    hideCursor: true,
-  });
+  const bar =
+    terminal &&
+    new SingleBar({
+      stream: terminal,
+      format: '{bar} step {value} of {total} · epoch {epoch} · loss {loss} · accuracy {accuracy} · {eta_formatted} left',
+      barCompleteChar: '█',
+      barIncompleteChar: '░',
+      hideCursor: true,
+    });
   const recent: StepResult[] = [];
   let steps = 0;
 
   let leftOut = 0;
   const tellLeftOut = (check: ProofReport | undefined) => {
-    for (const { kernel, variant, path, detail } of check?.failures.slice(leftOut) ?? []) write(`left out: ${kernel} (${variant}), wrong for ${path}: ${detail}\n`);
+    for (const { kernel, variant, path, detail } of check?.failures.slice(leftOut) ?? [])
+      write(`left out: ${kernel} (${variant}), wrong for ${path}: ${detail}\n`);
     leftOut = check?.failures.length ?? leftOut;
   };
 

@@ -103,5 +103,7 @@ function sweepTable(runs: readonly SweptRun[]): string {
     const tested = validation ? [validation.loss.toFixed(4), percent(validation.accuracy)] : [];
     return [...values, trainingLoss.toFixed(4), ...tested, seconds.toFixed(1)];
   });
-  return aligned([head, ...rows], names.length).map((line) => `${line}\n`).join('');
+  return aligned([head, ...rows], names.length)
+    .map((line) => `${line}\n`)
+    .join('');
 }

@@ -93,7 +93,10 @@ export async function makeTrainer(host: Host, options: TrainOptions): Promise<Tr
   const made = await trainerOptions(host, options);
   const making = Trainer.create(device, graph, pipelines, made);
   const { model, init = model } = options;
-  return from(({ code }) => (/^model.weight/.test(code) ? init : model), () => making);
+  return from(
+    ({ code }) => (/^model.weight/.test(code) ? init : model),
+    () => making,
+  );
 }
 
 /** Waits for what the device still has to do: Dawn does not survive the end of a process with work under way. */

@@ -8,18 +8,7 @@ import type { SourceFile } from './source';
 import { RecordSet, RECORD_BYTES, type Dataset } from './types';
 import { readGiven } from './unpack';
 
-const OFFICIAL_NAMES: readonly string[] = [
-  'airplane',
-  'automobile',
-  'bird',
-  'cat',
-  'deer',
-  'dog',
-  'frog',
-  'horse',
-  'ship',
-  'truck',
-];
+const OFFICIAL_NAMES: readonly string[] = ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'];
 
 export interface LoadOptions {
   /** The CIFAR-10 files loaded before. New files that are no set by themselves add to them or take their place by name. */
@@ -73,9 +62,7 @@ export async function loadCifar(given: readonly SourceFile[], options: LoadOptio
  * @throws ProblemError `data.noTraining`
  */
 export function assemble(files: CifarFiles): Dataset {
-  const train = [...files.keys()]
-    .filter((name) => cifarRole(name) === 'train')
-    .sort((a, b) => batchNumber(a) - batchNumber(b));
+  const train = [...files.keys()].filter((name) => cifarRole(name) === 'train').sort((a, b) => batchNumber(a) - batchNumber(b));
   if (train.length === 0) fail('data.noTraining', { file: [...files.keys()].join(', ') });
   const test = files.has(TEST_FILE) ? [TEST_FILE] : [];
   const names = files.get(NAMES_FILE);

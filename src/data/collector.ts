@@ -103,7 +103,7 @@ export class Collector {
 
   private async fill(name: string, size: number, reader: ByteReader): Promise<Uint8Array> {
     const bytes = roomFor(name, size);
-    for (let piece; (piece = await reader.next()); ) {
+    for (let piece; (piece = await reader.next());) {
       if (this.filled + piece.byteLength > size) fail('data.changed', { file: name }, name);
       bytes.set(piece, this.filled);
       this.advance(piece.byteLength);
@@ -115,7 +115,7 @@ export class Collector {
   /** For a size that unpacking alone tells. */
   private async gather(name: string, reader: ByteReader): Promise<Uint8Array> {
     const pieces: Uint8Array[] = [];
-    for (let piece; (piece = await reader.next()); ) {
+    for (let piece; (piece = await reader.next());) {
       pieces.push(piece);
       this.advance(piece.byteLength);
       if (this.filled > MOST_RECORDS * RECORD_BYTES) checkSize(name, this.filled + RECORD_BYTES);

@@ -124,7 +124,7 @@ function pathIn(block: Uint8Array): string {
 /** Records such as `27 path=some/where/a.bin\n`, where 27 is the length of the whole record. */
 function parsePax(bytes: Uint8Array): Attributes {
   const attributes: [string, string][] = [];
-  for (let at = 0; at < bytes.byteLength; ) {
+  for (let at = 0; at < bytes.byteLength;) {
     const space = bytes.indexOf(0x20, at);
     const length = Number(textAt(bytes, at, space - at));
     const record = new TextDecoder().decode(bytes.subarray(space + 1, at + length - 1));

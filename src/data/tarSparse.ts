@@ -23,7 +23,7 @@ const MOST_PARTS = 1 << 16;
 /** GNU tar's own kind: the parts are in the header, and in further blocks behind it. */
 export async function oldSparse(header: Uint8Array, reader: ByteReader): Promise<SparseFile> {
   const parts = partsIn(header, 386, 4);
-  for (let more = header[482]; more; ) {
+  for (let more = header[482]; more;) {
     const block = await reader.take(BLOCK);
     if (block.byteLength < BLOCK) throw new BrokenArchive('cutShort');
     parts.push(...partsIn(block, 0, 21));
@@ -34,16 +34,11 @@ export async function oldSparse(header: Uint8Array, reader: ByteReader): Promise
 
 function partsIn(block: Uint8Array, at: number, count: number): Part[] {
   const places = Array.from({ length: count }, (_, index) => at + 24 * index);
-  return places
-    .map((place) => ({ at: numberAt(block, place, 12), length: numberAt(block, place + 12, 12) }))
-    .filter(({ at, length }) => at > 0 || length > 0);
+  return places.map((place) => ({ at: numberAt(block, place, 12), length: numberAt(block, place + 12, 12) })).filter(({ at, length }) => at > 0 || length > 0);
 }
 
 /** The three kinds in PAX attributes: the parts as attributes (0.0), as a list in one (0.1), or before the contents (1.0). */
-export async function paxSparse(
-  pax: readonly (readonly [key: string, value: string])[],
-  body: ByteReader,
-): Promise<SparseFile | undefined> {
+export async function paxSparse(pax: readonly (readonly [key: string, value: string])[], body: ByteReader): Promise<SparseFile | undefined> {
   const values = (key: string): string[] => pax.filter(([name]) => name === `GNU.sparse.${key}`).map(([, value]) => value);
   const [size] = [...values('realsize'), ...values('size')];
   if (size === undefined) return undefined;
@@ -52,9 +47,11 @@ export async function paxSparse(
   const offsets = values('offset');
   const lengths = values('numbytes');
   const numbers =
-    values('major')[0] === '1' ? await numbersBefore(body)
-    : map !== undefined ? map.split(',').map(Number)
-    : offsets.flatMap((offset, index) => [Number(offset), Number(lengths[index])]);
+    values('major')[0] === '1'
+      ? await numbersBefore(body)
+      : map !== undefined
+        ? map.split(',').map(Number)
+        : offsets.flatMap((offset, index) => [Number(offset), Number(lengths[index])]);
   const parts = Array.from({ length: numbers.length >> 1 }, (_, index) => ({
     at: numbers[2 * index] ?? NaN,
     length: numbers[2 * index + 1] ?? NaN,
@@ -66,7 +63,7 @@ export async function paxSparse(
 async function numbersBefore(body: ByteReader): Promise<readonly number[]> {
   const numbers: number[] = [];
   let line = '';
-  for (let count = 1; numbers.length < count; ) {
+  for (let count = 1; numbers.length < count;) {
     const block = await body.take(BLOCK);
     if (block.byteLength < BLOCK) throw new BrokenArchive('cutShort');
     for (const byte of block) {
@@ -101,7 +98,7 @@ export async function* unfold({ parts, size }: SparseFile, stored: ByteReader): 
   for (const part of [...parts, { at: size, length: 0 }]) {
     for (; at < part.at; at += PIECE) yield new Uint8Array(Math.min(PIECE, part.at - at));
     at = part.at + part.length;
-    for (let left = part.length; left > 0; ) {
+    for (let left = part.length; left > 0;) {
       const piece = await stored.next(left);
       if (!piece) throw new BrokenArchive('cutShort');
       left -= piece.byteLength;

@@ -55,7 +55,7 @@ export class TextTraces {
 /** Reads to the end for {@link TextTraces}. @param most bytes that are enough */
 export async function copiedAsText(file: string, reader: ByteReader, most = Infinity): Promise<Problem | undefined> {
   const traces = new TextTraces();
-  for (let read = 0; read < most; ) {
+  for (let read = 0; read < most;) {
     const piece = await reader.next();
     if (!piece) break;
     traces.add(piece);

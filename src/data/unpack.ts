@@ -97,7 +97,10 @@ class Visit {
     const { path, size, archive } = item;
     const foundAs = this.only ? (this.only.get(path) ?? []) : meant.map((name) => ({ ...name, path }));
     if (!this.only && foundAs.length === 0) return this.collector.remarks.leaveOut(path, reasonAgainst(item, head));
-    await this.collector.take(foundAs.map((found) => ({ ...found, size, ...(archive ? { archive } : {}) })), item.reader);
+    await this.collector.take(
+      foundAs.map((found) => ({ ...found, size, ...(archive ? { archive } : {}) })),
+      item.reader,
+    );
   }
 
   private async visitPacked(item: Item): Promise<void> {

@@ -39,9 +39,7 @@ export function crossEntropy({ labels, logits, classes }: Predicted): number {
 export function brierScore({ labels, logits, classes }: Predicted): number {
   const probabilities = softmax(logits, classes);
   return mean(labels, (label, index) =>
-    probabilities
-      .subarray(index * classes, (index + 1) * classes)
-      .reduce((sum, probability, other) => sum + (probability - Number(other === label)) ** 2, 0),
+    probabilities.subarray(index * classes, (index + 1) * classes).reduce((sum, probability, other) => sum + (probability - Number(other === label)) ** 2, 0),
   );
 }
 

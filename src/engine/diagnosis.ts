@@ -22,8 +22,19 @@ type Described = (typeof DESCRIBED)[number];
 
 /** Something that is likely wrong with a run, with the numbers that say so. */
 export type Warning =
-  | { readonly rule: 'broken'; readonly path: string; /** Of what of the layer. */ readonly of: Described; /** Values that are infinite or not a number. */ readonly broken: number }
-  | { readonly rule: 'vanishing'; /** Paths of layers, and norms of their gradients. */ readonly first: string; readonly last: string; readonly firstNorm: number; readonly lastNorm: number }
+  | {
+      readonly rule: 'broken';
+      readonly path: string;
+      /** Of what of the layer. */ readonly of: Described;
+      /** Values that are infinite or not a number. */ readonly broken: number;
+    }
+  | {
+      readonly rule: 'vanishing';
+      /** Paths of layers, and norms of their gradients. */ readonly first: string;
+      readonly last: string;
+      readonly firstNorm: number;
+      readonly lastNorm: number;
+    }
   | { readonly rule: 'explodingGradients'; readonly norm: number; readonly usual: number }
   | { readonly rule: 'explodingLoss'; readonly loss: number; readonly initial: number }
   | { readonly rule: 'dead'; readonly path: string; readonly share: number }
@@ -112,7 +123,10 @@ function explodingLoss({ training: { loss } }: Evidence): Warning | undefined {
 
 /** The layer with most of them. */
 function dead({ looks }: Evidence): Warning | undefined {
-  const worst = (looks.at(-1)?.layers ?? []).reduce<LayerHealth | undefined>((most, layer) => ((layer.dead ?? 0) > (most?.dead ?? 0) ? layer : most), undefined);
+  const worst = (looks.at(-1)?.layers ?? []).reduce<LayerHealth | undefined>(
+    (most, layer) => ((layer.dead ?? 0) > (most?.dead ?? 0) ? layer : most),
+    undefined,
+  );
   return worst?.dead !== undefined && worst.dead >= THRESHOLDS.dead ? { rule: 'dead', path: worst.path, share: worst.dead } : undefined;
 }
 

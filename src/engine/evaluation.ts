@@ -64,7 +64,12 @@ export function confusionMatrix(found: readonly Guess[], classes: number): Confu
 
 /** Share of the pictures on the diagonal. */
 export function accuracyOf(matrix: ConfusionMatrix): number {
-  return ratio(sum(matrix, (row, label) => row[label] ?? 0), sum(matrix, total)) ?? 0;
+  return (
+    ratio(
+      sum(matrix, (row, label) => row[label] ?? 0),
+      sum(matrix, total),
+    ) ?? 0
+  );
 }
 
 /** Precision, recall and F1 of each class. */

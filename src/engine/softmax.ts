@@ -6,7 +6,10 @@ export function softmax(logits: Float32Array, classes: number): Float32Array {
     const largest = own.reduce((most, logit) => Math.max(most, logit), -Infinity);
     const powers = own.map((logit) => Math.exp(logit - largest));
     const sum = powers.reduce((total, power) => total + power, 0);
-    result.set(powers.map((power) => power / sum), from);
+    result.set(
+      powers.map((power) => power / sum),
+      from,
+    );
   }
   return result;
 }

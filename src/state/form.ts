@@ -48,10 +48,7 @@ export function useDifferences(): readonly Difference[] {
   const training = useSettings((state) => state.values);
   const runData = useData((state) => state.runData);
   const data = useData((state) => state.summary);
-  return useMemo(
-    () => (run ? differences(run, { model, training }, { run: runData, form: data }) : []),
-    [run, model, training, runData, data],
-  );
+  return useMemo(() => (run ? differences(run, { model, training }, { run: runData, form: data }) : []), [run, model, training, runData, data]);
 }
 
 /** Hands changes of the live settings to a run that can take them up; not several at once, which are filled in for another run. Call once. */

@@ -49,7 +49,8 @@ export function hearInquiries(message: FromWorker): void {
       return change(message.kind, { problem: message.problem });
     case 'run':
       // Another network, or none: what was found is of the one before.
-      if (message.config || message.report.phase === 'idle') useInquiries.setState({ occlusion: nothing, exciting: nothing, ascent: nothing, embedding: nothing });
+      if (message.config || message.report.phase === 'idle')
+        useInquiries.setState({ occlusion: nothing, exciting: nothing, ascent: nothing, embedding: nothing });
   }
 }
 

@@ -35,7 +35,7 @@ export function keptForm(): KeptForm {
 function earlierForm(): KeptForm {
   const network = browserStorage.getItem('kernelgarten.network');
   const settings = parsed(browserStorage.getItem('kernelgarten.settings') ?? '') as { state?: { values?: unknown } } | null | undefined;
-  return { network: network === null ? undefined : parsed(network) ?? network, settings: settings?.state?.values };
+  return { network: network === null ? undefined : (parsed(network) ?? network), settings: settings?.state?.values };
 }
 
 function parsed(text: string): unknown {

@@ -18,10 +18,14 @@ interface SettingTraits {
 }
 
 /** What the form draws for a setting, and what it may be. */
-export type SettingField<T> = SettingTraits & ((Extract<Limits<T>, { kind: 'number' }> & {
-  /** What the arrow keys do. */
-  readonly step: number | 'decade';
-}) | Exclude<Limits<T>, { kind: 'number' }>);
+export type SettingField<T> = SettingTraits &
+  (
+    | (Extract<Limits<T>, { kind: 'number' }> & {
+        /** What the arrow keys do. */
+        readonly step: number | 'decade';
+      })
+    | Exclude<Limits<T>, { kind: 'number' }>
+  );
 
 const byOptimiser = (name: keyof OptimiserSettings) => ({ isUsed: ({ optimizer }: TrainingSettings) => usesSetting(optimizer, name) });
 
@@ -174,8 +178,7 @@ export const useSettings = create<SettingsState>()(
     (set) => ({
       values: keptSettings(keptForm().settings),
       edit: undefined,
-      set: (name, value) =>
-        set(({ values }) => (values[name] === value ? {} : { values: withSetting(values, name, value), edit: name })),
+      set: (name, value) => set(({ values }) => (values[name] === value ? {} : { values: withSetting(values, name, value), edit: name })),
       replace: (next) => set(({ values }) => (settingNames.every((name) => next[name] === values[name]) ? {} : { values: next, edit: undefined })),
       endEdit: () => set({ edit: undefined }),
       undo: () => {

@@ -73,7 +73,5 @@ export class GradientFlow {
 
 /** The root mean square of each layer's weights, biases left out, in the order of the layers. */
 function weightSizes(tensors: readonly NamedTensor[]): readonly number[] {
-  return tensors
-    .filter(({ name }) => name.endsWith('.weight'))
-    .map(({ data }) => Math.sqrt(data.reduce((sum, value) => sum + value * value, 0) / data.length));
+  return tensors.filter(({ name }) => name.endsWith('.weight')).map(({ data }) => Math.sqrt(data.reduce((sum, value) => sum + value * value, 0) / data.length));
 }

@@ -31,7 +31,10 @@ export class Session {
   private workbench: Workbench | undefined;
   private readonly maps = new FeatureMaps(() => this.workbench);
   private readonly why = new Why(() => this.workbench);
-  private readonly explaining = new Explaining(() => this.workbench, (message) => this.send(message));
+  private readonly explaining = new Explaining(
+    () => this.workbench,
+    (message) => this.send(message),
+  );
   private readonly kernels = new Kernels();
   private readonly health = new Health(() => this.workbench);
   private readonly watching = new Watching([new Predictions(), this.maps, this.kernels, this.health, this.why]);

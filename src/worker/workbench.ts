@@ -30,7 +30,12 @@ export class Workbench {
     this.deviceData = new DeviceData(gpu.device);
     // A browser tells nothing of the driver beneath it, and has a compiler of its own.
     this.tuning = new TuningMemory(store, gpu.facts, navigator.userAgent);
-    this.prover = new Prover(gpu.device, this.pipelines, () => performance.now(), (report) => send({ type: 'proof', report }));
+    this.prover = new Prover(
+      gpu.device,
+      this.pipelines,
+      () => performance.now(),
+      (report) => send({ type: 'proof', report }),
+    );
   }
 
   /** What a plan in this precision is made for: all but what was found wrong so far. */

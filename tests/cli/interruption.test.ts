@@ -76,7 +76,19 @@ describe('a signal', () => {
     await presets.until('`lenet`');
     presets.child.kill('SIGTERM');
     expect(await presets.ended).toMatchObject({ status: 143, stderr: '' });
-    const bench = start(process.execPath, [built('bench'), '--runtime', 'node', '--peer', 'none', '--steps', '1', '--rounds', '10000', '--out', join(folder, 'bench.json')]);
+    const bench = start(process.execPath, [
+      built('bench'),
+      '--runtime',
+      'node',
+      '--peer',
+      'none',
+      '--steps',
+      '1',
+      '--rounds',
+      '10000',
+      '--out',
+      join(folder, 'bench.json'),
+    ]);
     await new Promise((resolve) => bench.child.stderr?.once('data', resolve));
     bench.child.kill('SIGTERM');
     expect(await bench.ended).toMatchObject({ status: 143, stdout: '' });

@@ -1,4 +1,17 @@
-import { cpSync, existsSync, fstatSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +25,19 @@ const folder = mkdtempSync(join(tmpdir(), 'kernelgarten-npm-'));
 /** A checkout in which nothing was built yet, in a folder of such a name. */
 function checkout(name: string): string {
   const copy = join(folder, name);
-  const parts = ['src', 'shaders', 'scripts', 'public', 'index.html', 'package.json', 'tsconfig.json', 'tsconfig.base.json', 'vite.config.js', 'vite.bench.config.js', 'vite.cli.config.js'];
+  const parts = [
+    'src',
+    'shaders',
+    'scripts',
+    'public',
+    'index.html',
+    'package.json',
+    'tsconfig.json',
+    'tsconfig.base.json',
+    'vite.config.js',
+    'vite.bench.config.js',
+    'vite.cli.config.js',
+  ];
   for (const part of parts) cpSync(join(root, part), join(copy, part), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   return copy;

@@ -10,7 +10,12 @@ describe('the measurement of presets', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const lines = stdout.trimEnd().split('\n');
     expect(lines[0]).toContain('5 steps of 16, seed 1, tested on 12');
-    const cells = lines.slice(4).map((line) => line.split('|').map((cell) => cell.trim()).slice(1, 4));
+    const cells = lines.slice(4).map((line) =>
+      line
+        .split('|')
+        .map((cell) => cell.trim())
+        .slice(1, 4),
+    );
     // LeNet-5's 61,706 are of one channel: with three, its first layer has 6 · 5² · 2 more. 416,520 multiply-adds become 651,720.
     expect(cells).toEqual([
       ['`lenet`', '62,006', '3.9'],
@@ -20,7 +25,11 @@ describe('the measurement of presets', () => {
   });
 
   it('says which there are, and what it lacks', async () => {
-    expect(await measurePresets('--data', few, '--models', 'huge')).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(/of small, mlp, local/) });
+    expect(await measurePresets('--data', few, '--models', 'huge')).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/of small, mlp, local/),
+    });
     expect(await measurePresets('--data', '/nowhere', '--models', 'mlp')).toMatchObject({ status: 1, stderr: expect.stringMatching(/mlp was not trained/) });
   });
 });

@@ -108,7 +108,10 @@ describe('the train command', () => {
     const [alone, both, mean] = ['alone', 'both', 'mean'].map((name) => join(folder, `${name}.safetensors`)) as [string, string, string];
     const plain = await train(...quick, '--repeatable', '--lr', '0.05', '--save', join(folder, 'plain.safetensors'));
     const [one, two] = [await train(...options, '--save', alone), await train(...options, '--save', both, '--save-mean', mean)];
-    const saved = (outcome: typeof one) => lines(outcome).filter(({ type }) => type === 'saved').map(({ file, weights, step }) => [file, weights, step]);
+    const saved = (outcome: typeof one) =>
+      lines(outcome)
+        .filter(({ type }) => type === 'saved')
+        .map(({ file, weights, step }) => [file, weights, step]);
     expect(saved(plain)).toEqual([[join(folder, 'plain.safetensors'), 'last', 3]]);
     expect(saved(one)).toEqual([[alone, 'mean', 3]]);
     expect(saved(two)).toEqual([
@@ -119,7 +122,9 @@ describe('the train command', () => {
     expect(tensors(alone)).toEqual(tensors(mean));
     expect(tensors(both)).toEqual(tensors(join(folder, 'plain.safetensors')));
     expect(tensors(both)).not.toEqual(tensors(mean));
-    expect((await train('--data', few, '--batch', '8', '--steps', '1', '--ema', '0.9', '--save', alone)).stdout).toContain('saved: the running mean of the weights');
+    expect((await train('--data', few, '--batch', '8', '--steps', '1', '--ema', '0.9', '--save', alone)).stdout).toContain(
+      'saved: the running mean of the weights',
+    );
   });
 
   it('evaluates batch normalisation of a vector by what it has kept, whatever the batch', async () => {
@@ -152,7 +157,10 @@ describe('the train command', () => {
     const still = await train(...quick, '--epochs', '3', '--lr', '0', '--validate-every', '2', '--patience', '1');
     expect(still).toMatchObject({ status: 0, stderr: '' });
     const validations = lines(still).filter(({ type }) => type === 'validation');
-    expect(validations).toMatchObject([{ step: 2, epoch: 1 }, { step: 4, epoch: 2 }]);
+    expect(validations).toMatchObject([
+      { step: 2, epoch: 1 },
+      { step: 4, epoch: 2 },
+    ]);
     expect(validations[1]).toMatchObject({ loss: validations[0]?.['loss'], accuracy: validations[0]?.['accuracy'] });
     expect(lines(still).at(-1)).toMatchObject({ type: 'end', steps: 4 });
   });
@@ -184,7 +192,8 @@ describe('the train command', () => {
   });
 
   it('evaluates on the mean over several views', async () => {
-    const evaluation = async (level: string) => lines(await train(...quick, '--steps', '0', '--eval', 'all', '--tta', level)).find(({ type }) => type === 'eval');
+    const evaluation = async (level: string) =>
+      lines(await train(...quick, '--steps', '0', '--eval', 'all', '--tta', level)).find(({ type }) => type === 'eval');
     const [plain, averaged] = [await evaluation('0'), await evaluation('2')];
     expect([plain, averaged]).toMatchObject([{ images: 20 }, { images: 20 }]);
     expect(averaged?.['loss']).not.toBe(plain?.['loss']);
@@ -220,7 +229,10 @@ describe('the train command', () => {
     const evals = alone.map((run) => lines(run).find(({ type }) => type === 'eval'));
     const [sweep] = told.slice(-1) as unknown as readonly [{ type: string; runs: readonly { run: number; validation?: object }[] }];
     expect(sweep.type).toBe('sweep');
-    expect(sweep.runs.slice(2)).toMatchObject([{ run: 3, failed: 'training.notFinite' }, { run: 4, failed: 'training.notFinite' }]);
+    expect(sweep.runs.slice(2)).toMatchObject([
+      { run: 3, failed: 'training.notFinite' },
+      { run: 4, failed: 'training.notFinite' },
+    ]);
     for (const { run, validation } of sweep.runs.slice(0, 2)) expect(evals[run - 1]).toMatchObject({ ...validation });
   });
 
@@ -377,7 +389,10 @@ it('has words of its own for a batch that the memory cannot hold', async () => {
   const tiny = modelFile('tiny.json', [{ type: 'globalAvgPool' }, { type: 'flatten' }, { type: 'dense', units: 10 }]);
   const { status, stderr } = await train(...quick, '--model', tiny, '--batch', '65536');
   // Some adapters have room for it.
-  if (status !== 0) expect(stderr).toMatch(/tiny\.json: (The GPU has no memory left for this network\. .* smaller batch or network\.|layers: This network needs a buffer of 1,073,741,824 bytes, .*)\n$/);
+  if (status !== 0)
+    expect(stderr).toMatch(
+      /tiny\.json: (The GPU has no memory left for this network\. .* smaller batch or network\.|layers: This network needs a buffer of 1,073,741,824 bytes, .*)\n$/,
+    );
 });
 
 describe('bad input is one line and exit status 2', () => {

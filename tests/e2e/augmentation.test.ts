@@ -29,7 +29,10 @@ it('shows pictures as the network will see them, for the settings in the form, a
   await playground.setNumber('Shift', 4);
   const shifted = await previewed(page, title, plain);
   await playground.setNumber('Mixup', 1);
-  await page.getByRole('img', { name: /^\d+% \w+ and \d+% \w+, training picture/ }).first().waitFor();
+  await page
+    .getByRole('img', { name: /^\d+% \w+ and \d+% \w+, training picture/ })
+    .first()
+    .waitFor();
   const mixed = await previewed(page, title, shifted);
   await playground.button('Another draw').focus();
   await page.keyboard.press('Enter');

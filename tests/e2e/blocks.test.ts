@@ -15,7 +15,10 @@ const focused = (page: Page) =>
   page.evaluate(() => {
     const text = (row: Element | null | undefined) => row?.querySelector('[data-row]')?.textContent ?? '';
     const row = document.activeElement?.closest('li');
-    return [row?.parentElement?.closest('li'), row].map((one) => /^(\d+)([a-zA-Z]+(2d)?)/.exec(text(one))?.slice(1, 3).join(' ')).filter(Boolean).join(' / ');
+    return [row?.parentElement?.closest('li'), row]
+      .map((one) => /^(\d+)([a-zA-Z]+(2d)?)/.exec(text(one))?.slice(1, 3).join(' '))
+      .filter(Boolean)
+      .join(' / ');
   });
 
 it('builds a residual block by the keyboard alone', async () => {
@@ -28,7 +31,10 @@ it('builds a residual block by the keyboard alone', async () => {
     await page.locator('[role=menuitem]:focus').waitFor();
     await keyboard.type(layer);
     // The menu moves the focus to what was typed a moment later.
-    await page.locator('[role=menuitem]:focus').filter({ hasText: new RegExp(`^${layer}`) }).waitFor();
+    await page
+      .locator('[role=menuitem]:focus')
+      .filter({ hasText: new RegExp(`^${layer}`) })
+      .waitFor();
     await keyboard.press('Enter');
     await page.getByRole('menu').waitFor({ state: 'detached' });
   };
@@ -93,7 +99,10 @@ it.each([
   const { page, finish } = await openPage(stage.browser, stage.site.address, options);
   if (name === 'narrow') await page.getByRole('tab', { name: 'Network' }).click();
   const open = (spec: object) =>
-    page.getByLabel('Open model file', { exact: true }).last().setInputFiles({ name: 'm.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(spec)) });
+    page
+      .getByLabel('Open model file', { exact: true })
+      .last()
+      .setInputFiles({ name: 'm.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(spec)) });
   const fits = async () => expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
 
   await open(blocks);

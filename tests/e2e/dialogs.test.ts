@@ -34,7 +34,9 @@ it('asks before weights are lost, with Cancel in focus, and lets go of the run a
   await playground.reachStep(1);
   await page.getByText(/right after step 1$/).waitFor();
   const rate = page.getByRole('spinbutton', { name: 'Learning rate', exact: true });
-  expect(await rate.evaluate((field) => (field.getAttribute('aria-describedby') ?? '').split(' ').map((id) => document.getElementById(id)?.textContent))).toContain('live');
+  expect(
+    await rate.evaluate((field) => (field.getAttribute('aria-describedby') ?? '').split(' ').map((id) => document.getElementById(id)?.textContent)),
+  ).toContain('live');
 
   await playground.button('Reset').press('Enter');
   await focused(page, 'button', 'Cancel');

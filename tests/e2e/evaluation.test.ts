@@ -44,7 +44,10 @@ it('is asked, read and asked again by the keyboard alone', async () => {
   expect(counts).toHaveLength(100);
   expect(sum(counts)).toBe(1000);
   const right = sum(counts.filter((_, at) => at % 11 === 0));
-  await section.getByText(new RegExp(`^${(right / 10).toFixed(1)}%`)).first().waitFor();
+  await section
+    .getByText(new RegExp(`^${(right / 10).toFixed(1)}%`))
+    .first()
+    .waitFor();
   const bins = section.getByRole('group', { name: /^Reliability diagram/ }).getByRole('img');
   expect(await bins.count()).toBe(10);
 

@@ -36,7 +36,9 @@ async function inFirefox(address: string): Promise<readonly number[]> {
     const page = await browser.newPage();
     await page.setViewport({ width: 1440, height: 900 });
     await page.goto(address);
-    await page.waitForFunction(`[...document.querySelectorAll('button')].some((button) => button.textContent === 'Step' && !button.disabled)`, { timeout: PATIENCE });
+    await page.waitForFunction(`[...document.querySelectorAll('button')].some((button) => button.textContent === 'Step' && !button.disabled)`, {
+      timeout: PATIENCE,
+    });
     for (let step = 1; step <= STEPS; step++) {
       await page.evaluate(press('Step'));
       await page.waitForFunction(statusHas(`step ${step} of`), { timeout: PATIENCE });

@@ -40,7 +40,12 @@ it('shows the maps of a picture, what a value sees and how it comes about, by th
   await expect.poll(() => sight.getByRole('row').nth(1).textContent()).toBe('picture110–11 × 0–9');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: /^3 conv2d, channel 1, row 2, column 1 = / }).waitFor({ timeout: PATIENCE });
-  const [sum, bias, result, device] = [await figure(page, 'Sum of 400 products'), await figure(page, 'Bias'), await figure(page, 'Result'), await figure(page, 'On the device')];
+  const [sum, bias, result, device] = [
+    await figure(page, 'Sum of 400 products'),
+    await figure(page, 'Bias'),
+    await figure(page, 'Result'),
+    await figure(page, 'On the device'),
+  ];
   expect(Math.abs(sum + bias - result)).toBeLessThan(1e-4);
   expect(Math.abs(result - device)).toBeLessThan(1e-4);
   expect(await findings(page)).toEqual([]);
@@ -64,8 +69,7 @@ it('looks at pictures from the set, from files and drawn by hand, and says what 
   await page.getByText('“words.txt” is no picture').waitFor();
   await page.getByLabel('Picture file').setInputFiles({ name: 'red.png', mimeType: 'image/png', buffer: Buffer.from(RED, 'base64') });
   await page.getByRole('img', { name: 'From red.png' }).waitFor();
-  const point = () =>
-    picture.evaluate((canvas) => [...((canvas as HTMLCanvasElement).getContext('2d')?.getImageData(15, 16, 1, 1).data ?? [])]);
+  const point = () => picture.evaluate((canvas) => [...((canvas as HTMLCanvasElement).getContext('2d')?.getImageData(15, 16, 1, 1).data ?? [])]);
   await expect.poll(point).toEqual([255, 0, 0, 255]);
   await page.getByRole('button', { name: 'Camera' }).click();
   await page.getByText(/No camera was found|not allowed to use the camera|camera cannot be used/).waitFor();

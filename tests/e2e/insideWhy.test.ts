@@ -98,7 +98,17 @@ it('follows the training, can be broken off, fits a telephone of 390 pixels and 
   await page.getByRole('radio', { name: '中文' }).click();
   // What one pass tells comes while the run trains, step after step.
   await page.getByRole('application', { name: /^显著图/ }).waitFor({ timeout: PATIENCE });
-  const toldStep = async () => Number(/第 ([\d,]+) 步/.exec((await page.getByText(/· 第 [\d,]+ 步$/).first().textContent()) ?? '')?.[1]?.replaceAll(',', ''));
+  const toldStep = async () =>
+    Number(
+      /第 ([\d,]+) 步/
+        .exec(
+          (await page
+            .getByText(/· 第 [\d,]+ 步$/)
+            .first()
+            .textContent()) ?? '',
+        )?.[1]
+        ?.replaceAll(',', ''),
+    );
   const first = await toldStep();
   await expect.poll(toldStep, { timeout: PATIENCE }).toBeGreaterThan(first);
 

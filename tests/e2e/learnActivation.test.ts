@@ -115,8 +115,17 @@ it('shows what layers cost, and measures their time, by the keyboard alone', asy
   expect(await dense.textContent()).toMatch(/95\.4% of the parameters9\.0% of the multiply-adds[\d.]+% of the time$/);
   const rows = await tableOf(page, 'What each layer costs');
   expect(rows.map((cells) => cells.slice(0, 3))).toEqual([
-    ...[['0 conv2d', '456', '352,800'], ['3 conv2d', '2,416', '240,000'], ['7 dense', '48,120', '48,000'], ['9 dense', '10,164', '10,080']],
-    ...[['11 dense', '850', '840'], ['other layers', '0', '0'], ['pictures, loss, update', '0', '0']],
+    ...[
+      ['0 conv2d', '456', '352,800'],
+      ['3 conv2d', '2,416', '240,000'],
+      ['7 dense', '48,120', '48,000'],
+      ['9 dense', '10,164', '10,080'],
+    ],
+    ...[
+      ['11 dense', '850', '840'],
+      ['other layers', '0', '0'],
+      ['pictures, loss, update', '0', '0'],
+    ],
   ]);
   for (const [, , , time = ''] of rows) expect(time).toMatch(/^[\d.,]+ ms$/);
   expect(await findings(page)).toEqual([]);

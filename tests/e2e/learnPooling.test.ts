@@ -47,7 +47,8 @@ it('pools a picture that is moved, by the keyboard alone', async () => {
   await press(page.getByRole('application', { name: /^Max pooled/ }), 'Home', 'ArrowUp');
   const said = page.getByText('Row 5, column 0: the largest of');
   await said.waitFor();
-  const [, values = '', max, sum, mean] = /largest of (.+) is ([\d,]+); their mean is ([\d,]+) \/ 4 = ([\d,.]+)\.$/.exec((await said.textContent()) ?? '') ?? [];
+  const [, values = '', max, sum, mean] =
+    /largest of (.+) is ([\d,]+); their mean is ([\d,]+) \/ 4 = ([\d,.]+)\.$/.exec((await said.textContent()) ?? '') ?? [];
   const number = (text = '') => Number(text.replaceAll(',', ''));
   const under = values.split(', ').map(number);
   expect(under).toHaveLength(4);

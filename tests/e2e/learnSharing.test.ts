@@ -74,7 +74,9 @@ it('counts three kinds of connection and trains them against each other, by the 
   await chapter.getByRole('button', { name: 'Train again' }).waitFor({ timeout: PATIENCE });
   await expect.poll(() => table.getByText(/^[\d.]+% ± [\d.]+%$/).count()).toBe(3);
   await expect.poll(() => chapter.getByTestId('comparison-losses').locator('path.recharts-line-curve').count()).toBe(3);
-  await chapter.getByText(/^(The lowest smoothed loss that all of them reach is [\d.]+: .+ after \d+ steps|No lower at the end).+Over the last 10 steps/).waitFor();
+  await chapter
+    .getByText(/^(The lowest smoothed loss that all of them reach is [\d.]+: .+ after \d+ steps|No lower at the end).+Over the last 10 steps/)
+    .waitFor();
   // Nothing that the sweep of settings would show, and no run.
   await expect.poll(() => page.getByRole('status', { name: 'Training progress' }).textContent()).toMatch(/ready/);
   expect(await findings(page)).toEqual([]);

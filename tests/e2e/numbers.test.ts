@@ -14,7 +14,12 @@ it('reads what is typed by one rule, and keeps Start off while a field holds no 
   const taken = (field: typeof rate) => field.getAttribute('aria-valuenow');
   const isOff = () => playground.button('Start training').isDisabled();
 
-  for (const [typed, value] of [['0,001', '0.001'], ['0,0005', '0.0005'], ['0.00２', '0.002'], ['５ｅ−3', '0.005']] as const) {
+  for (const [typed, value] of [
+    ['0,001', '0.001'],
+    ['0,0005', '0.0005'],
+    ['0.00２', '0.002'],
+    ['５ｅ−3', '0.005'],
+  ] as const) {
     await rate.fill(typed);
     await rate.press('Enter');
     await expect.poll(() => taken(rate)).toBe(value);

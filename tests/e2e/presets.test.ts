@@ -17,7 +17,9 @@ it.each([
   await page.getByRole('button', { name: 'Presets: small' }).press('Enter');
   const menu = page.getByRole('menu');
   await page.locator('[role=menuitemradio]:focus').waitFor();
-  const items = await menu.getByRole('menuitemradio').evaluateAll((all) => all.map((item) => [...item.querySelectorAll('span')].map((part) => part.textContent)));
+  const items = await menu
+    .getByRole('menuitemradio')
+    .evaluateAll((all) => all.map((item) => [...item.querySelectorAll('span')].map((part) => part.textContent)));
   expect(items.map(([preset]) => preset)).toEqual(presetNames);
   for (const parts of items) expect(parts.at(-1)).toMatch(/^.{30,}\.$/);
 

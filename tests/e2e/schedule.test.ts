@@ -47,7 +47,9 @@ it('shows it on a narrow screen, in Chinese and dark', async () => {
   const schedule = page.getByRole('combobox', { name: '学习率策略', exact: true });
   await schedule.click();
   await page.getByRole('option', { name: '三角形' }).click();
-  await expect.poll(() => page.getByTestId('schedule').textContent()).toMatch(/^学习率从第 1 步的 0\.0004 升到第 [\d,]+ 步的 0\.01，再降到第 [\d,]+ 步的 0\.000\d+。$/);
+  await expect
+    .poll(() => page.getByTestId('schedule').textContent())
+    .toMatch(/^学习率从第 1 步的 0\.0004 升到第 [\d,]+ 步的 0\.01，再降到第 [\d,]+ 步的 0\.000\d+。$/);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await page.getByTestId('schedule').scrollIntoViewIfNeeded();
   await screenshot(page, 'schedule-narrow-zh');
@@ -95,7 +97,9 @@ it('tries rates beside a run, draws the loss over them and takes the suggestion 
   const use = window.getByRole('button', { name: /^Use / });
   await use.waitFor({ timeout: 480_000 });
   await window.getByTestId('range-chart').waitFor();
-  await expect.poll(() => window.getByRole('status').textContent()).toMatch(/^The smoothed loss is least at rate [\d.E-]+; a tenth of that, [\d.E-]+, is a good learning rate\.$/);
+  await expect
+    .poll(() => window.getByRole('status').textContent())
+    .toMatch(/^The smoothed loss is least at rate [\d.E-]+; a tenth of that, [\d.E-]+, is a good learning rate\.$/);
   await screenshot(page, 'range-test');
   const rate = Number(((await use.textContent()) ?? '').replace('Use ', ''));
   expect(rate).toBeGreaterThan(1e-5);

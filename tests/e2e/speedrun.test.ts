@@ -49,7 +49,9 @@ it.each([
   await expect.poll(() => rows.count()).toBe(27);
   await rows.first().click();
   await page.getByRole('switch', { name: isNarrow ? '冻结' : 'Frozen' }).waitFor();
-  await expect.poll(() => page.getByRole('combobox', { name: isNarrow ? '初始化' : 'Initialiser', exact: true }).textContent()).toBe(isNarrow ? '白化' : 'Whitening');
+  await expect
+    .poll(() => page.getByRole('combobox', { name: isNarrow ? '初始化' : 'Initialiser', exact: true }).textContent())
+    .toBe(isNarrow ? '白化' : 'Whitening');
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(page.viewportSize()?.width ?? 0);
   await screenshot(page, `speedrun-layers-${name}`);
   expect(await findings(page)).toEqual([]);

@@ -56,7 +56,9 @@ it('sweeps the learning rate beside a run, by the keyboard alone, and takes the 
   expect(await text(2)).toMatch(/^0[\d.]+%[\d.]+ sUse$/);
   expect(await text(3)).toMatch(/^100diverged: no finite loss from step \d+ on$/);
   await expect.poll(() => rows.nth(1).getByRole('img', { name: 'best' }).count()).toBe(1);
-  await expect.poll(() => window.getByRole('status').textContent()).toMatch(/^Best: 0\.02, with a validation accuracy of [\d.]+%\. The next, 0, is [\d.]+ percentage points behind on the same 40 pictures/);
+  await expect
+    .poll(() => window.getByRole('status').textContent())
+    .toMatch(/^Best: 0\.02, with a validation accuracy of [\d.]+%\. The next, 0, is [\d.]+ percentage points behind on the same 40 pictures/);
   await expect.poll(() => window.getByTestId('sweep-chart').locator('path.recharts-line-curve').count()).toBe(3);
   expect(await findings(page)).toEqual([]);
   await screenshot(page, 'sweep');
@@ -90,7 +92,10 @@ it('sweeps a choice with a switch, can be stopped, and keeps what is there', asy
   await window.getByRole('table', { name: 'Validation accuracy of every pair' }).waitFor({ timeout: PATIENCE });
   await playground.button('Stop').click();
   await window.getByRole('progressbar').waitFor({ state: 'hidden', timeout: PATIENCE });
-  await window.getByText(/not trained|stopped at step/).first().waitFor();
+  await window
+    .getByText(/not trained|stopped at step/)
+    .first()
+    .waitFor();
   const done = await window.getByRole('row').filter({ hasText: / s/ }).count();
   expect(done).toBeGreaterThan(0);
   // Closing and opening again keeps it.

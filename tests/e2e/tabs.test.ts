@@ -62,7 +62,12 @@ it('follows language, theme and predictions in every tab, and leaves each its ch
   const theme = () => second.evaluate(() => document.documentElement.dataset['theme']);
   await first.getByRole('radio', { name: 'Dark' }).click();
   await expect.poll(theme).toBe('dark');
-  await first.getByRole('radiogroup', { name: 'What connects' }).or(first.getByRole('complementary').getByRole('radiogroup')).getByRole('radio').first().click();
+  await first
+    .getByRole('radiogroup', { name: 'What connects' })
+    .or(first.getByRole('complementary').getByRole('radiogroup'))
+    .getByRole('radio')
+    .first()
+    .click();
   await first.getByRole('button', { name: 'Show the answer' }).click();
   await second.getByText(/^predicted (right|otherwise)$/).waitFor({ state: 'attached' });
   expect(second.url()).toContain('#learn/sharing');

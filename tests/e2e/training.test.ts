@@ -35,7 +35,10 @@ it('trains on files of CIFAR-10: the loss falls, both charts hold lines, pause s
   const validations = rows.filter(({ split }) => split === 'validation');
   expect(validations.length).toBeGreaterThanOrEqual(3);
   for (const chart of ['loss-chart', 'accuracy-chart']) {
-    const lines = await page.getByTestId(chart).locator('path.recharts-line-curve').evaluateAll((paths) => paths.map((path) => path.getAttribute('d') ?? ''));
+    const lines = await page
+      .getByTestId(chart)
+      .locator('path.recharts-line-curve')
+      .evaluateAll((paths) => paths.map((path) => path.getAttribute('d') ?? ''));
     // Raw, smoothed, validation: each drawn through more than one point.
     expect(lines.map((line) => (line.match(/[LC]/g) ?? []).length > 1)).toEqual([true, true, true]);
   }
@@ -150,7 +153,10 @@ it('takes a new learning rate while it trains and marks it on the curve', async 
   await playground.start();
   await playground.reachStep(3);
   await playground.setNumber('Learning rate', 0.002);
-  await page.getByTestId('loss-chart').getByText(/rate 0\.002/).waitFor();
+  await page
+    .getByTestId('loss-chart')
+    .getByText(/rate 0\.002/)
+    .waitFor();
   await page.getByText('The form differs from this run:').waitFor({ state: 'hidden' });
   await playground.pause();
   await finish();

@@ -155,9 +155,7 @@ const settings: Hyperparameters = { learningRate: 0.02, momentum: 0.9, weightDec
 
 const network = (...layers: LayerSpec[]): Graph => buildGraph(model(layers, INPUT));
 /** As it is used: between a convolution and its ReLU. */
-const convolutional = network(
-  ...[conv(6), norm, relu, { type: 'maxPool2d' }, conv(5), norm, relu, flatten, dense(10)],
-);
+const convolutional = network(...[conv(6), norm, relu, { type: 'maxPool2d' }, conv(5), norm, relu, flatten, dense(10)]);
 /** A bias before the layer, which pictures past the end of a batch would reach if they had a gradient. */
 const behindRelu = network({ ...conv(5), bias: true }, relu, norm, flatten, dense(10));
 const withoutScale = network(conv(6), unscaled, { type: 'gelu' }, conv(5), { ...unscaled, momentum: 0.4, epsilon: 1e-12 }, relu, flatten, dense(10));

@@ -44,7 +44,10 @@ function expectShare(found: number, expected: number): void {
 describe('dropout', () => {
   it.each([0, 0.1, 0.5, 0.9, 0.999])('drops a share of %d and scales the rest, on both ways alike', async (rate) => {
     const { output, inputGradient } = await through([drop(rate)], stepWith(7));
-    expectShare(share(output, (value) => value === 0), rate);
+    expectShare(
+      share(output, (value) => value === 0),
+      rate,
+    );
     expect(new Set(output.filter((value) => value !== 0))).toEqual(new Set([Math.fround(1 / (1 - rate))]));
     expect(inputGradient).toEqual(output);
   });
@@ -53,8 +56,16 @@ describe('dropout', () => {
     const [input, gradient] = [randomFloats(Random.from(1), COUNT), randomFloats(Random.from(2), COUNT)];
     const kept = (await through([drop(0.3)], stepWith(7))).output.map((value) => Number(value !== 0));
     const { output, inputGradient } = await through([drop(0.3)], stepWith(7), { input, gradient });
-    expectClose(output, input.map((value, at) => (value * (kept[at] ?? 0)) / 0.7), 'the output');
-    expectClose(inputGradient, gradient.map((value, at) => (value * (kept[at] ?? 0)) / 0.7), 'the gradient');
+    expectClose(
+      output,
+      input.map((value, at) => (value * (kept[at] ?? 0)) / 0.7),
+      'the output',
+    );
+    expectClose(
+      inputGradient,
+      gradient.map((value, at) => (value * (kept[at] ?? 0)) / 0.7),
+      'the gradient',
+    );
   });
 
   it('passes everything on outside training', async () => {
@@ -71,12 +82,18 @@ describe('dropout', () => {
       (await through([drop(0.5)], stepWith(8))).output,
     ];
     expect(again).toEqual(first);
-    expectShare(share(first, (value, at) => value === other[at]), 0.5);
+    expectShare(
+      share(first, (value, at) => value === other[at]),
+      0.5,
+    );
   });
 
   it('draws anew in every layer', async () => {
     const { output } = await through([drop(0.5), drop(0.5)], stepWith(7));
-    expectShare(share(output, (value) => value === 4), 0.25);
+    expectShare(
+      share(output, (value) => value === 4),
+      0.25,
+    );
   });
 
   it('draws anew for every channel, row, column and picture', async () => {
@@ -106,7 +123,10 @@ describe('dropout', () => {
   it('masks the gradient of a ReLU in passing', async () => {
     const [input, gradient] = [randomFloats(Random.from(1), COUNT), randomFloats(Random.from(2), COUNT)];
     const { output, inputGradient } = await through([{ type: 'relu' }, drop(0.5)], stepWith(7), { input, gradient });
-    expectShare(share(output, (value) => value > 0), 0.25);
+    expectShare(
+      share(output, (value) => value > 0),
+      0.25,
+    );
     expect(output).toEqual(input.map((value, at) => (output[at] === 0 ? 0 : value * 2)));
     expect(inputGradient.map((value) => value + 0)).toEqual(gradient.map((value, at) => (output[at] === 0 ? 0 : value * 2)));
     const graph = buildGraph(model([{ type: 'conv2d' }, { type: 'relu' }, drop(0.5), { type: 'flatten' }, { type: 'dense' }], INPUT));
@@ -116,9 +136,7 @@ describe('dropout', () => {
 
 describe('a run with dropout', () => {
   const input = shape(3, 8, 8);
-  const graph = buildGraph(
-    model([{ type: 'conv2d', filters: 6 }, { type: 'relu' }, drop(0.25), { type: 'flatten' }, drop(0.5), { type: 'dense' }], input),
-  );
+  const graph = buildGraph(model([{ type: 'conv2d', filters: 6 }, { type: 'relu' }, drop(0.25), { type: 'flatten' }, drop(0.5), { type: 'dense' }], input));
   const weights = randomWeights(graph, Random.from(2));
   const pictures = drawPictures(Random.from(1), input, 10);
   const all = Uint32Array.from({ length: 10 }, (_, index) => index);

@@ -36,7 +36,15 @@ async function begin(training: Partial<TrainingSettings>, steps: number) {
   const store = { read: () => Promise.resolve(undefined), write: () => Promise.resolve() };
   const tuning = new TuningMemory(store, { vendor: '', architecture: '', description: '' }, '');
   const beginningTraits = () => Promise.resolve(deviceTraits(device, true));
-  const workbench = { device, newsMilliseconds: 0, pipelines: await sharedPipelines(), prover: await sharedProver(), beginningTraits, deviceData: new DeviceData(device), tuning };
+  const workbench = {
+    device,
+    newsMilliseconds: 0,
+    pipelines: await sharedPipelines(),
+    prover: await sharedProver(),
+    beginningTraits,
+    deviceData: new DeviceData(device),
+    tuning,
+  };
   const heard: FromWorker[] = [];
   const send = (message: FromWorker) => void heard.push(message);
   const run = new Run({ model: network, training: { ...settings, ...training } }, { workbench, dataset, watching: new Watching([]), send }, steps);
@@ -44,7 +52,15 @@ async function begin(training: Partial<TrainingSettings>, steps: number) {
   const evaluating = new Evaluating(send);
   const of = <T extends FromWorker['type']>(type: T) => heard.filter((message): message is Extract<FromWorker, { type: T }> => message.type === type);
   const reaches = (phase: string, step: number) =>
-    expect.poll(() => of('run').map(({ report }) => [report.phase, report.step]).at(-1), { timeout: 60_000, interval: 5 }).toEqual([phase, step]);
+    expect
+      .poll(
+        () =>
+          of('run')
+            .map(({ report }) => [report.phase, report.step])
+            .at(-1),
+        { timeout: 60_000, interval: 5 },
+      )
+      .toEqual([phase, step]);
   await reaches('paused', steps);
   return {
     ...{ run, ended, heard, evaluating, of, reaches },
@@ -84,7 +100,11 @@ it('gives the probabilities that TensorFlow.js finds with the running mean of th
   expect(report).toMatchObject({ step: 5, source: 'shapes10', classNames: dataset.classNames, classes: 10 });
   expect([...report.labels]).toEqual(every.map((index) => dataset.test.label(index)));
   expect(begun.of('evaluationProgress').map(({ progress }) => progress)).toEqual([
-    ...[{ done: 0, total: 20 }, { done: 8, total: 20 }, { done: 16, total: 20 }],
+    ...[
+      { done: 0, total: 20 },
+      { done: 8, total: 20 },
+      { done: 16, total: 20 },
+    ],
     undefined,
   ]);
   await begun.finish();
@@ -96,22 +116,25 @@ it.each([
   // Logits that lie so far apart that no probability in 32 bits tells them.
   [0, 1e6],
   [2, 1e6],
-] as const)('has the loss and the accuracy of a validation of the same step, at level %i of test-time augmentation, weights times %i', async (testTimeAugmentation, times) => {
-  const begun = await begin({ testTimeAugmentation }, 4);
-  await begun.run.lendNetwork(async ({ trainer }) => {
-    const weights = await trainer.readWeights();
-    trainer.executor.writeWeights(weights.map((tensor) => ({ ...tensor, data: tensor.data.map((weight) => times * weight) })));
-  });
-  begun.run.setLive({ ...settings, learningRate: 0 });
-  begun.run.step();
-  await expect.poll(() => begun.of('validation'), { timeout: 60_000, interval: 5 }).toHaveLength(1);
-  const report = await evaluate(begun);
-  if (times > 1) expect(crossEntropy(report)).toBeGreaterThan(1000);
-  const [validation] = begun.of('validation');
-  expect(crossEntropy(report)).toBeCloseTo(validation?.point.loss ?? NaN, 9);
-  expect(accuracyOf(confusionMatrix(guesses(report), report.classes))).toBe(validation?.point.accuracy);
-  await begun.finish();
-});
+] as const)(
+  'has the loss and the accuracy of a validation of the same step, at level %i of test-time augmentation, weights times %i',
+  async (testTimeAugmentation, times) => {
+    const begun = await begin({ testTimeAugmentation }, 4);
+    await begun.run.lendNetwork(async ({ trainer }) => {
+      const weights = await trainer.readWeights();
+      trainer.executor.writeWeights(weights.map((tensor) => ({ ...tensor, data: tensor.data.map((weight) => times * weight) })));
+    });
+    begun.run.setLive({ ...settings, learningRate: 0 });
+    begun.run.step();
+    await expect.poll(() => begun.of('validation'), { timeout: 60_000, interval: 5 }).toHaveLength(1);
+    const report = await evaluate(begun);
+    if (times > 1) expect(crossEntropy(report)).toBeGreaterThan(1000);
+    const [validation] = begun.of('validation');
+    expect(crossEntropy(report)).toBeCloseTo(validation?.point.loss ?? NaN, 9);
+    expect(accuracyOf(confusionMatrix(guesses(report), report.classes))).toBe(validation?.point.accuracy);
+    await begun.finish();
+  },
+);
 
 it('leaves the run as it is, bit for bit', async () => {
   // A tuner that goes over in its own time may change last bits; so may a hurried beginning, until it is settled.

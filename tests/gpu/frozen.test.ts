@@ -23,7 +23,15 @@ const traits = () => traitsPreferring('direct');
 describe('frozen weights', () => {
   it.each([
     ['a convolution', [conv], shape(5, 6, 7), 3],
-    ['one of stride 2 before another that learns', [{ ...conv, stride: 2 }, { ...conv, frozen: false }], shape(3, 7, 6), 4],
+    [
+      'one of stride 2 before another that learns',
+      [
+        { ...conv, stride: 2 },
+        { ...conv, frozen: false },
+      ],
+      shape(3, 7, 6),
+      4,
+    ],
     ['one behind another that learns, with ReLU', [{ ...conv, frozen: false }, { type: 'relu' }, conv, { type: 'relu' }], shape(3, 5, 4), 2],
     ['one in groups', [{ ...conv, groups: 3 }], shape(6, 5, 4), 3],
     ['unshared weights', [local], shape(3, 5, 4), 3],
@@ -42,7 +50,8 @@ describe('frozen weights', () => {
     ['one in groups', { ...conv, groups: 3 }, 'groupedConv2dWeightGrad'],
     ['unshared weights', local, 'locallyConnected2dWeightGrad'],
   ])('take no kernel for their gradient: %s', async (_, layer, kernel) => {
-    const kernels = async (spec: LayerSpec) => planProbe(drawCase([spec], shape(3, 5, 4), 2).graph, 2, await traits()).dispatches.map((dispatch) => dispatch.kernel);
+    const kernels = async (spec: LayerSpec) =>
+      planProbe(drawCase([spec], shape(3, 5, 4), 2).graph, 2, await traits()).dispatches.map((dispatch) => dispatch.kernel);
     expect(await kernels({ ...layer, frozen: false })).toContain(kernel);
     expect(await kernels(layer)).not.toContain(kernel);
     expect(await kernels({ ...layer, bias: false })).not.toContain('biasGrad');
@@ -56,7 +65,10 @@ const pictures = drawPictures(Random.from(1), INPUT, 12);
 const batches = Array.from({ length: 6 }, (_, step) => Uint32Array.from({ length: step % 2 === 0 ? BATCH : 4 }, (_, at) => (step * 5 + at) % 12));
 const settings: Hyperparameters = { learningRate: 0.02, momentum: 0.9, weightDecay: 0.01 };
 const graph = buildGraph(
-  model([{ ...conv, kernel: 2, padding: 0 }, { type: 'gelu' }, { ...conv, frozen: false }, { type: 'relu' }, flatten, dense, { type: 'dense' }, { type: 'scale' }], INPUT),
+  model(
+    [{ ...conv, kernel: 2, padding: 0 }, { type: 'gelu' }, { ...conv, frozen: false }, { type: 'relu' }, flatten, dense, { type: 'dense' }, { type: 'scale' }],
+    INPUT,
+  ),
 );
 const FROZEN = ['0.weight', '5.weight'];
 
@@ -74,17 +86,21 @@ describe('a network with frozen weights', () => {
   it('trains as in TensorFlow.js, and keeps them bit for bit', async () => {
     const weights = randomWeights(graph, Random.from(2));
     const oracle = new OracleTrainer(graph, weights);
-    await training(graph, async (trainer) => {
-      for (const indices of batches) {
-        const expected = oracle.step(normalised(pictures, INPUT, indices), labelsOf(pictures, indices), settings);
-        const { loss } = await trainer.step(pictures, indices, settings);
-        expectClose(Float32Array.of(loss), Float32Array.of(expected.loss), 'the loss');
-      }
-      const found = new Map((await trainer.readWeights()).map(({ name, data }) => [name, data]));
-      for (const { name, data } of oracle.readWeights()) expectClose(found.get(name) ?? new Float32Array(), data, name);
-      for (const name of FROZEN) expect(found.get(name)).toEqual(weights.find((tensor) => tensor.name === name)?.data);
-      expect(found.get('0.bias')).not.toEqual(weights.find((tensor) => tensor.name === '0.bias')?.data);
-    }, weights);
+    await training(
+      graph,
+      async (trainer) => {
+        for (const indices of batches) {
+          const expected = oracle.step(normalised(pictures, INPUT, indices), labelsOf(pictures, indices), settings);
+          const { loss } = await trainer.step(pictures, indices, settings);
+          expectClose(Float32Array.of(loss), Float32Array.of(expected.loss), 'the loss');
+        }
+        const found = new Map((await trainer.readWeights()).map(({ name, data }) => [name, data]));
+        for (const { name, data } of oracle.readWeights()) expectClose(found.get(name) ?? new Float32Array(), data, name);
+        for (const name of FROZEN) expect(found.get(name)).toEqual(weights.find((tensor) => tensor.name === name)?.data);
+        expect(found.get('0.bias')).not.toEqual(weights.find((tensor) => tensor.name === '0.bias')?.data);
+      },
+      weights,
+    );
   });
 
   it.each<Precision>(['f32', 'f16'])('gives back what it was given, through a file of weights, in %s', async (precision) => {
@@ -95,7 +111,12 @@ describe('a network with frozen weights', () => {
   });
 
   it('counts them as parameters that do not train, and keeps nothing beside them', async () => {
-    const thawed = buildGraph(model(graph.spec.layers.map((layer) => (layer['frozen'] ? { ...layer, frozen: false } : layer)), INPUT));
+    const thawed = buildGraph(
+      model(
+        graph.spec.layers.map((layer) => (layer['frozen'] ? { ...layer, frozen: false } : layer)),
+        INPUT,
+      ),
+    );
     expect(graph.parameterCount).toBe(thawed.parameterCount);
     expect(thawed.trainableCount).toBe(thawed.parameterCount);
     const frozen = 6 * 3 * 2 * 2 + 7 * 6 * 7 * 7;

@@ -21,7 +21,12 @@ const training = { ...settingDefaults, batchSize: BATCH, learningRate: 0.1 };
 
 async function flow(runs: readonly RunConfig[], hear: (message: FromWorker, under: GradientFlow) => void) {
   const device = await openDevice();
-  const tools = { device, pipelines: await sharedPipelines(), prover: await sharedProver(), beginningTraits: () => Promise.resolve(deviceTraits(device, true)) };
+  const tools = {
+    device,
+    pipelines: await sharedPipelines(),
+    prover: await sharedProver(),
+    beginningTraits: () => Promise.resolve(deviceTraits(device, true)),
+  };
   const under: GradientFlow = new GradientFlow(runs, STEPS, dataset, tools, (message) => hear(message, under));
   await under.run();
 }

@@ -42,9 +42,24 @@ describe('conv2d in groups', () => {
   });
 
   it.each([
-    ['depthwise, then pointwise', [{ type: 'conv2d', filters: 6, groups: 6 }, { type: 'conv2d', filters: 10, kernel: 1 }]],
-    ['a ReLU before and behind, both in passing', [{ type: 'conv2d', filters: 6, kernel: 1 }, { type: 'relu' }, { type: 'conv2d', filters: 9, groups: 3 }, { type: 'relu' }]],
-    ['twice, with channels that fill no vector', [{ type: 'conv2d', filters: 9, groups: 3 }, { type: 'conv2d', filters: 6, groups: 3 }]],
+    [
+      'depthwise, then pointwise',
+      [
+        { type: 'conv2d', filters: 6, groups: 6 },
+        { type: 'conv2d', filters: 10, kernel: 1 },
+      ],
+    ],
+    [
+      'a ReLU before and behind, both in passing',
+      [{ type: 'conv2d', filters: 6, kernel: 1 }, { type: 'relu' }, { type: 'conv2d', filters: 9, groups: 3 }, { type: 'relu' }],
+    ],
+    [
+      'twice, with channels that fill no vector',
+      [
+        { type: 'conv2d', filters: 9, groups: 3 },
+        { type: 'conv2d', filters: 6, groups: 3 },
+      ],
+    ],
   ] satisfies [string, LayerSpec[]][])('%s', async (_, layers) => {
     const drawn = drawCase(layers, shape(6, 5, 4), 3);
     const traits = await traitsPreferring('direct');

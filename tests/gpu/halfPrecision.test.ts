@@ -63,7 +63,10 @@ const single: readonly (readonly [what: string, layers: readonly LayerSpec[], in
 /** The gradient of the first weights comes through a normalisation that has two values of each channel. */
 const pairs: readonly (readonly [what: string, layers: readonly LayerSpec[]])[] = [
   ['a dense layer', [{ type: 'flatten' }, { type: 'dense', units: 8, bias: false }, { type: 'batchNorm' }, { type: 'relu' }, { type: 'dense', units: 10 }]],
-  ['a picture made a vector', [{ type: 'conv2d', filters: 4, padding: 0, bias: false }, { type: 'flatten' }, { type: 'batchNorm' }, { type: 'dense', units: 10 }]],
+  [
+    'a picture made a vector',
+    [{ type: 'conv2d', filters: 4, padding: 0, bias: false }, { type: 'flatten' }, { type: 'batchNorm' }, { type: 'dense', units: 10 }],
+  ],
   ['means of pictures', [{ type: 'conv2d', filters: 6, bias: false }, { type: 'globalAvgPool' }, { type: 'batchNorm' }, { type: 'dense', units: 10 }]],
 ];
 

@@ -46,9 +46,19 @@ const everything: readonly LayerSpec[] = [
   { type: 'dense', units: 10 },
   { type: 'scale', factor: 0.5 },
 ];
-const withMeans: readonly LayerSpec[] = [{ type: 'conv2d', filters: 8, kernel: 5, stride: 4 }, { type: 'sigmoid' }, { type: 'globalAvgPool' }, { type: 'flatten' }, { type: 'dense', units: 10 }];
+const withMeans: readonly LayerSpec[] = [
+  { type: 'conv2d', filters: 8, kernel: 5, stride: 4 },
+  { type: 'sigmoid' },
+  { type: 'globalAvgPool' },
+  { type: 'flatten' },
+  { type: 'dense', units: 10 },
+];
 
-const tuning = new TuningMemory({ read: () => Promise.resolve(undefined), write: () => Promise.resolve() }, { vendor: '', architecture: '', description: '' }, '');
+const tuning = new TuningMemory(
+  { read: () => Promise.resolve(undefined), write: () => Promise.resolve() },
+  { vendor: '', architecture: '', description: '' },
+  '',
+);
 
 /** A run that is paused after some steps, with what watches it and what explains it. */
 async function standAt(network: ModelSpec, steps: number) {
@@ -56,7 +66,15 @@ async function standAt(network: ModelSpec, steps: number) {
   const heard: FromWorker[] = [];
   const send = (message: FromWorker) => void heard.push(message);
   const beginningTraits = () => Promise.resolve(deviceTraits(device, true));
-  const workbench = { device, newsMilliseconds: 0, pipelines: await sharedPipelines(), prover: await sharedProver(), beginningTraits, deviceData: new DeviceData(device), tuning };
+  const workbench = {
+    device,
+    newsMilliseconds: 0,
+    pipelines: await sharedPipelines(),
+    prover: await sharedProver(),
+    beginningTraits,
+    deviceData: new DeviceData(device),
+    tuning,
+  };
   const maps = new FeatureMaps(() => workbench);
   const explaining = new Explaining(() => workbench, send);
   const config = { model: network, training: { ...settingDefaults, batchSize: 8, epochs: 4, seed: 3, validateEvery: 0 } };
@@ -137,30 +155,33 @@ describe.each([
     }
   });
 
-  it.each(everyNode(graph.nodes).map((node) => [node.spec.type, node] as const))('explains units of %s: the numbers add up to the value on the device', async (_type, { path, output }) => {
-    const last = { channel: output.channels - 1, row: output.height - 1, column: output.width - 1 };
-    const middle = { channel: Math.floor(output.channels / 3), row: output.height >> 1, column: output.width >> 1 };
-    for (const unit of [{ channel: 0, row: 0, column: 0 }, middle, last]) {
-      const { explained, gradient, maps } = await stand.explain({ path, ...unit });
-      const index = (unit.channel * output.height + unit.row) * output.width + unit.column;
-      const value = maps.outputs.get(path)?.[index] ?? NaN;
-      const scale = Math.max(...(maps.outputs.get(path) ?? []).map(Math.abs));
-      expect(Math.abs(addedUp(explained.explanation) - value)).toBeLessThanOrEqual(1e-5 * scale);
-      expect(explained.explanation.result).toBeCloseTo(addedUp(explained.explanation), 9);
-      if (explained.behind) {
-        const behind = maps.outputs.get(explained.behind.path)?.[index] ?? NaN;
-        expect(Math.abs(explained.behind.explanation.result - behind)).toBeLessThanOrEqual(1e-5 * scale);
+  it.each(everyNode(graph.nodes).map((node) => [node.spec.type, node] as const))(
+    'explains units of %s: the numbers add up to the value on the device',
+    async (_type, { path, output }) => {
+      const last = { channel: output.channels - 1, row: output.height - 1, column: output.width - 1 };
+      const middle = { channel: Math.floor(output.channels / 3), row: output.height >> 1, column: output.width >> 1 };
+      for (const unit of [{ channel: 0, row: 0, column: 0 }, middle, last]) {
+        const { explained, gradient, maps } = await stand.explain({ path, ...unit });
+        const index = (unit.channel * output.height + unit.row) * output.width + unit.column;
+        const value = maps.outputs.get(path)?.[index] ?? NaN;
+        const scale = Math.max(...(maps.outputs.get(path) ?? []).map(Math.abs));
+        expect(Math.abs(addedUp(explained.explanation) - value)).toBeLessThanOrEqual(1e-5 * scale);
+        expect(explained.explanation.result).toBeCloseTo(addedUp(explained.explanation), 9);
+        if (explained.behind) {
+          const behind = maps.outputs.get(explained.behind.path)?.[index] ?? NaN;
+          expect(Math.abs(explained.behind.explanation.result - behind)).toBeLessThanOrEqual(1e-5 * scale);
+        }
+        // The last digits of tanh near its ends are lost in its derivative.
+        expectClose(gradient, byReference(path, index).inputGradient, `the gradient of ${JSON.stringify(unit)}`, 1e-3);
+        const { area } = sightOf(graph, path, unit);
+        const seen = (at: number) => {
+          const [row, column] = [Math.floor(at / 32) % 32, at % 32];
+          return area !== undefined && row >= area.top && row <= area.bottom && column >= area.left && column <= area.right;
+        };
+        expect([...gradient.keys()].filter((at) => gradient[at] !== 0 && !seen(at))).toEqual([]);
       }
-      // The last digits of tanh near its ends are lost in its derivative.
-      expectClose(gradient, byReference(path, index).inputGradient, `the gradient of ${JSON.stringify(unit)}`, 1e-3);
-      const { area } = sightOf(graph, path, unit);
-      const seen = (at: number) => {
-        const [row, column] = [Math.floor(at / 32) % 32, at % 32];
-        return area !== undefined && row >= area.top && row <= area.bottom && column >= area.left && column <= area.right;
-      };
-      expect([...gradient.keys()].filter((at) => gradient[at] !== 0 && !seen(at))).toEqual([]);
-    }
-  });
+    },
+  );
 });
 
 describe('a series of explanations', () => {

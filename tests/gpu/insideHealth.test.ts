@@ -42,7 +42,15 @@ async function workbench() {
     '',
   );
   const beginningTraits = (precision: Precision) => Promise.resolve({ ...deviceTraits(device, true), precision });
-  return { device, newsMilliseconds: 0, pipelines: await sharedPipelines(), prover: await sharedProver(), beginningTraits, tuning, deviceData: new DeviceData(device) };
+  return {
+    device,
+    newsMilliseconds: 0,
+    pipelines: await sharedPipelines(),
+    prover: await sharedProver(),
+    beginningTraits,
+    tuning,
+    deviceData: new DeviceData(device),
+  };
 }
 
 /** A run that some watch, what it says, and a way to wait until it rests at a step. */
@@ -95,7 +103,11 @@ function activations(weights: readonly NamedTensor[], path: string): Float32Arra
   const part = graphUpTo(graph, path);
   const names = new Set(everyNode(part.nodes).map(({ name }) => name));
   const own = weights.filter(({ name }) => names.has(name.slice(0, name.lastIndexOf('.'))));
-  const input = normalised(dataset.test, CIFAR_INPUT, Array.from({ length: 20 }, (_, index) => index));
+  const input = normalised(
+    dataset.test,
+    CIFAR_INPUT,
+    Array.from({ length: 20 }, (_, index) => index),
+  );
   const outputGradient = new Float32Array(20 * part.output.channels * part.output.height * part.output.width);
   return byOracle({ graph: part, batch: 20, input, weights: own, outputGradient }, 'evaluation').output;
 }
@@ -127,7 +139,11 @@ describe('the health of a network in training', () => {
       if (hasWeights) {
         expectDescribed(ofWeights, valuesOf(weights, name), `weights of ${path}`);
         const [old, now] = [valuesOf(start, name), valuesOf(after, name)];
-        expectDescribed(gradients, old.map((value, at) => value - (now[at] ?? 0)), `gradients of ${path}`);
+        expectDescribed(
+          gradients,
+          old.map((value, at) => value - (now[at] ?? 0)),
+          `gradients of ${path}`,
+        );
       }
       expect(dead !== undefined, path).toBe(node?.spec.type === 'relu');
     }
@@ -143,7 +159,9 @@ describe('the health of a network in training', () => {
     await run.lendNetwork(async (standing) => {
       const weights = await standing.trainer.readWeights();
       const biases = (name: string, dead: number) =>
-        weights.map((tensor) => (tensor.name === name ? { ...tensor, data: tensor.data.map((value, at) => (at < dead ? -1e6 : Math.abs(value) + 1e3)) } : tensor));
+        weights.map((tensor) =>
+          tensor.name === name ? { ...tensor, data: tensor.data.map((value, at) => (at < dead ? -1e6 : Math.abs(value) + 1e3)) } : tensor,
+        );
       standing.trainer.writeWeights(biases('1.bias', 3));
       await health.look({ ...standing, send: (message) => void heard.push(message) });
       standing.trainer.writeWeights(biases('3.bias', 3));
@@ -174,7 +192,10 @@ describe('snapshots of kernels', () => {
     kernels.wish({ path: 'layers[3]' });
     const { run, heard, rested, end } = await begin(() => [kernels], 1);
     const weightOf = (weights: readonly NamedTensor[], name: string) => weights.find((tensor) => tensor.name === name)?.data;
-    const expected = new Map([[0, initialWeights(graph, settings.seed)], [1, await rested('paused', 1)]]);
+    const expected = new Map([
+      [0, initialWeights(graph, settings.seed)],
+      [1, await rested('paused', 1)],
+    ]);
     for (const step of [2, 3]) {
       run.step();
       expected.set(step, await rested('paused', step));

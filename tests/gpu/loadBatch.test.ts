@@ -63,7 +63,11 @@ function expectedPicture(bytes: Uint8Array, input: Shape, statistics: readonly C
   if (shift) {
     const pad = shift.padding === 'zero' ? 8 : Math.max(Math.abs(shift.row), Math.abs(shift.column));
     const [top, left] = [pad + shift.row, pad + shift.column];
-    planes = planes.map((plane) => padded(plane, pad, shift.padding).slice(top, top + height).map((line) => line.slice(left, left + width)));
+    planes = planes.map((plane) =>
+      padded(plane, pad, shift.padding)
+        .slice(top, top + height)
+        .map((line) => line.slice(left, left + width)),
+    );
   }
   if (change.flip) planes = planes.map((plane) => plane.map((line) => line.toReversed()));
   return planes.flatMap((plane, c) => {
@@ -88,10 +92,16 @@ const batches: readonly (readonly [string, readonly Change[], Mixing?])[] = [
   ['as they are', [{}, {}, {}, {}, {}, {}]],
   ['mirrored', [{ flip: true }, {}, { flip: true }]],
   ['shifted', [shift(-4, -4), shift(8, 8), shift(0, 1), shift(1, 0), shift(-3, 2), shift(-8, -7)]],
-  ['shifted with reflection', [reflect(-2, -2), reflect(2, 2), reflect(0, 1), reflect(-1, 0), { flip: true, ...reflect(-1, 2) }, { flip: true, ...reflect(1, -1) }]],
+  [
+    'shifted with reflection',
+    [reflect(-2, -2), reflect(2, 2), reflect(0, 1), reflect(-1, 0), { flip: true, ...reflect(-1, 2) }, { flip: true, ...reflect(1, -1) }],
+  ],
   ['with a square cut out', [centre(0, 0), centre(4, 2), centre(2, 1), centre(1, 2, 1), centre(2, 0, 3), centre(0, 1, 32)]],
   ['darker and brighter', [{ brightness: 0 }, { brightness: 0.4 }, { brightness: 1.6 }]],
-  ['with less and more contrast', [{ contrast: 0 }, { contrast: 0.4 }, { contrast: 1.9 }, { contrast: 0.7, brightness: 1.5 }, { contrast: 1.5, ...shift(2, -1) }]],
+  [
+    'with less and more contrast',
+    [{ contrast: 0 }, { contrast: 0.4 }, { contrast: 1.9 }, { contrast: 0.7, brightness: 1.5 }, { contrast: 1.5, ...shift(2, -1) }],
+  ],
   ['mixed', [{}, {}, {}, {}, {}, {}], { partner: 1, share: 0.3 }],
   [
     'with all that may be done',
@@ -107,7 +117,9 @@ const batches: readonly (readonly [string, readonly Change[], Mixing?])[] = [
 
 it.each(
   sources.flatMap(([name, source]) =>
-    [shape(3, 12, 16), shape(3, 5, 3), shape(1, 5, 6), shape(6, 3, 3)].map((input) => [name, `${input.channels} × ${input.height} × ${input.width}`, source, input] as const),
+    [shape(3, 12, 16), shape(3, 5, 3), shape(1, 5, 6), shape(6, 3, 3)].map(
+      (input) => [name, `${input.channels} × ${input.height} × ${input.width}`, source, input] as const,
+    ),
   ),
 )('makes batches out of bytes from %s, pictures of %s', async (_, _size, makeSource, input) => {
   const random = Random.from(4);
@@ -131,7 +143,11 @@ it.each(
         return own.map((value, place) => (1 - share) * value + share * (other[place] ?? 0));
       });
       // All that the device holds is compared, zeros between and behind the pictures included.
-      const packed = packTensor(plan.input, BATCH, Float32Array.from({ length: BATCH * volume(input) }, (_value, index) => expected[index] ?? 0));
+      const packed = packTensor(
+        plan.input,
+        BATCH,
+        Float32Array.from({ length: BATCH * volume(input) }, (_value, index) => expected[index] ?? 0),
+      );
       const found = new Float32Array(await executor.read(plan.input.storage)).subarray(0, packed.length);
       expectClose(found, packed, `the pictures, ${name}`);
       expect(found.map((value) => Number(value === 0))).toEqual(packed.map((value) => Number(value === 0)));

@@ -39,7 +39,10 @@ describe('locallyConnected2d', () => {
   });
 
   it.each([
-    ['between two convolutions with a ReLU in passing', [{ type: 'conv2d', filters: 6 }, { type: 'relu' }, { type: 'locallyConnected2d', filters: 5 }, { type: 'relu' }, { type: 'conv2d' }]],
+    [
+      'between two convolutions with a ReLU in passing',
+      [{ type: 'conv2d', filters: 6 }, { type: 'relu' }, { type: 'locallyConnected2d', filters: 5 }, { type: 'relu' }, { type: 'conv2d' }],
+    ],
     ['on a vector that was a picture', [{ type: 'flatten' }, { type: 'locallyConnected2d', filters: 5, kernel: 1 }]],
   ] satisfies [string, LayerSpec[]][])('%s', async (_, layers) => {
     const drawn = drawCase(layers, shape(3, 5, 4), 3);

@@ -69,27 +69,35 @@ describe('Lookahead', () => {
   const settings: Hyperparameters = { learningRate: 0.05, momentum: 0.9, weightDecay: 0.01 };
 
   it.each<Precision>(['f32', 'f16'])('moves slow weights and statistics to the fast ones, which go on from there, in %s', async (precision) => {
-    const fast = await training({ optimiser: 'sgd' }, async (trainer) => {
-      for (const step of [0, 1]) await trainer.step(pictures, batch(step), settings);
-      return trainer.readWeights();
-    }, precision);
+    const fast = await training(
+      { optimiser: 'sgd' },
+      async (trainer) => {
+        for (const step of [0, 1]) await trainer.step(pictures, batch(step), settings);
+        return trainer.readWeights();
+      },
+      precision,
+    );
     const mixed = fast.map(({ name, shape: sides, data }) => {
       const before = weights.find((tensor) => tensor.name === name)?.data ?? new Float32Array();
       return { name, shape: sides, data: data.map((value, at) => 0.75 * (before[at] ?? NaN) + 0.25 * value) };
     });
-    await training({ optimiser: 'sgd', looksAhead: true }, async (trainer) => {
-      await trainer.step(pictures, batch(0), settings);
-      await trainer.step(pictures, batch(1), { ...settings, slowShare: 0.25 });
-      const found = await trainer.readWeights();
-      for (const [at, { name, data }] of mixed.entries()) expectClose(found[at]?.data ?? new Float32Array(), data, name, 1e-6);
-      // The copy that kernels read in half precision goes with them.
-      const { loss } = await trainer.evaluate(pictures, batch(2));
-      const expected = new OracleTrainer(graph, mixed).evaluate(...given(batch(2)));
-      expectClose(Float32Array.of(loss), Float32Array.of(expected.loss), 'the loss', precision === 'f32' ? 1e-4 : 1e-2);
-      // With a share of 0 they go back to the slow ones, which stay.
-      await trainer.step(pictures, batch(3), { ...settings, slowShare: 0 });
-      expect(await trainer.readWeights()).toEqual(found);
-    }, precision);
+    await training(
+      { optimiser: 'sgd', looksAhead: true },
+      async (trainer) => {
+        await trainer.step(pictures, batch(0), settings);
+        await trainer.step(pictures, batch(1), { ...settings, slowShare: 0.25 });
+        const found = await trainer.readWeights();
+        for (const [at, { name, data }] of mixed.entries()) expectClose(found[at]?.data ?? new Float32Array(), data, name, 1e-6);
+        // The copy that kernels read in half precision goes with them.
+        const { loss } = await trainer.evaluate(pictures, batch(2));
+        const expected = new OracleTrainer(graph, mixed).evaluate(...given(batch(2)));
+        expectClose(Float32Array.of(loss), Float32Array.of(expected.loss), 'the loss', precision === 'f32' ? 1e-4 : 1e-2);
+        // With a share of 0 they go back to the slow ones, which stay.
+        await trainer.step(pictures, batch(3), { ...settings, slowShare: 0 });
+        expect(await trainer.readWeights()).toEqual(found);
+      },
+      precision,
+    );
   });
 
   it('begins anew with weights that are put in place of those there were', async () => {

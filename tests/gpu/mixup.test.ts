@@ -71,7 +71,11 @@ it.each([
   ['half', [5, 6, 7, 8, 9, 10], 6, { partner: 4, share: 0.5 }],
 ] as const)('mixes pictures and labels, the partner having %s', async (_, indices, batch, mixing) => {
   const { metrics, after } = await stepWith(indices, batch, mixing);
-  const expected = reference(indices, mixing, weights.map(({ data }) => data));
+  const expected = reference(
+    indices,
+    mixing,
+    weights.map(({ data }) => data),
+  );
   expectClose(Float32Array.of(metrics.loss), Float32Array.of(expected.loss), 'the loss');
   expect(metrics.accuracy).toBeCloseTo(expected.accuracy, 6);
   for (const [at, slope] of slopes(indices, mixing).entries()) {

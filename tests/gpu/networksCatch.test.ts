@@ -26,11 +26,7 @@ const faults: readonly (readonly [what: string, kernel: string, variant: Variant
     ...(['conv2dWeightGrad', 'sliding'] as const),
     instead(/select\(1u, 1 \+ IN_H - \(bottom - top\), isLast\)/, 'select(1u, 1 + IN_H - (bottom - top), isLast && gap > 0)'),
   ],
-  [
-    'takes a whole tile for one picture',
-    ...(['conv2d', 'tiled'] as const),
-    instead(/let fetchPicture = fetched \//, 'let fetchPicture = firstOutput /'),
-  ],
+  ['takes a whole tile for one picture', ...(['conv2d', 'tiled'] as const), instead(/let fetchPicture = fetched \//, 'let fetchPicture = firstOutput /')],
   [
     'leaves out the last row of a split',
     ...(['groupedConv2dWeightGrad', 'direct'] as const),
@@ -47,18 +43,23 @@ describe('the networks that every run of the tests trains find a kernel that', (
   it.each(faults)('%s', async (_, kernel, variant, change) => {
     const label = variantKey(kernel, variant);
     expect(kernelNamed(kernel).variants.map(({ name }) => name)).toContain(variant);
-    const found = await withFault((compiled, code) => (compiled === label ? change(code) : code), async (device) => {
-      const pipelines = new PipelineCache(device);
-      for (const drawn of networksOfRun()) {
-        const plan = plansOf(drawn)[variants.indexOf(variant)];
-        // Where the text comes out the same, there is nothing to find.
-        const touched = plan?.dispatches.filter((dispatch) => variantKey(dispatch.kernel, dispatch.variant) === label && change(shaderOf(dispatch)) !== shaderOf(dispatch));
-        if (!touched?.length) continue;
-        const wrong = await wrongOn(device, pipelines, drawn, variant, 'f32');
-        if (wrong.length > 0) return wrong;
-      }
-      return [];
-    });
+    const found = await withFault(
+      (compiled, code) => (compiled === label ? change(code) : code),
+      async (device) => {
+        const pipelines = new PipelineCache(device);
+        for (const drawn of networksOfRun()) {
+          const plan = plansOf(drawn)[variants.indexOf(variant)];
+          // Where the text comes out the same, there is nothing to find.
+          const touched = plan?.dispatches.filter(
+            (dispatch) => variantKey(dispatch.kernel, dispatch.variant) === label && change(shaderOf(dispatch)) !== shaderOf(dispatch),
+          );
+          if (!touched?.length) continue;
+          const wrong = await wrongOn(device, pipelines, drawn, variant, 'f32');
+          if (wrong.length > 0) return wrong;
+        }
+        return [];
+      },
+    );
     expect(found.map(({ name }) => name)).toContainEqual(expect.stringMatching(/^gradient of /));
   });
 });

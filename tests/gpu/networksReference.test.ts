@@ -32,7 +32,10 @@ describe('plain arithmetic makes of a network what TensorFlow.js makes of it', (
     const found = new Map<string, ArrayLike<number>>([['loss', [loss]]]);
     for (const { name, data } of oracle.readWeights()) {
       found.set(name, data);
-      found.set(`gradient of ${name}`, data.map((after, at) => ((before.get(name)?.[at] ?? NaN) - after) / RATE));
+      found.set(
+        `gradient of ${name}`,
+        data.map((after, at) => ((before.get(name)?.[at] ?? NaN) - after) / RATE),
+      );
     }
     // Of what the update makes there are tests of the optimisers.
     const compared = [...figures].filter(([name]) => !untold.has(name) && (/^(loss|gradient)/.test(name) || name.includes('running_')));

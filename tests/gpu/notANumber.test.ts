@@ -122,7 +122,10 @@ async function expectKept(rule: Rule, traits: AdapterTraits): Promise<void> {
         expectKernels(found, isBroken, expected, plain);
         for (const [state, { name, data }] of found.states.entries()) {
           const [now = data, before = data] = [expected, plain].map(({ states }) => states[state]?.data);
-          expect(where(data, (value) => !Number.isFinite(value)), name).toEqual(changed(now, before));
+          expect(
+            where(data, (value) => !Number.isFinite(value)),
+            name,
+          ).toEqual(changed(now, before));
         }
         if (rule.curved) {
           expect(where(found.inputGradient, isBroken), `the gradient of ${broken} ${place}`).toEqual(changed(expected.inputGradient, plain.inputGradient));

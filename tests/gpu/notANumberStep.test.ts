@@ -78,7 +78,10 @@ describe('a logit that is not a number', () => {
         expect(softmax(await trainer.logits(pictures, indices), CLASSES).every(Number.isNaN), `class ${k}`).toBe(true);
         await expect(trainer.step(pictures, indices, SETTINGS)).rejects.toMatchObject(NOT_FINITE);
         const after = await trainer.readWeights();
-        expect(after.map(({ data }) => data.every(Number.isNaN)), `class ${k}`).toEqual([true, true]);
+        expect(
+          after.map(({ data }) => data.every(Number.isNaN)),
+          `class ${k}`,
+        ).toEqual([true, true]);
       }
     });
   });
@@ -165,21 +168,21 @@ const EVERYWHERE = { '1.weight': 'all', '1.bias': 'all', '2.weight': 'all', '2.b
 /** Muon makes of a matrix one that is orthogonal: each value depends on all. */
 const there = (optimiser: OptimiserName, tensor: string) => ({ [tensor]: optimiser === 'muon' && tensor === MATRIX ? 'all' : 1 });
 
-describe.each([
-  ...optimiserNames.map((optimiser) => ({ optimiser, precision: 'f32' as const })),
-  { optimiser: 'sgd' as const, precision: 'f16' as const },
-])('$optimiser, $precision', (given) => {
-  it.each([MATRIX, '1.bias', '2.weight'])('takes over what is not a number in the gradient of %s', async (tensor) => {
-    const clipped = { ...given, clips: true };
-    const unclipped = { ...given, clips: false };
-    const alone = there(given.optimiser, tensor);
-    const expectEverywhere = (found: readonly unknown[], wanted: unknown) => expect(found).toEqual(found.map(() => wanted));
-    expectEverywhere(await brokenAfter(unclipped, tensor, NaN), alone);
-    // The norm of all gradients is none, so none is left, as by clip_grad_norm_.
-    expectEverywhere(await brokenAfter(clipped, tensor, NaN), EVERYWHERE);
-    // Lion's step has the sign of what is infinite, and nothing else of it.
-    expectEverywhere(await brokenAfter(unclipped, tensor, Infinity), given.optimiser === 'lion' ? {} : alone);
-    // Divided by a norm that is infinite, numbers are 0 and infinity is none.
-    expectEverywhere(await brokenAfter(clipped, tensor, Infinity), alone);
-  });
-});
+describe.each([...optimiserNames.map((optimiser) => ({ optimiser, precision: 'f32' as const })), { optimiser: 'sgd' as const, precision: 'f16' as const }])(
+  '$optimiser, $precision',
+  (given) => {
+    it.each([MATRIX, '1.bias', '2.weight'])('takes over what is not a number in the gradient of %s', async (tensor) => {
+      const clipped = { ...given, clips: true };
+      const unclipped = { ...given, clips: false };
+      const alone = there(given.optimiser, tensor);
+      const expectEverywhere = (found: readonly unknown[], wanted: unknown) => expect(found).toEqual(found.map(() => wanted));
+      expectEverywhere(await brokenAfter(unclipped, tensor, NaN), alone);
+      // The norm of all gradients is none, so none is left, as by clip_grad_norm_.
+      expectEverywhere(await brokenAfter(clipped, tensor, NaN), EVERYWHERE);
+      // Lion's step has the sign of what is infinite, and nothing else of it.
+      expectEverywhere(await brokenAfter(unclipped, tensor, Infinity), given.optimiser === 'lion' ? {} : alone);
+      // Divided by a norm that is infinite, numbers are 0 and infinity is none.
+      expectEverywhere(await brokenAfter(clipped, tensor, Infinity), alone);
+    });
+  },
+);

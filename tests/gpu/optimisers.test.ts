@@ -64,7 +64,11 @@ const steps = (trainer: Trainer, settings: Hyperparameters, most = BATCH) =>
 const value = (number: number) => Float32Array.of(number);
 
 function expectLosses(actual: readonly Metrics[], expected: readonly number[]): void {
-  expectClose(Float32Array.from(actual, ({ loss }) => loss), Float32Array.from(expected), 'the losses');
+  expectClose(
+    Float32Array.from(actual, ({ loss }) => loss),
+    Float32Array.from(expected),
+    'the losses',
+  );
 }
 
 function expectWeights(actual: readonly NamedTensor[], expected: readonly NamedTensor[], tolerance?: number): void {
@@ -178,7 +182,10 @@ describe('the mean of the weights', () => {
   const update: UpdateOptions = { optimiser: 'sgd', averages: true };
 
   const normalising = buildGraph(
-    model([{ type: 'conv2d', filters: 6, kernel: 3, padding: 1 }, { type: 'batchNorm' }, { type: 'relu' }, { type: 'flatten' }, { type: 'dense', units: 10 }], INPUT),
+    model(
+      [{ type: 'conv2d', filters: 6, kernel: 3, padding: 1 }, { type: 'batchNorm' }, { type: 'relu' }, { type: 'flatten' }, { type: 'dense', units: 10 }],
+      INPUT,
+    ),
   );
   const networks = { plain: { network: graph, initial: weights }, normalising: { network: normalising, initial: randomWeights(normalising, Random.from(3)) } };
 
@@ -209,7 +216,8 @@ describe('the mean of the weights', () => {
         expectClose(value(average.loss), value(expected), 'the loss', precision === 'f32' ? 1e-4 : 1e-2);
         expect(Math.abs(present.loss - expected)).toBeGreaterThan(0.05);
         const read = await trainer.readWeights('average');
-        for (const { name: tensor, data } of read) expectClose(data, mean.find((one) => one.name === tensor)?.data ?? new Float32Array(), tensor, precision === 'f32' ? 1e-4 : 2e-2);
+        for (const { name: tensor, data } of read)
+          expectClose(data, mean.find((one) => one.name === tensor)?.data ?? new Float32Array(), tensor, precision === 'f32' ? 1e-4 : 2e-2);
       },
       BATCH,
       precision,

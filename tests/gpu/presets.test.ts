@@ -24,7 +24,8 @@ describe('the presets', () => {
     const trainer = await Trainer.create(await openDevice(), buildGraph(presets[name]), await sharedPipelines(), options);
     try {
       expect(await trainer.step(pictures, all(2), { ...SETTINGS, learningRate: 0.01 })).toMatchObject({ pictures: 2 });
-      for (const { name: tensor, data } of await trainer.readWeights()) expect({ tensor, finite: data.every(Number.isFinite) }).toEqual({ tensor, finite: true });
+      for (const { name: tensor, data } of await trainer.readWeights())
+        expect({ tensor, finite: data.every(Number.isFinite) }).toEqual({ tensor, finite: true });
     } finally {
       trainer.destroy();
     }
@@ -39,7 +40,16 @@ describe('the presets', () => {
   it.each([
     ['resnet8', presets.resnet8],
     ['resnet8 with padded identities', residualNetwork(1, shortcut)],
-    ['the beginning of mobile', mobileNetwork([16, 1], [[32, 1], [64, 2]])],
+    [
+      'the beginning of mobile',
+      mobileNetwork(
+        [16, 1],
+        [
+          [32, 1],
+          [64, 2],
+        ],
+      ),
+    ],
   ])('%s takes the step that TensorFlow.js takes', async (_, spec) => {
     const graph = buildGraph({ ...spec, input: INPUT });
     const pictures = drawPictures(Random.from(1), INPUT, 6);

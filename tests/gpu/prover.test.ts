@@ -37,7 +37,14 @@ const LAYERS: readonly LayerSpec[] = [
   { type: 'avgPool2d', size: 3, stride: 2, padding: 1 },
   { type: 'leakyRelu' },
   { type: 'locallyConnected2d', filters: 7, kernel: 2 },
-  { type: 'residual', layers: [{ type: 'conv2d', filters: 7, kernel: 1, frozen: true }, { type: 'batchNorm', scale: false }], shortcut: [] },
+  {
+    type: 'residual',
+    layers: [
+      { type: 'conv2d', filters: 7, kernel: 1, frozen: true },
+      { type: 'batchNorm', scale: false },
+    ],
+    shortcut: [],
+  },
   { type: 'relu' },
   { type: 'padChannels', channels: 9 },
   { type: 'dropout', rate: 0.3 },
@@ -50,7 +57,12 @@ const LAYERS: readonly LayerSpec[] = [
 ];
 const everyLayer = buildGraph(model(LAYERS, INPUT));
 /** A flattened picture beside a vector, whose values lie in another order. */
-const orders = buildGraph(model([{ type: 'flatten' }, { type: 'relu' }, { type: 'residual', layers: [{ type: 'dense', units: 6 }] }, { type: 'relu' }, { type: 'dense', units: 10 }], shape(3, 2, 1)));
+const orders = buildGraph(
+  model(
+    [{ type: 'flatten' }, { type: 'relu' }, { type: 'residual', layers: [{ type: 'dense', units: 6 }] }, { type: 'relu' }, { type: 'dense', units: 10 }],
+    shape(3, 2, 1),
+  ),
+);
 const updates: readonly UpdateOptions[] = [
   ...optimiserNames.map((optimiser) => ({ optimiser })),
   { optimiser: 'sgd', gathers: true, averages: true, looksAhead: true },
@@ -58,7 +70,10 @@ const updates: readonly UpdateOptions[] = [
 ];
 
 const proverOn = async (device: GPUDevice) => new Prover(device, new PipelineCache(device), () => performance.now());
-const planOf = (graph: Graph, update: UpdateOptions = PLAIN_SGD, batch = BATCH) => (traits: AdapterTraits) => planTraining(graph, batch, traits, update);
+const planOf =
+  (graph: Graph, update: UpdateOptions = PLAIN_SGD, batch = BATCH) =>
+  (traits: AdapterTraits) =>
+    planTraining(graph, batch, traits, update);
 
 /** Makes a plan for each, and says which kernels they run. */
 async function settleAll(prover: Prover, traits: AdapterTraits): Promise<Set<string>> {
@@ -116,7 +131,9 @@ describe('the proof of operators', () => {
     ['batchNormSums', 'all.weight * found.scale', '1.001 * all.weight * found.scale'],
     ['batchNormParameterGrad', '= all.weight', '= 1.001 * all.weight'],
     ['batchNormParameterGrad', '= all.bias', '= 1.001 * all.bias'],
-    ...['sgd', 'adam', 'rmsprop', 'adagrad', 'lion', 'muon'].map((kernel) => [kernel, 'parameters[place.at] = weight', 'parameters[place.at] = 1.001 * weight'] as const),
+    ...['sgd', 'adam', 'rmsprop', 'adagrad', 'lion', 'muon'].map(
+      (kernel) => [kernel, 'parameters[place.at] = weight', 'parameters[place.at] = 1.001 * weight'] as const,
+    ),
     ['sgd', 'velocity[place.at] = speed', 'velocity[place.at] = 1.001 * speed'],
     ['adam', 'squares[at] = square', 'squares[at] = 1.001 * square'],
     ['lion', 'step.gain2', '1.01 * step.gain2'],
@@ -140,46 +157,67 @@ describe('the proof of operators', () => {
     await withFault(fault, async (device) => {
       const prover = await proverOn(device);
       // A kernel of one variant leaves nothing to run; of several, the next is faulty too.
-      await prover.settle(planOf(graph, update), traits).catch((error: unknown) => expect((error as ProblemError).problem).toMatchObject({ code: 'training.kernelWrong', params: { kernel } }));
+      await prover
+        .settle(planOf(graph, update), traits)
+        .catch((error: unknown) => expect((error as ProblemError).problem).toMatchObject({ code: 'training.kernelWrong', params: { kernel } }));
       expect(prover.report.failures.map((failure) => failure.kernel)).toContain(kernel);
       expect(prover.report.failures.every((failure) => failure.kernel === kernel)).toBe(true);
     });
   });
 
   it('leaves out a kernel that does not compile, with what the compiler says', async () => {
-    await withFault((label, code) => (label === 'conv2d/quad' ? `${code}\nlet nonsense;` : code), async (device) => {
-      const prover = await proverOn(device);
-      const plan = await prover.settle(planOf(everyLayer), deviceTraits(device, true));
-      expect(prover.report.failures).toMatchObject([{ kernel: 'conv2d', variant: 'quad', detail: expect.stringMatching(/^\d+:\d+ /) as string }]);
-      expect(plan.dispatches.some(({ kernel, variant }) => kernel === 'conv2d' && variant === 'quad')).toBe(false);
-    });
+    await withFault(
+      (label, code) => (label === 'conv2d/quad' ? `${code}\nlet nonsense;` : code),
+      async (device) => {
+        const prover = await proverOn(device);
+        const plan = await prover.settle(planOf(everyLayer), deviceTraits(device, true));
+        expect(prover.report.failures).toMatchObject([{ kernel: 'conv2d', variant: 'quad', detail: expect.stringMatching(/^\d+:\d+ /) as string }]);
+        expect(plan.dispatches.some(({ kernel, variant }) => kernel === 'conv2d' && variant === 'quad')).toBe(false);
+      },
+    );
   });
 });
 
 /** What went over to the next picture's rows only where rows were skipped. */
 const oldFault = (label: string, code: string) =>
-  /^conv2dWeightGrad\/(sliding|quad)$/.test(label) ? code.replace('select(1u, 1 + IN_H - (bottom - top), isLast)', 'select(1u, 1 + IN_H - (bottom - top), isLast && gap > 0)') : code;
+  /^conv2dWeightGrad\/(sliding|quad)$/.test(label)
+    ? code.replace('select(1u, 1 + IN_H - (bottom - top), isLast)', 'select(1u, 1 + IN_H - (bottom - top), isLast && gap > 0)')
+    : code;
 
 describe('a run', () => {
   const lenet = buildGraph(presets.lenet);
   const options = async (batch: number) => ({ batch, seed: 1, normalisation: NORMALISATION, traits: deviceTraits(await openDevice(), true) });
-  const variantsIn = ({ dispatches }: Plan, kernel: string) => new Set(dispatches.filter((dispatch) => dispatch.kernel === kernel).map(({ variant }) => variant));
+  const variantsIn = ({ dispatches }: Plan, kernel: string) =>
+    new Set(dispatches.filter((dispatch) => dispatch.kernel === kernel).map(({ variant }) => variant));
 
   it('of lenet at batch 64 leaves out a weight gradient that loses its place from picture to picture', async () => {
     await withFault(oldFault, async (device) => {
       const pipelines = new PipelineCache(device);
       const prover = new Prover(device, pipelines, () => performance.now());
       const trainer = await Trainer.create(device, lenet, pipelines, { ...(await options(64)), prover, hurry: true });
-      expect(prover.report.failures.map(({ kernel, variant }) => `${kernel}/${variant}`).toSorted()).toEqual(['conv2dWeightGrad/quad', 'conv2dWeightGrad/sliding']);
+      expect(prover.report.failures.map(({ kernel, variant }) => `${kernel}/${variant}`).toSorted()).toEqual([
+        'conv2dWeightGrad/quad',
+        'conv2dWeightGrad/sliding',
+      ]);
       expect([...variantsIn(trainer.plan, 'conv2dWeightGrad')]).toEqual(['direct']);
       trainer.destroy();
     });
   });
 
   it.each([
-    ['the last row of the last picture', 'conv2d', 'y[at] = stored(', 'y[at] = stored(select(vec4f(), vec4f(0.5), picture == BATCH - 1 && row == OUT_H - 1) + '],
+    [
+      'the last row of the last picture',
+      'conv2d',
+      'y[at] = stored(',
+      'y[at] = stored(select(vec4f(), vec4f(0.5), picture == BATCH - 1 && row == OUT_H - 1) + ',
+    ],
     ['the last tile of a row', 'conv2dInputGrad', 'y[at] = stored(', 'y[at] = stored(select(vec4f(), vec4f(0.5), column + PIXELS > OUT_W) + '],
-    ['the last of the partial sums', 'conv2dWeightGrad', 'let endRow = min(firstRow + ROWS, BATCH * OUT_H);', 'let endRow = min(firstRow + ROWS, BATCH * OUT_H) - select(0u, 1u, split == SPLITS - 1);'],
+    [
+      'the last of the partial sums',
+      'conv2dWeightGrad',
+      'let endRow = min(firstRow + ROWS, BATCH * OUT_H);',
+      'let endRow = min(firstRow + ROWS, BATCH * OUT_H) - select(0u, 1u, split == SPLITS - 1);',
+    ],
     ['the last group of channels', 'conv2d', 'y[at] = stored(', 'y[at] = stored(select(vec4f(), vec4f(0.5), at % OUT_C4 == OUT_C4 - 1) + '],
   ])('finds a fault in %s that only one shape meets', async (_, kernel, right, wrong) => {
     // The second convolution of `lenet` makes 16 filters of 6 channels; sizes are told apart by the groups of four that they fill.
@@ -195,26 +233,39 @@ describe('a run', () => {
 
   it('that is too large to be run whole is sampled at its beginning, its end and between', async () => {
     // Wrong in a part of the pictures alone: the first rows and the first columns of workgroups must reach them.
-    const wide = buildGraph(model([{ type: 'conv2d', filters: 32, kernel: 5 }, { type: 'relu' }, { type: 'globalAvgPool' }, { type: 'flatten' }, { type: 'dense', units: 10 }], shape(32, 32, 32)));
+    const wide = buildGraph(
+      model(
+        [{ type: 'conv2d', filters: 32, kernel: 5 }, { type: 'relu' }, { type: 'globalAvgPool' }, { type: 'flatten' }, { type: 'dense', units: 10 }],
+        shape(32, 32, 32),
+      ),
+    );
     const inPicture = (which: string) => (label: string, code: string) =>
-      label.startsWith('conv2d/') && code.includes('const KERNEL = 5;') ? code.replaceAll('y[at] = stored(', `y[at] = stored(select(vec4f(), vec4f(0.5), ${which}) + `) : code;
+      label.startsWith('conv2d/') && code.includes('const KERNEL = 5;')
+        ? code.replaceAll('y[at] = stored(', `y[at] = stored(select(vec4f(), vec4f(0.5), ${which}) + `)
+        : code;
     for (const which of ['picture == 0', 'picture == BATCH - 1', 'picture > 20 && picture < 40', 'picture == BATCH - 1 && row == OUT_H - 1']) {
       await withFault(inPicture(which), async (device) => {
         const prover = await proverOn(device);
         await prover.settle(planOf(wide, PLAIN_SGD, 64), deviceTraits(device, true));
-        expect(prover.report.failures.map(({ kernel }) => kernel), which).toContain('conv2d');
+        expect(
+          prover.report.failures.map(({ kernel }) => kernel),
+          which,
+        ).toContain('conv2d');
       });
     }
   });
 
   it('does not begin where no right kernel is left', async () => {
-    await withFault((label, code) => (label.startsWith('conv2d/') ? code.replaceAll('+= w', '-= w') : code), async (device) => {
-      const pipelines = new PipelineCache(device);
-      const prover = new Prover(device, pipelines, () => performance.now());
-      const creating = Trainer.create(device, lenet, pipelines, { ...(await options(8)), prover });
-      await expect(creating).rejects.toThrow(ProblemError);
-      await expect(creating).rejects.toMatchObject({ problem: { code: 'training.kernelWrong', params: { kernel: 'conv2d' } } });
-    });
+    await withFault(
+      (label, code) => (label.startsWith('conv2d/') ? code.replaceAll('+= w', '-= w') : code),
+      async (device) => {
+        const pipelines = new PipelineCache(device);
+        const prover = new Prover(device, pipelines, () => performance.now());
+        const creating = Trainer.create(device, lenet, pipelines, { ...(await options(8)), prover });
+        await expect(creating).rejects.toThrow(ProblemError);
+        await expect(creating).rejects.toMatchObject({ problem: { code: 'training.kernelWrong', params: { kernel: 'conv2d' } } });
+      },
+    );
   });
 
   it('does not go over to a way that the tuner found fast and that is wrong', async () => {
@@ -227,7 +278,13 @@ describe('a run', () => {
       if (!weightGrad) throw new Error('no such kernel');
       const found = trainer.plan.dispatches
         .filter(({ kernel }) => kernel === 'conv2dWeightGrad')
-        .map(({ sizes }) => [operatorKey('conv2dWeightGrad', sizes), candidatesFor(weightGrad, sizes, traits.choice).find(({ variant }) => variant.name === 'direct')?.name ?? ''] as const);
+        .map(
+          ({ sizes }) =>
+            [
+              operatorKey('conv2dWeightGrad', sizes),
+              candidatesFor(weightGrad, sizes, traits.choice).find(({ variant }) => variant.name === 'direct')?.name ?? '',
+            ] as const,
+        );
       await trainer.adopt(new Map(found));
       expect(prover.report.failures).toMatchObject([{ kernel: 'conv2dWeightGrad', variant: 'direct' }]);
       expect(variantsIn(trainer.plan, 'conv2dWeightGrad').has('direct')).toBe(false);

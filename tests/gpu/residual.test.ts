@@ -38,7 +38,11 @@ const alone: readonly (readonly [what: string, layers: readonly LayerSpec[], inp
   ['after flatten', [flatten, relu, block(round(45)), relu, dense(3)], shape(5, 3, 3)],
   ['after flatten, its picture not wanted', [flatten, block([dense(60)], [dense(60)]), dense(3)], shape(5, 3, 4)],
   ['that flattens in one way', [relu, block([flatten, dense(24)], [flatten]), dense(3)], shape(6, 2, 2)],
-  ['that pools a vector in one way', [flatten, block([{ type: 'maxPool2d', size: 1, stride: 1 }, dense(45)], [{ type: 'maxPool2d', size: 1, stride: 1 }]), dense(3)], shape(5, 3, 3)],
+  [
+    'that pools a vector in one way',
+    [flatten, block([{ type: 'maxPool2d', size: 1, stride: 1 }, dense(45)], [{ type: 'maxPool2d', size: 1, stride: 1 }]), dense(3)],
+    shape(5, 3, 3),
+  ],
   // A bias before a normalisation has no gradient but rounding.
   ['with normalisation before ReLU inside', [block([batchNorm, relu, { ...conv(5), bias: false }]), batchNorm, relu], shape(5, 3, 4)],
   ['with normalisation of vectors that lie differently', [flatten, block([batchNorm, relu, { ...dense(45), bias: false }, batchNorm]), relu], shape(5, 3, 3)],

@@ -119,7 +119,10 @@ it('trains to the last step, tells of each, validates and shows predictions', as
   expect(last()?.picturesPerSecond).toBeGreaterThan(0);
   expect(losses()).toHaveLength(STEPS);
   const validations = heard.flatMap((message) => (message.type === 'validation' ? [message.point] : []));
-  expect(validations).toMatchObject([{ step: 4, epoch: 4 / 3, pictures: 20 }, { step: STEPS, epoch: 2, pictures: 20 }]);
+  expect(validations).toMatchObject([
+    { step: 4, epoch: 4 / 3, pictures: 20 },
+    { step: STEPS, epoch: 2, pictures: 20 },
+  ]);
   const predictions = heard.findLast((message) => message.type === 'predictions');
   expect(predictions?.step).toBe(STEPS);
   expect(predictions?.items.map(({ label }) => label)).toEqual(Array.from({ length: 20 }, (_, index) => dataset.test.label(index)));

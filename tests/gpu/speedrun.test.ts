@@ -109,7 +109,10 @@ class Airbench {
   step(pictures: tf.Tensor4D, labels: readonly number[], steps: number): number {
     const trained = [...this.values.keys()].filter((name) => name !== '0.weight' && !name.includes('running'));
     const kept = new Map<string, tf.Tensor>();
-    const { value, grads } = tf.variableGrads(() => this.loss(this.logits(pictures, kept), labels), trained.map((name) => this.of(name)));
+    const { value, grads } = tf.variableGrads(
+      () => this.loss(this.logits(pictures, kept), labels),
+      trained.map((name) => this.of(name)),
+    );
     for (const [name, statistic] of kept) {
       this.of(name).assign(statistic);
       statistic.dispose();

@@ -172,15 +172,16 @@ describe.each(variants)('training, %s kernels', (variant) => {
     const device = await openDevice();
     const resident = await DeviceDataset.create(device, { ...pictures, count: PICTURES }, INPUT);
     // Forty pictures lie as 12, 12, 12 and 4.
-    const chunked = await DeviceDataset.create(device, { ...pictures, count: PICTURES }, INPUT, { maxStorageBufferBindingSize: 12 * deviceBytes(INPUT), maxBufferSize: Infinity });
+    const chunked = await DeviceDataset.create(device, { ...pictures, count: PICTURES }, INPUT, {
+      maxStorageBufferBindingSize: 12 * deviceBytes(INPUT),
+      maxBufferSize: Infinity,
+    });
     expect([resident?.chunks.length, chunked?.chunks.length]).toEqual([1, 4]);
     const runs = [];
     for (const source of [pictures, resident ?? pictures, chunked ?? pictures]) {
       const run = await training(convolutional, variant, {}, async (trainer) => {
         const changes = (index: number, indices: Uint32Array) => drawChanges({ seed: 3, epoch: 1, first: index * BATCH }, indices, INPUT, everything);
-        const metrics = await Promise.all(
-          batches.map((indices, index) => trainer.step(source, indices, hyperparameters(index), changes(index, indices))),
-        );
+        const metrics = await Promise.all(batches.map((indices, index) => trainer.step(source, indices, hyperparameters(index), changes(index, indices))));
         const every = Uint32Array.from({ length: PICTURES }, (_, at) => at);
         return { metrics, weights: await trainer.readWeights(), evaluation: await trainer.evaluate(source, every), shown: await trainer.logits(source, every) };
       });
@@ -275,7 +276,9 @@ describe('a trainer', () => {
     const broken = weights.map((tensor) => (tensor.name === '6.bias' ? { ...tensor, data: tensor.data.with(pictures.label(1), bias) } : tensor));
     await training(convolutional, 'direct', {}, async (trainer) => {
       trainer.executor.writeWeights(broken);
-      await expect(trainer.evaluate(pictures, indices)).rejects.toMatchObject({ problem: { code: 'training.notFinite', params: { step: 0, context: 'begin' } } });
+      await expect(trainer.evaluate(pictures, indices)).rejects.toMatchObject({
+        problem: { code: 'training.notFinite', params: { step: 0, context: 'begin' } },
+      });
       await expect(trainer.step(pictures, indices, hyperparameters(0))).rejects.toMatchObject({ problem: { code: 'training.notFinite', params: { step: 1 } } });
     });
     await expect(training(convolutional, 'direct', { weights: broken }, () => Promise.resolve())).rejects.toMatchObject({
@@ -288,7 +291,9 @@ describe('a trainer', () => {
       await trainer.step(pictures, indices, hyperparameters(0));
       await trainer.examine(pictures, indices);
       await trainer.step(pictures, indices, { learningRate: 1e38, momentum: 0, weightDecay: 0 });
-      await expect(trainer.examine(pictures, indices)).rejects.toMatchObject({ problem: { code: 'training.notFinite', params: { step: 2, context: 'after' } } });
+      await expect(trainer.examine(pictures, indices)).rejects.toMatchObject({
+        problem: { code: 'training.notFinite', params: { step: 2, context: 'after' } },
+      });
     });
     // A loss may be a number although a weight is none: here ReLU makes 0 of what comes of it.
     const hidden = weights.map((tensor) => (tensor.name === '3.bias' ? { ...tensor, data: tensor.data.with(0, -Infinity) } : tensor));

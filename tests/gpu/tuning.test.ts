@@ -95,7 +95,11 @@ describe('the tuner', () => {
     const make = device.createShaderModule.bind(device);
     // All but the plainest variant do nothing.
     device.createShaderModule = (descriptor) =>
-      make(/quad|sliding/.test(descriptor.label ?? '') ? { ...descriptor, code: descriptor.code.replace(/(fn main\([^{]*\{)/, '$1 if (true) { return; }') } : descriptor);
+      make(
+        /quad|sliding/.test(descriptor.label ?? '')
+          ? { ...descriptor, code: descriptor.code.replace(/(fn main\([^{]*\{)/, '$1 if (true) { return; }') }
+          : descriptor,
+      );
     try {
       const traits = { ...setting.traits, choice: { ...setting.traits.choice, order: ['direct', 'quad', 'sliding', 'tiled'] as const } };
       const fresh = { ...setting, traits, pipelines: new PipelineCache(device) };

@@ -127,7 +127,10 @@ describe('why a network says what it says', () => {
 });
 
 /** Asks, and waits for the end. @returns what was found last, and all that was said. */
-async function find<Kind extends InquiryKind>(inquiry: Extract<Inquiry, { kind: Kind }>, hear: (message: FromWorker, inquiries: Inquiries) => void = () => undefined) {
+async function find<Kind extends InquiryKind>(
+  inquiry: Extract<Inquiry, { kind: Kind }>,
+  hear: (message: FromWorker, inquiries: Inquiries) => void = () => undefined,
+) {
   const heard: FromWorker[] = [];
   const inquiries: Inquiries = new Inquiries((message) => {
     heard.push(message);
@@ -210,7 +213,10 @@ describe('a picture that climbs', () => {
       const moved = (1 - decay) * (value + (rate * (inputGradient[at] ?? 0)) / norm);
       return Math.min((1 - mean) / deviation, Math.max(-mean / deviation, moved));
     });
-    const bytes = (values: Float32Array) => Uint8Array.from(values, (value, at) => Math.round(255 * (value * (NORMALISATION[Math.floor(at / 1024)]?.deviation ?? 1) + (NORMALISATION[Math.floor(at / 1024)]?.mean ?? 0))));
+    const bytes = (values: Float32Array) =>
+      Uint8Array.from(values, (value, at) =>
+        Math.round(255 * (value * (NORMALISATION[Math.floor(at / 1024)]?.deviation ?? 1) + (NORMALISATION[Math.floor(at / 1024)]?.mean ?? 0))),
+      );
     expect(first).toMatchObject({ climbed: 0, pixels: bytes(start) });
     expect(first?.values[0]).toBeCloseTo(meanOf(output), 4);
     expect(second?.climbed).toBe(1);
@@ -244,7 +250,10 @@ describe('an embedding', () => {
     expect((await find<'embedding'>(asked)).finding?.coordinates).toEqual(coordinates);
     if (method === 'umap') return expect(heard.filter(({ type }) => type === 'inquiryProgress').length).toBeGreaterThan(3);
     // What the plane keeps of the points' distances from their mean is the share of the variance that is told.
-    const means = Array.from({ length: 320 }, (_, at) => Array.from({ length: 40 }, (_p, point) => features[point * 320 + at] ?? 0).reduce((a, b) => a + b, 0) / 40);
+    const means = Array.from(
+      { length: 320 },
+      (_, at) => Array.from({ length: 40 }, (_p, point) => features[point * 320 + at] ?? 0).reduce((a, b) => a + b, 0) / 40,
+    );
     const total = features.reduce((sum, value, at) => sum + (value - (means[at % 320] ?? 0)) ** 2, 0);
     for (const axis of [0, 1]) {
       const along = coordinates.filter((_, at) => at % 2 === axis).reduce((sum, value) => sum + value ** 2, 0);
@@ -254,7 +263,9 @@ describe('an embedding', () => {
 });
 
 it('stops when it is cancelled, and says nothing more', async () => {
-  const { heard, finding } = await find<'exciting'>({ kind: 'exciting', path: CONV, channel: 0, pictures: 40 }, (_message, inquiries) => inquiries.cancel('exciting'));
+  const { heard, finding } = await find<'exciting'>({ kind: 'exciting', path: CONV, channel: 0, pictures: 40 }, (_message, inquiries) =>
+    inquiries.cancel('exciting'),
+  );
   expect(finding).toBeUndefined();
   expect(heard).toHaveLength(1);
 });

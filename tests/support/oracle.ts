@@ -22,7 +22,16 @@ const LOWEST = -1e30;
  * gradient of a padded average in TensorFlow.js is wrong.
  */
 function pad(x: tf.Tensor4D, { before, after }: Window, value = 0): tf.Tensor4D {
-  return tf.pad(x, [[0, 0], [before.rows, after.rows], [before.columns, after.columns], [0, 0]], value) as tf.Tensor4D;
+  return tf.pad(
+    x,
+    [
+      [0, 0],
+      [before.rows, after.rows],
+      [before.columns, after.columns],
+      [0, 0],
+    ],
+    value,
+  ) as tf.Tensor4D;
 }
 
 type Weights = ReadonlyMap<string, tf.Tensor>;
@@ -64,7 +73,13 @@ function batchNorm(node: GraphNode, x: tf.Tensor4D, weights: Weights, purpose: P
  */
 function spread(filter: tf.Tensor4D, dilation: number): tf.Tensor4D {
   const [kernel, , channels, filters] = filter.shape;
-  const apart = tf.pad(tf.reshape(filter, [kernel, 1, kernel, 1, channels * filters]), [[0, 0], [0, dilation - 1], [0, 0], [0, dilation - 1], [0, 0]]);
+  const apart = tf.pad(tf.reshape(filter, [kernel, 1, kernel, 1, channels * filters]), [
+    [0, 0],
+    [0, dilation - 1],
+    [0, 0],
+    [0, dilation - 1],
+    [0, 0],
+  ]);
   const span = dilation * (kernel - 1) + 1;
   return tf.slice4d(tf.reshape(apart, [kernel * dilation, kernel * dilation, channels, filters]), [0, 0, 0, 0], [span, span, channels, filters]);
 }
@@ -141,12 +156,14 @@ function layer(node: GraphNode, x: tf.Tensor4D, weights: Weights, purpose: Purpo
     case 'flatten':
       return tf.reshape(tf.transpose(x, [0, 3, 1, 2]), [x.shape[0], 1, 1, -1]);
     case 'padChannels':
-      return tf.pad(x, [[0, 0], [0, 0], [0, 0], [0, node.output.channels - node.input.channels]]);
+      return tf.pad(x, [
+        [0, 0],
+        [0, 0],
+        [0, 0],
+        [0, node.output.channels - node.input.channels],
+      ]);
     case 'residual':
-      return tf.add(
-        sequence(node.inner['layers'] ?? [], x, weights, purpose),
-        sequence(node.inner['shortcut'] ?? [], x, weights, purpose),
-      );
+      return tf.add(sequence(node.inner['layers'] ?? [], x, weights, purpose), sequence(node.inner['shortcut'] ?? [], x, weights, purpose));
   }
   throw new Error(`${node.path}: the oracle does not know ${node.spec.type}`);
 }

@@ -54,7 +54,13 @@ export async function openBrowser(task: Task, length: Length, wanted = ''): Prom
   try {
     const adapters = await inFreshPage((page) => page.evaluate(() => window.bench.adapters()));
     const found = adapterNamed(adapters, wanted);
-    if (!found && adapters.length > 0) throw new UsageError(noAdapterNamed(wanted, adapters.map(({ name }) => name)));
+    if (!found && adapters.length > 0)
+      throw new UsageError(
+        noAdapterNamed(
+          wanted,
+          adapters.map(({ name }) => name),
+        ),
+      );
     if (!found) throw new RunError(`no WebGPU adapter in ${executablePath}`);
     return {
       version: browser.version(),

@@ -182,7 +182,11 @@ class TrialBuffers {
     this.device.queue.writeBuffer(this.step, 0, this.stepWords);
     const outputs = this.prepared.flatMap((one) => one.outputs);
     const words = new Uint32Array(Math.max(...outputs.map(({ firstWord, indices }) => firstWord + indices.length)));
-    for (const { firstWord, indices, half } of outputs) words.set(indices.map((index) => (half ? Math.floor(index / 2) : index)), firstWord);
+    for (const { firstWord, indices, half } of outputs)
+      words.set(
+        indices.map((index) => (half ? Math.floor(index / 2) : index)),
+        firstWord,
+      );
     this.places = this.buffer(words.byteLength, BufferUsage.storage | BufferUsage.copyDst);
     this.device.queue.writeBuffer(this.places, 0, words);
     this.picked = this.buffer(words.byteLength, BufferUsage.storage | BufferUsage.copySrc);

@@ -70,7 +70,10 @@ export function explain(insides: Insides, { path, ...unit }: UnitPlace): Explain
   const explanation = explainNode(insides, stand, unit);
   const { node, behind } = stand;
   if (behind?.definition.group !== 'activation') return { explanation };
-  return { explanation, behind: { path: behind.path, type: behind.spec.type, explanation: explainNode(insides, { node: behind, before: node, behind: undefined }, unit) } };
+  return {
+    explanation,
+    behind: { path: behind.path, type: behind.spec.type, explanation: explainNode(insides, { node: behind, before: node, behind: undefined }, unit) },
+  };
 }
 
 function explainNode({ input, outputs, weights }: Insides, { node, before }: Stand, unit: Unit): Explanation {

@@ -20,7 +20,5 @@ export function explainAvgPool({ node, unit, input }: Ingredients): Explanation 
 export function explainGlobalAvgPool({ node, unit, input }: Ingredients): Explanation {
   const positions = node.input.height * node.input.width;
   const start = indexOf(node.input, { channel: unit.channel, row: 0, column: 0 });
-  return meanOf(
-    Array.from(input.subarray(start, start + positions), (value, at) => ({ ...unitAt(node.input, start + at), value, isPadding: false })),
-  );
+  return meanOf(Array.from(input.subarray(start, start + positions), (value, at) => ({ ...unitAt(node.input, start + at), value, isPadding: false })));
 }

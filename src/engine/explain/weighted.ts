@@ -20,13 +20,23 @@ export function explainConvolution(given: Ingredients): Explanation {
   const groups = numeric(node.options, 'groups');
   const [channels, filters] = [node.input.channels / groups, node.output.channels / groups];
   const first = Math.floor(unit.channel / filters) * channels;
-  const terms = patchOf(node, unit, input, Array.from({ length: channels }, (_, at) => first + at));
+  const terms = patchOf(
+    node,
+    unit,
+    input,
+    Array.from({ length: channels }, (_, at) => first + at),
+  );
   return weigh(given, terms, unit.channel * terms.length);
 }
 
 export function explainLocallyConnected(given: Ingredients): Explanation {
   const { node, unit, input } = given;
-  const terms = patchOf(node, unit, input, Array.from({ length: node.input.channels }, (_, at) => at));
+  const terms = patchOf(
+    node,
+    unit,
+    input,
+    Array.from({ length: node.input.channels }, (_, at) => at),
+  );
   return weigh(given, terms, indexOf(node.output, unit) * terms.length);
 }
 

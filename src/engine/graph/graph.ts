@@ -158,7 +158,11 @@ function inspect(
   }
   const lasts = Object.values(inner).map((nodes) => nodes.at(-1));
   const fields = lasts.map((last) => last?.receptiveField ?? field);
-  const answer = definition.shape(input, options, lasts.map((last) => last?.output ?? input));
+  const answer = definition.shape(
+    input,
+    options,
+    lasts.map((last) => last?.output ?? input),
+  );
   if ('problem' in answer) {
     const at = answer.problem.path === undefined ? path : `${path}.${answer.problem.path}`;
     return { problem: blamed({ ...answer.problem, path: at }, field) };

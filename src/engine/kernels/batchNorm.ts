@@ -14,7 +14,8 @@ const PARTS = ['SPLITS', 'IN_C4'];
 const GROUPS = ['LANES', 'IN_C4'];
 
 /** What goes over parts or channels, and what goes over values. */
-const summing = (name: string, bindings: Kernel['bindings'], source: string, counted: readonly string[]) => untiled(name, bindings, `${shared}${source}`, counted);
+const summing = (name: string, bindings: Kernel['bindings'], source: string, counted: readonly string[]) =>
+  untiled(name, bindings, `${shared}${source}`, counted);
 const normalising = (name: string, bindings: Kernel['bindings'], source: string) => elementwise(name, bindings, `${shared}${source}`, VALUES);
 
 export const batchNormMoments = summing('batchNormMoments', ['uniform', 'read', 'write'], momentsSource, PARTS);

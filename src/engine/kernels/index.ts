@@ -19,11 +19,7 @@ import {
   softmaxCrossEntropy,
 } from './elementwise';
 import { groupedConv2d, groupedConv2dInputGrad, groupedConv2dWeightGrad } from './grouped';
-import {
-  locallyConnected2d,
-  locallyConnected2dInputGrad,
-  locallyConnected2dWeightGrad,
-} from './locallyConnected';
+import { locallyConnected2d, locallyConnected2dInputGrad, locallyConnected2dWeightGrad } from './locallyConnected';
 import * as optimisers from './optimisers';
 import type { Kernel } from './types';
 import { conv2dWeightGrad } from './weightGrad';

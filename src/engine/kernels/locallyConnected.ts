@@ -11,7 +11,13 @@ const WORKGROUP = 64;
 /** Pictures for which an invocation uses the weights that it fetches. */
 const MOST_PICTURES = 8;
 
-const direct = (name: string, bindings: Kernel['bindings'], shader: string, madeBy: NonNullable<KernelVariant['madeBy']>, tiling: (sizes: Constants) => Tiling): Kernel => ({
+const direct = (
+  name: string,
+  bindings: Kernel['bindings'],
+  shader: string,
+  madeBy: NonNullable<KernelVariant['madeBy']>,
+  tiling: (sizes: Constants) => Tiling,
+): Kernel => ({
   name,
   bindings,
   variants: [{ name: 'direct', source: onStored(shader), tilings: (sizes) => [tiling(sizes)], madeBy }],

@@ -15,7 +15,11 @@ function invocations(workgroup: number, size: number, count: number): number[] {
 
 /** One vector an invocation, in order, of as many as the product of these sizes. */
 export const vectorsOf = (counted: readonly string[]) => (constants: Constants, workgroup: number) =>
-  invocations(workgroup, sizeIn(constants, 'WORKGROUP'), counted.reduce((all, name) => all * sizeIn(constants, name), 1));
+  invocations(
+    workgroup,
+    sizeIn(constants, 'WORKGROUP'),
+    counted.reduce((all, name) => all * sizeIn(constants, name), 1),
+  );
 
 /** `PIXELS` neighbours of a row by groups of channels an invocation: conv2d_direct.wgsl and its like; by one group, unless it is said. */
 export const pixelsBy = (side: 'OUT' | 'IN', groups?: 'FILTER_GROUPS' | 'CHANNEL_GROUPS') => (constants: Constants, workgroup: number) => {

@@ -71,8 +71,7 @@ export const conv2dWeightGrad: Kernel = {
       tilings(sizes) {
         const CHANNEL_GROUPS = lanes(sizeOf(sizes, 'IN_C4'));
         const FILTER_GROUPS = lanes(sizeOf(sizes, 'OUT_C4'));
-        const tiles =
-          Math.ceil(sizeOf(sizes, 'IN_C4') / (8 * CHANNEL_GROUPS)) * Math.ceil(sizeOf(sizes, 'OUT_C4') / (8 * FILTER_GROUPS));
+        const tiles = Math.ceil(sizeOf(sizes, 'IN_C4') / (8 * CHANNEL_GROUPS)) * Math.ceil(sizeOf(sizes, 'OUT_C4') / (8 * FILTER_GROUPS));
         const workgroups = sizeOf(sizes, 'SPLITS') * sizeOf(sizes, 'KERNEL') ** 2 * tiles;
         return [{ constants: { CHANNEL_GROUPS, FILTER_GROUPS }, workgroups }];
       },

@@ -74,6 +74,5 @@ export const conv2d: LayerDefinition = {
     return weightAndBias(options, [filters, input.channels / groups, kernel, kernel], traits);
   },
   multiplyAdds: (input, output, options) => volume(output) * weighed(input, options),
-  lower: (lowering, input, node) =>
-    lowerConvolution(lowering, input, node, convolutionWindow(node.input, node.options), numeric(node.options, 'groups')),
+  lower: (lowering, input, node) => lowerConvolution(lowering, input, node, convolutionWindow(node.input, node.options), numeric(node.options, 'groups')),
 };

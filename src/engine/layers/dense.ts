@@ -7,12 +7,7 @@ import { lowerDense } from '../plan/convolution';
 export const dense: LayerDefinition = {
   type: 'dense',
   group: 'dense',
-  fields: [
-    { kind: 'integer', name: 'units', default: 10, min: 1, max: 8192 },
-    { kind: 'boolean', name: 'bias', default: true },
-    initField,
-    frozenField,
-  ],
+  fields: [{ kind: 'integer', name: 'units', default: 10, min: 1, max: 8192 }, { kind: 'boolean', name: 'bias', default: true }, initField, frozenField],
   shape(input, options) {
     if (input.height !== 1 || input.width !== 1) {
       return {

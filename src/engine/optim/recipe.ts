@@ -39,9 +39,7 @@ export interface NumberLimits {
 
 /** What a setting may be. */
 export type Limits<T> =
-  | ({ readonly kind: 'number' } & NumberLimits)
-  | { readonly kind: 'choice'; readonly choices: readonly T[] }
-  | { readonly kind: 'switch' };
+  ({ readonly kind: 'number' } & NumberLimits) | { readonly kind: 'choice'; readonly choices: readonly T[] } | { readonly kind: 'switch' };
 
 export const recipeLimits = {
   batchSize: { kind: 'number', min: 1, max: 4096, integer: true },

@@ -76,8 +76,7 @@ const rising =
 const shapes: Readonly<Record<Schedule, Factor>> = {
   constant: () => 1,
   /** PyTorch's StepLR, stepped once an epoch: lr · γ^⌊epoch / every⌋. */
-  step: (updates, { stepsPerEpoch }, { decayFactor, decayEvery }) =>
-    decayFactor ** Math.floor(updates / Math.max(1, Math.round(decayEvery * stepsPerEpoch))),
+  step: (updates, { stepsPerEpoch }, { decayFactor, decayEvery }) => decayFactor ** Math.floor(updates / Math.max(1, Math.round(decayEvery * stepsPerEpoch))),
   /** PyTorch's CosineAnnealingLR with T_max the run's steps. */
   cosine: (updates, { steps }, { endFactor }) => cosine(1, endFactor, updates / steps),
   /** PyTorch's LinearLR (start_factor 1/W, total_iters W − 1), then another from 1 to the end over the steps that are left. */

@@ -32,7 +32,13 @@ export function lowerConvolution(lowering: Lowering, input: Tensor, node: Lowere
   const taps = sizes.KERNEL ** 2;
   if (groups === 1) {
     const split = splitRows(rows, taps * sizes.IN_C4 * sizes.OUT_C4, parallelism);
-    return lowerProduct(lowering, input, node, { kernel: 'conv2d', layout: matrixLayout(input, node, sizes.KERNEL), sizes, weightGrad: { ...sizes, ...split }, sumsBias: true });
+    return lowerProduct(lowering, input, node, {
+      kernel: 'conv2d',
+      layout: matrixLayout(input, node, sizes.KERNEL),
+      sizes,
+      weightGrad: { ...sizes, ...split },
+      sumsBias: true,
+    });
   }
   // A vector that was a picture keeps the picture's order on the device, where groups of its channels are not neighbours.
   if (input.channelMap?.some((place, channel) => place !== channel)) fail('model.groupsOfVector', {}, `${node.path}.groups`);
@@ -63,7 +69,13 @@ export function lowerDense(lowering: Lowering, input: Tensor, node: LoweredNode)
   const sizes = { ...fixed, BATCH: 1, IN_W: batch, OUT_W: batch };
   const asRows = { ...fixed, BATCH: batch / columns, IN_W: columns, OUT_W: columns };
   const split = splitRows(asRows.BATCH, fixed.IN_C4 * fixed.OUT_C4, parallelism);
-  return lowerProduct(lowering, input, node, { kernel: 'conv2d', layout: matrixLayout(input, node, 1), sizes, weightGrad: { ...asRows, ...split }, sumsBias: true });
+  return lowerProduct(lowering, input, node, {
+    kernel: 'conv2d',
+    layout: matrixLayout(input, node, 1),
+    sizes,
+    weightGrad: { ...asRows, ...split },
+    sumsBias: true,
+  });
 }
 
 /** The kernels of a layer with weights, forward and for each of its gradients; none for the gradient of weights that are frozen. */

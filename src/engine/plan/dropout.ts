@@ -11,10 +11,7 @@ export function lowerDropout(lowering: Lowering, input: Tensor, path: string, ra
     const gradient = lowering.gradientOf(output);
     if (!gradient || !input.differentiable) return;
     const inputGradient = lowering.tensorLike(`${path} input gradient`, input);
-    lowering.emit(
-      { kernel: 'dropout', path, pass: 'backward', sizes, bindings: bindings(gradient, inputGradient), flops: 0 },
-      [inputGradient.storage],
-    );
+    lowering.emit({ kernel: 'dropout', path, pass: 'backward', sizes, bindings: bindings(gradient, inputGradient), flops: 0 }, [inputGradient.storage]);
     lowering.setGradient(input, inputGradient);
   });
   return output;

@@ -56,10 +56,7 @@ export function lowerGlobalAvgPool(lowering: Lowering, input: Tensor, { path, in
   const output = lowering.tensor(`${path} output`, shape, input);
   const sizes = { BATCH: lowering.options.batch, POSITIONS: height * width, IN_C4: input.channelGroups };
   const whole = (tensor: Tensor) => lowering.whole(tensor.storage);
-  lowering.emit(
-    { kernel: 'globalAvgPool', path, pass: 'forward', sizes, bindings: [whole(input), whole(output)], flops: 0 },
-    [output.storage],
-  );
+  lowering.emit({ kernel: 'globalAvgPool', path, pass: 'forward', sizes, bindings: [whole(input), whole(output)], flops: 0 }, [output.storage]);
   lowering.onBackward(() => {
     const gradient = lowering.gradientOf(output);
     if (!gradient || !input.differentiable) return;

@@ -111,8 +111,7 @@ export function lowerUpdate(lowering: Lowering, options: UpdateOptions, lossScal
       emit('averageWeights', sizes, [step, whole(storage), whole(mean), orScratch(halves)]);
       return mean;
     };
-    const halves =
-      halvesStorage === undefined ? undefined : lowering.values('half-precision mean of weights', parameterBytes / 2, 'optimiser');
+    const halves = halvesStorage === undefined ? undefined : lowering.values('half-precision mean of weights', parameterBytes / 2, 'optimiser');
     const average = meanOf('weights', parameterStorage, halves);
     averagePorts = { average, averageRead: halves ?? average, ...(stateStorage === undefined ? {} : { averageState: meanOf('statistics', stateStorage) }) };
   }

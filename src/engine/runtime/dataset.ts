@@ -44,12 +44,7 @@ export class DeviceDataset {
    * Uploads `pictures`, each of `shape`.
    * @returns undefined where the adapter's limits or its memory do not allow it: the pictures can be streamed then.
    */
-  static async create(
-    device: GPUDevice,
-    pictures: PictureSet,
-    shape: Shape,
-    limits: ChunkLimits = device.limits,
-  ): Promise<DeviceDataset | undefined> {
+  static async create(device: GPUDevice, pictures: PictureSet, shape: Shape, limits: ChunkLimits = device.limits): Promise<DeviceDataset | undefined> {
     const pictureBytes = deviceBytes(shape);
     const plan = planChunks(pictures.count, pictureBytes, limits);
     if (!plan) return undefined;

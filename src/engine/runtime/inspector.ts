@@ -97,7 +97,10 @@ export class Inspector {
       return which(view);
     });
     const { device } = this.executor;
-    const bytes = await readBuffers(device, tensors.map(({ storage }) => this.executor.buffer(storage)));
+    const bytes = await readBuffers(
+      device,
+      tensors.map(({ storage }) => this.executor.buffer(storage)),
+    );
     return new Map(paths.map((path, at) => [path, this.unpack(tensors[at] as Tensor, new Float32Array(bytes[at] ?? new ArrayBuffer(0)))]));
   }
 

@@ -53,7 +53,7 @@ export async function timeWith(watch: Stopwatch, encode: Encode, { rounds, giveU
   if (first - 2 * empty > giveUpAbove) return first - empty;
   let repeats = 1;
   let best = Infinity;
-  for (let round = 0; round < rounds; ) {
+  for (let round = 0; round < rounds;) {
     empty = Math.min(empty, await watch.time(() => undefined));
     const span = await watch.time((pass) => {
       for (let repeat = 0; repeat < repeats; repeat++) encode(pass);

@@ -392,7 +392,10 @@ function checkWeights(plan: Plan, weights: readonly NamedTensor[]): void {
   const wanted = [...plan.parameters, ...plan.frozen, ...plan.states];
   const given = new Map<string, NamedTensor>();
   for (const tensor of weights) given.set(tensor.name, tensor);
-  const prefix = prefixOf(given, wanted.map(({ name }) => name));
+  const prefix = prefixOf(
+    given,
+    wanted.map(({ name }) => name),
+  );
   if (prefix !== undefined) fail('model.weightPrefix', { prefix });
   for (const { name, spec } of wanted) {
     const tensor = given.get(name);

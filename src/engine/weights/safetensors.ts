@@ -60,11 +60,13 @@ export function decodeSafetensors(bytes: Uint8Array): WeightsFile {
   const found: Entry[] = [];
   for (const name in header) if (name !== METADATA) found.push(readEntry(name, header[name], values));
   refuseGaps(found, values);
-  const tensors = found.filter(({ isCount }) => !isCount).map(({ name, shape, begin }) => {
-    const data = new Float32Array(elements(shape));
-    for (let index = 0; index < data.length; index++) data[index] = view.getFloat32(start + begin + 4 * index, true);
-    return { name, shape, data };
-  });
+  const tensors = found
+    .filter(({ isCount }) => !isCount)
+    .map(({ name, shape, begin }) => {
+      const data = new Float32Array(elements(shape));
+      for (let index = 0; index < data.length; index++) data[index] = view.getFloat32(start + begin + 4 * index, true);
+      return { name, shape, data };
+    });
   return { tensors, metadata: readMetadata(header[METADATA]) };
 }
 

@@ -30,7 +30,7 @@ const LENGTHS = [
 /** @throws RangeError for bytes that are not UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing above U+10FFFF. */
 export function decodeUtf8(bytes: Uint8Array): string {
   const pieces: string[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const end = asciiEnd(bytes, at);
     if (end > at) {
       // Spread out, they would be counted one by one.

@@ -34,7 +34,10 @@ export function whiteningFilters(source: NormalisedPictures, kernel: number, fil
     const isNegative = filter >= positive;
     const direction = order[isNegative ? filter - positive : filter] ?? 0;
     const scale = (isNegative ? -1 : 1) / Math.sqrt(valueOf(direction) + EPSILON);
-    result.set(eigenvectorMatrix.getColumn(direction).map((value) => value * scale), filter * size);
+    result.set(
+      eigenvectorMatrix.getColumn(direction).map((value) => value * scale),
+      filter * size,
+    );
   }
   return result;
 }

@@ -12,8 +12,7 @@ export interface ChecksProps<T extends string> extends FieldProps {
 /** Any of a list. */
 export function Checks<T extends string>(props: ChecksProps<T>) {
   const { value, options, onChange, disabled } = props;
-  const tick = (changed: T, on: boolean) =>
-    onChange(options.map((option) => option.value).filter((each) => (each === changed ? on : value.includes(each))));
+  const tick = (changed: T, on: boolean) => onChange(options.map((option) => option.value).filter((each) => (each === changed ? on : value.includes(each))));
   return (
     <FieldFrame {...props}>
       {({ id, labelId, describedBy }) => (

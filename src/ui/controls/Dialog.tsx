@@ -52,8 +52,14 @@ export function Dialog({ open, onOpenChange, title, description, actions, wide, 
           {...focusReturn}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
-          <RadixDialog.Title className={cx(styles.title, styles.besideClose)} translate="yes">{title}</RadixDialog.Title>
-          {description && <RadixDialog.Description className={styles.description} translate="yes">{description}</RadixDialog.Description>}
+          <RadixDialog.Title className={cx(styles.title, styles.besideClose)} translate="yes">
+            {title}
+          </RadixDialog.Title>
+          {description && (
+            <RadixDialog.Description className={styles.description} translate="yes">
+              {description}
+            </RadixDialog.Description>
+          )}
           {children}
           {actions && <div className={styles.actions}>{actions}</div>}
           {/* Last, so that the first field comes first; the styles put it in the corner. */}
@@ -85,8 +91,12 @@ export function Confirm({ open, onOpenChange, title, description, confirmLabel, 
       <AlertDialog.Portal>
         <AlertDialog.Overlay className={styles.overlay} />
         <AlertDialog.Content className={styles.dialog} {...focusReturn}>
-          <AlertDialog.Title className={styles.title} translate="yes">{title}</AlertDialog.Title>
-          <AlertDialog.Description className={styles.description} translate="yes">{description}</AlertDialog.Description>
+          <AlertDialog.Title className={styles.title} translate="yes">
+            {title}
+          </AlertDialog.Title>
+          <AlertDialog.Description className={styles.description} translate="yes">
+            {description}
+          </AlertDialog.Description>
           <div className={styles.actions}>
             <AlertDialog.Cancel asChild>
               <Button>{t('cancel')}</Button>

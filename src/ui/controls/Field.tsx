@@ -60,9 +60,7 @@ export function FieldFrame(props: FieldFrameProps) {
         </div>
       </Hint>
       <div className={styles.line}>
-        {onReset && !disabled && (
-          <IconButton size="small" label={t('resetField', { field: label })} icon={<RotateCcw />} onClick={onReset} />
-        )}
+        {onReset && !disabled && <IconButton size="small" label={t('resetField', { field: label })} icon={<RotateCcw />} onClick={onReset} />}
         <Hint text={hint} formula={formula} side={side}>
           <div className={styles.control}>{children(ids)}</div>
         </Hint>

@@ -24,7 +24,11 @@ export function Notice({ tone, title, children, actions, onDismiss }: NoticeProp
     <div className={cx(styles.notice, styles[tone])} {...(tone === 'error' ? { role: 'alert' } : { 'aria-live': 'polite' })}>
       <Icon className={styles.icon} aria-hidden />
       <div className={styles.body}>
-        {title && <p className={styles.title} translate="yes">{title}</p>}
+        {title && (
+          <p className={styles.title} translate="yes">
+            {title}
+          </p>
+        )}
         {children && <div className={styles.text}>{children}</div>}
         {actions && <div className={styles.actions}>{actions}</div>}
       </div>

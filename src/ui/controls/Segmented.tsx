@@ -27,13 +27,7 @@ export function Segmented<T extends string>({ label, value, segments, onChange }
     if (segment) onChange(segment.value);
   };
   return (
-    <RadioGroup.Root
-      className={styles.group}
-      aria-label={label}
-      orientation="horizontal"
-      value={value}
-      onValueChange={choose}
-    >
+    <RadioGroup.Root className={styles.group} aria-label={label} orientation="horizontal" value={value} onValueChange={choose}>
       {segments.map((segment) => (
         <Hint key={segment.value} text={segment.hint ?? (segment.icon ? segment.label : undefined)}>
           <RadioGroup.Item value={segment.value} className={styles.segment} aria-label={segment.label}>

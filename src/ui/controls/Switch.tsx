@@ -17,14 +17,7 @@ export function Switch(props: SwitchProps) {
   return (
     <FieldFrame {...props} onReset={onReset}>
       {({ id, describedBy }) => (
-        <RadixSwitch.Root
-          id={id}
-          className={styles.switch}
-          checked={checked}
-          onCheckedChange={onChange}
-          disabled={disabled}
-          aria-describedby={describedBy}
-        >
+        <RadixSwitch.Root id={id} className={styles.switch} checked={checked} onCheckedChange={onChange} disabled={disabled} aria-describedby={describedBy}>
           <RadixSwitch.Thumb className={styles.thumb} />
         </RadixSwitch.Root>
       )}

@@ -54,8 +54,7 @@ export function makeFormat(language: string): Format {
     significant: (value, figures = 3) => by({ maximumSignificantDigits: figures }).format(value),
     scientific: (value, figures = 3) => by({ notation: 'scientific', maximumSignificantDigits: figures }).format(value),
     compact: (value) => scaled(value, ['', 'K', 'M', 'G', 'T']),
-    percent: (value, digits = 1) =>
-      by({ style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value),
+    percent: (value, digits = 1) => by({ style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value),
     bytes: (value) => scaled(value, ['B', 'kB', 'MB', 'GB', 'TB']),
     duration: (seconds) => {
       const whole = Math.max(0, Math.round(seconds));

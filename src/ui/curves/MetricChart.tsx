@@ -37,8 +37,7 @@ const TICK = { fill: 'var(--text-soft)', fontSize: 11 };
 export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
   const { testId, summary, rows, xScale, yScale, logarithmic, formatX, formatY, chance, marks, best } = props;
   // A value that has no place on the scale (NaN, or 0 on a logarithmic one) is a gap.
-  const drawable = (y: number | undefined) =>
-    y !== undefined && Number.isFinite(y) && (!logarithmic || y > 0) ? y : null;
+  const drawable = (y: number | undefined) => (y !== undefined && Number.isFinite(y) && (!logarithmic || y > 0) ? y : null);
   const validations = rows.filter((row) => row.validation !== undefined).length;
   const dots = validations <= MOST_DOTS && { r: 2.5, fill: 'var(--series-validation)', strokeWidth: 0 };
   return (
@@ -76,13 +75,7 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
           label={{ value: chance.label, position: 'insideBottomRight', ...LABEL }}
         />
         {marks.map((mark, index) => (
-          <ReferenceLine
-            key={index}
-            x={mark.x}
-            stroke="var(--text-soft)"
-            strokeDasharray="2 2"
-            label={{ value: mark.label, position: 'top', ...LABEL }}
-          />
+          <ReferenceLine key={index} x={mark.x} stroke="var(--text-soft)" strokeDasharray="2 2" label={{ value: mark.label, position: 'top', ...LABEL }} />
         ))}
         <Line
           className={cx(styles.line)}

@@ -50,9 +50,7 @@ export function logScale(bottom: number, top: number): AxisScale {
   const first = Math.floor(Math.log10(domain[0]));
   const powers = Array.from({ length: Math.floor(Math.log10(domain[1])) - first + 1 }, (_, at) => first + at);
   const choices = LOG_FACTORS.map((factors) =>
-    powers
-      .flatMap((power) => factors.map((factor) => Number((factor * 10 ** power).toPrecision(12))))
-      .filter((tick) => tick >= domain[0] && tick <= domain[1]),
+    powers.flatMap((power) => factors.map((factor) => Number((factor * 10 ** power).toPrecision(12)))).filter((tick) => tick >= domain[0] && tick <= domain[1]),
   );
   const ticks = choices.find((each) => each.length >= 4) ?? choices.at(-1) ?? [];
   const stride = Math.ceil(ticks.length / MOST_LOG_TICKS);

@@ -34,7 +34,12 @@ export function formatLossTick(format: Format, value: number): string {
 function lossScale(values: readonly number[], logarithmic: boolean): AxisScale {
   const finite = [...values.filter((value) => Number.isFinite(value) && (!logarithmic || value > 0)), CHANCE.loss];
   const top = finite.reduce((a, b) => Math.max(a, b));
-  return logarithmic ? logScale(finite.reduce((a, b) => Math.min(a, b)), top) : linearScale(top, 4);
+  return logarithmic
+    ? logScale(
+        finite.reduce((a, b) => Math.min(a, b)),
+        top,
+      )
+    : linearScale(top, 4);
 }
 
 /** In words, for those who do not see the chart. */
@@ -101,10 +106,7 @@ export function useMetricView(metric: Metric): Omit<MetricChartProps, 'testId'> 
         label: t('chance', { value: metric === 'loss' ? format.number(CHANCE.loss, 3) : format.percent(CHANCE.accuracy, 0) }),
       },
       marks: curves.marks.map((mark) => ({ x: curves.position(axis, mark.step), label: metric === 'loss' ? label(mark) : '' })),
-      best:
-        metric === 'accuracy' && best !== undefined
-          ? { x: curves.validation[axis].at(best), y: curves.validation.accuracy.at(best) }
-          : undefined,
+      best: metric === 'accuracy' && best !== undefined ? { x: curves.validation[axis].at(best), y: curves.validation.accuracy.at(best) } : undefined,
     };
   }, [t, format, textOf, frame, axis, metric, logarithmic]);
 }

@@ -24,11 +24,7 @@ export function ClassTable({ summary }: { summary: DataSummary }) {
               {summary.samples
                 .filter((sample) => sample.label === label)
                 .map((sample) => (
-                  <Picture
-                    key={sample.index}
-                    pixels={sample.pixels}
-                    label={t('sample', { name, index: format.place(sample.index) })}
-                  />
+                  <Picture key={sample.index} pixels={sample.pixels} label={t('sample', { name, index: format.place(sample.index) })} />
                 ))}
             </div>
             <Hint text={t('classCountHint', { name, count: format.number(count), share })} side="right">

@@ -60,20 +60,14 @@ export function DataPanel() {
       >
         <DataProblem />
         {shown === present && !progress && <LoadRemarks remarks={summary?.remarks} />}
-        {progress ? (
-          <Loading progress={progress} />
-        ) : (
-          shown === 'cifar10' && <DropArea onFiles={take} chooseFiles={drop.open} short={present === 'cifar10'} />
-        )}
+        {progress ? <Loading progress={progress} /> : shown === 'cifar10' && <DropArea onFiles={take} chooseFiles={drop.open} short={present === 'cifar10'} />}
         {shown !== present && !progress ? (
           <p className={styles.soft}>{t('inUse', { name: t(`source.${present}`) })}</p>
         ) : summary ? (
           <>
             <p className={styles.counts}>{note}</p>
             <ClassTable summary={summary} />
-            {summary.heldOut !== undefined && (
-              <p className={styles.soft}>{t('heldOut', { count: summary.heldOut, n: format.number(summary.heldOut) })}</p>
-            )}
+            {summary.heldOut !== undefined && <p className={styles.soft}>{t('heldOut', { count: summary.heldOut, n: format.number(summary.heldOut) })}</p>}
             <KeptLine summary={summary} />
           </>
         ) : (

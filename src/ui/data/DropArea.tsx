@@ -51,11 +51,7 @@ export function DropArea({ onFiles, chooseFiles, short }: DropAreaProps) {
       <p>{t('drop.text')}</p>
       {buttons}
       <p className={styles.soft}>
-        <Trans
-          t={t}
-          i18nKey="drop.where"
-          components={{ page: <a href="https://www.cs.toronto.edu/~kriz/cifar.html" target="_blank" rel="noreferrer" /> }}
-        />
+        <Trans t={t} i18nKey="drop.where" components={{ page: <a href="https://www.cs.toronto.edu/~kriz/cifar.html" target="_blank" rel="noreferrer" /> }} />
       </p>
     </div>
   );

@@ -20,7 +20,8 @@ export function EvaluationPanel() {
   const format = useFormat();
   const last = useEvaluation((state) => state.last);
   const missing = useMissing();
-  const note = last && t('note', { count: last.report.labels.length, pictures: format.number(last.report.labels.length), step: format.number(last.report.step) });
+  const note =
+    last && t('note', { count: last.report.labels.length, pictures: format.number(last.report.labels.length), step: format.number(last.report.step) });
   return (
     <Panel title={t('title')} note={note} actions={<Evaluate />}>
       <Troubles />

@@ -56,9 +56,7 @@ export function AdapterBadge() {
     const parts = [t('adapter.badge', { name })];
     if (ready && device.adapter.software) parts.push(t('adapter.software'));
     if (ready && proof) {
-      parts.push(
-        failures > 0 ? t('adapter.failedShort', { count: failures }) : t('adapter.checkedShort', { count: proof.checked }),
-      );
+      parts.push(failures > 0 ? t('adapter.failedShort', { count: failures }) : t('adapter.checkedShort', { count: proof.checked }));
     }
     return parts.join(', ');
   }

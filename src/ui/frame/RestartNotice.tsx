@@ -34,12 +34,7 @@ export function RestartNotice() {
           )}
           <Hint text={obstacle && sayObstacle(obstacle)}>
             <span>
-              <Button
-                size="small"
-                icon={<RotateCcw />}
-                disabled={obstacle !== undefined}
-                onClick={() => start(formConfig())}
-              >
+              <Button size="small" icon={<RotateCcw />} disabled={obstacle !== undefined} onClick={() => start(formConfig())}>
                 {t('restart.restart')}
               </Button>
             </span>
@@ -67,9 +62,7 @@ export function useDifferenceText(): (difference: Difference) => string {
       case 'layerCount':
         return t('restart.layerCount', { run: difference.run, form: difference.form });
       case 'layers':
-        return difference.changed === 1
-          ? t('restart.layer', { place: format.place(difference.first) })
-          : t('restart.layers', { count: difference.changed });
+        return difference.changed === 1 ? t('restart.layer', { place: format.place(difference.first) }) : t('restart.layers', { count: difference.changed });
       case 'data':
         return t('restart.data');
     }

@@ -50,11 +50,7 @@ export function RunButtons() {
       </Hint>
       <Hint text={why ?? t('run.stepHint')}>
         <span>
-          <Button
-            icon={<StepForward />}
-            disabled={stepOff}
-            onClick={() => (phase === 'paused' ? session.step() : session.step(formConfig()))}
-          >
+          <Button icon={<StepForward />} disabled={stepOff} onClick={() => (phase === 'paused' ? session.step() : session.step(formConfig()))}>
             {t('run.step')}
           </Button>
         </span>

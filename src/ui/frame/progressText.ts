@@ -15,13 +15,7 @@ export function epochOf({ step, stepsPerEpoch, epochs }: RunReport): number {
 }
 
 /** What the run does now, as in `step 120 of 1,560 · epoch 1 of 5 · 240 pictures/s · 2 min left`. */
-export function progressText(
-  t: TFunction<'training'>,
-  format: Format,
-  run: RunReport,
-  obstacle: Obstacle | undefined,
-  picturesOfStep: number,
-): string {
+export function progressText(t: TFunction<'training'>, format: Format, run: RunReport, obstacle: Obstacle | undefined, picturesOfStep: number): string {
   switch (run.phase) {
     case 'idle':
       return t(`status.${obstacle?.kind ?? 'ready'}`);

@@ -21,7 +21,12 @@ export function useReport(): () => string {
       lines.push(
         [t('report.adapter'), software ? `${names} (${t('adapter.software')})` : names],
         [t('report.features'), features.join(', ') || t('report.none')],
-        [t('report.limits'), Object.entries(limits).map(([name, value]) => `${name} ${value}`).join(', ')],
+        [
+          t('report.limits'),
+          Object.entries(limits)
+            .map(([name, value]) => `${name} ${value}`)
+            .join(', '),
+        ],
       );
     }
     const checked = proof && t('report.checked', { checked: proof.checked, failed: proof.failures.length });

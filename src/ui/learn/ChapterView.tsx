@@ -25,7 +25,9 @@ export function ChapterView({ chapter }: { chapter: Chapter }) {
           <h3 className={styles.title} id={`learn-${id}`} translate="yes">
             {say(id, 'title')}
           </h3>
-          <p className={styles.intro} translate="yes">{say(id, 'intro')}</p>
+          <p className={styles.intro} translate="yes">
+            {say(id, 'intro')}
+          </p>
         </header>
         <Picture state={state} change={(next) => change(id, next)} revealed={revealed} />
       </div>

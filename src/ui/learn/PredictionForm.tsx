@@ -21,14 +21,10 @@ export function PredictionForm({ chapter }: { chapter: Chapter }) {
   return (
     <section className={styles.prediction} aria-label={t('prediction.title')}>
       <h4 className={styles.title}>{t('prediction.title')}</h4>
-      <p id={question} translate="yes">{say('question')}</p>
-      <RadioGroup.Root
-        className={styles.answers}
-        aria-labelledby={question}
-        value={given ?? chosen}
-        onValueChange={setChosen}
-        disabled={shown}
-      >
+      <p id={question} translate="yes">
+        {say('question')}
+      </p>
+      <RadioGroup.Root className={styles.answers} aria-labelledby={question} value={given ?? chosen} onValueChange={setChosen} disabled={shown}>
         {prediction.answers.map((answer) => (
           <label key={answer} className={cx(styles.answer, shown && answer === right && styles.right)}>
             <RadioGroup.Item value={answer} className={styles.radio}>

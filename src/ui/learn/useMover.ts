@@ -56,10 +56,7 @@ export function useMover({ row, column, lastRow, lastColumn, fromCell = (cell) =
     const follow = (event: PointerEvent) => {
       const box = event.currentTarget.getBoundingClientRect();
       const cell = (offset: number, length: number, count: number) => Math.floor((offset / length) * count);
-      to(
-        fromCell(cell(event.clientY - box.top, box.height, rows)),
-        fromCell(cell(event.clientX - box.left, box.width, columns)),
-      );
+      to(fromCell(cell(event.clientY - box.top, box.height, rows)), fromCell(cell(event.clientX - box.left, box.width, columns)));
     };
     return {
       onPointerDown(event) {

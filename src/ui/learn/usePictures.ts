@@ -19,9 +19,7 @@ export function firstOfClass(samples: readonly SamplePicture[], label: number): 
 /** A 32×32 picture as an image that an SVG can show: its colours, or one of them alone. */
 export function useImage(pixels: Uint8Array | undefined, channel?: number): string | undefined {
   return useMemo(
-    () =>
-      pixels &&
-      imageOf(PICTURE_SIDE, PICTURE_SIDE, (point, colour) => (channel ?? colour) === colour ? (pixels[colour * PLANE + point] ?? 0) : 0),
+    () => pixels && imageOf(PICTURE_SIDE, PICTURE_SIDE, (point, colour) => ((channel ?? colour) === colour ? (pixels[colour * PLANE + point] ?? 0) : 0)),
     [pixels, channel],
   );
 }

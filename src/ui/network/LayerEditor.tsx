@@ -85,13 +85,7 @@ function Actions({ place, isLast }: Pick<LayerEditorProps, 'place' | 'isLast'>) 
   return (
     <div className={styles.actions}>
       <IconButton size="small" label={t('row.up')} icon={<ArrowUp />} disabled={index === 0} onClick={() => moveLayer(place, index - 1)} />
-      <IconButton
-        size="small"
-        label={t('row.down')}
-        icon={<ArrowDown />}
-        disabled={isLast}
-        onClick={() => moveLayer(place, index + 1)}
-      />
+      <IconButton size="small" label={t('row.down')} icon={<ArrowDown />} disabled={isLast} onClick={() => moveLayer(place, index + 1)} />
       <IconButton size="small" label={t('row.duplicate')} icon={<Copy />} onClick={() => duplicateLayer(place)} />
       <IconButton size="small" label={t('row.remove')} icon={<Trash2 />} onClick={() => removeLayer(place)} />
     </div>

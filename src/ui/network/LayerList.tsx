@@ -95,8 +95,7 @@ function useDragWords() {
     screenReaderInstructions: { draggable: t('drag.instructions') },
     announcements: {
       onDragStart: ({ active }: Pick<DragEndEvent, 'active'>) => t('drag.lifted', about(active.id)),
-      onDragOver: ({ active, over }: Moved) =>
-        over ? t('drag.over', about(active.id, over.id)) : t('drag.nowhere', about(active.id)),
+      onDragOver: ({ active, over }: Moved) => (over ? t('drag.over', about(active.id, over.id)) : t('drag.nowhere', about(active.id))),
       onDragEnd: ({ active, over }: Moved) =>
         // The layer is at its new place by then.
         over ? t('drag.dropped', about(active.id)) : t('drag.cancelled', about(active.id)),

@@ -89,14 +89,7 @@ function LayerRow({ row, place, isLast, before, describedBy }: LayerRowProps) {
   return (
     <li ref={setNodeRef} style={style} className={cx(styles.row, ...state)}>
       <div className={styles.line}>
-        <button
-          type="button"
-          ref={setActivatorNodeRef}
-          className={styles.handle}
-          {...attributes}
-          {...listeners}
-          aria-label={t('list.drag', { layer: short })}
-        >
+        <button type="button" ref={setActivatorNodeRef} className={styles.handle} {...attributes} {...listeners} aria-label={t('list.drag', { layer: short })}>
           <GripVertical aria-hidden />
         </button>
         <button

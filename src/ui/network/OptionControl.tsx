@@ -19,21 +19,10 @@ export function OptionControl({ field, value, zeros, onChange }: OptionControlPr
   const about = { label, hint, hintSide: 'top', formula } as const;
   switch (field.kind) {
     case 'integer':
-      return (
-        <NumberField {...about} value={Number(value)} default={field.default} min={field.min} max={field.max} integer width={6} onChange={onChange} />
-      );
+      return <NumberField {...about} value={Number(value)} default={field.default} min={field.min} max={field.max} integer width={6} onChange={onChange} />;
     case 'number':
       return (
-        <NumberField
-          {...about}
-          value={Number(value)}
-          default={field.default}
-          min={field.min}
-          max={field.max}
-          step={field.step}
-          width={6}
-          onChange={onChange}
-        />
+        <NumberField {...about} value={Number(value)} default={field.default} min={field.min} max={field.max} step={field.step} width={6} onChange={onChange} />
       );
     case 'boolean':
       return <Switch {...about} checked={value === true} default={field.default} onChange={onChange} />;

@@ -42,9 +42,7 @@ export function PatternDialog({ open, onOpenChange }: { open: boolean; onOpenCha
         </Button>
       }
     >
-      <p className={styles.formula}>
-        {t('pattern.formula', { m, n, k, activation: words.short(activation), pool: pool ? t('pattern.formulaPool') : '' })}
-      </p>
+      <p className={styles.formula}>{t('pattern.formula', { m, n, k, activation: words.short(activation), pool: pool ? t('pattern.formulaPool') : '' })}</p>
       <div className={styles.fields}>
         <FieldsOf value={PLACE}>
           {numbers.map((name) => (

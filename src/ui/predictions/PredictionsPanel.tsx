@@ -95,9 +95,7 @@ export function PredictionsPanel({ className }: { className?: string }) {
           ))}
         </ul>
       ) : (
-        <p className={styles.empty}>
-          {t(items.length === 0 ? 'predictions.empty' : filter === 'right' ? 'predictions.noneRight' : 'predictions.noneWrong')}
-        </p>
+        <p className={styles.empty}>{t(items.length === 0 ? 'predictions.empty' : filter === 'right' ? 'predictions.noneRight' : 'predictions.noneWrong')}</p>
       )}
     </Panel>
   );

@@ -34,14 +34,7 @@ export function MemoryChart({ plan, model }: { plan: Plan; model: ModelSpec }) {
   const shown = blocks[picked ?? -1];
   return (
     <div className={styles.frame}>
-      <svg
-        ref={ref}
-        className={styles.picture}
-        height={HEIGHT}
-        role="group"
-        aria-label={t('memory.picture', { count: dispatches })}
-        onKeyDown={onKeyDown}
-      >
+      <svg ref={ref} className={styles.picture} height={HEIGHT} role="group" aria-label={t('memory.picture', { count: dispatches })} onKeyDown={onKeyDown}>
         {scale.ticks.map((tick) => (
           <g key={tick} transform={`translate(0 ${y(tick)})`}>
             <line className={styles.grid} x1={MARGIN.left} x2={right} />

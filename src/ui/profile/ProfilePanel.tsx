@@ -21,7 +21,12 @@ export function ProfilePanel() {
   const plan = useFormPlan();
   const model = useNetwork((state) => state.spec);
   const stale = useIsStale(measured);
-  const obstacle = obstacleTo(useSession((state) => state.device), true, useTrainingBlock(), useFieldInError(FORM));
+  const obstacle = obstacleTo(
+    useSession((state) => state.device),
+    true,
+    useTrainingBlock(),
+    useFieldInError(FORM),
+  );
   return (
     <Panel title={t('title')} actions={<Measure run={formConfig} again={measured !== undefined} obstacle={obstacle} hint={t('measureHint')} />}>
       <Troubles stale={stale} />

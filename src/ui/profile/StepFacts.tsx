@@ -22,7 +22,12 @@ export function StepFacts({ report }: { report: ProfileReport }) {
         {figures.milliseconds(sum)}
       </Fact>
       <Fact name={t('facts.rate')} hint={t('facts.rateHint')}>
-        {figures.flopRate(rateOf(sumOf(report.rows, ({ flops }) => flops), sum))}
+        {figures.flopRate(
+          rateOf(
+            sumOf(report.rows, ({ flops }) => flops),
+            sum,
+          ),
+        )}
       </Fact>
       <Fact name={t('facts.batch')}>{format.number(report.batch)}</Fact>
       <Fact name={t('facts.method')} hint={t(`facts.${report.method}Hint`)}>

@@ -46,7 +46,11 @@ export function memoryPicture({ dispatches, storages, memory, forwardCount }: Pl
     }
     bottom += bytes;
   }
-  const usedAt = (at: number) => sumOf(blocks.filter(({ from, to }) => from <= at && at < to), ({ bytes }) => bytes);
+  const usedAt = (at: number) =>
+    sumOf(
+      blocks.filter(({ from, to }) => from <= at && at < to),
+      ({ bytes }) => bytes,
+    );
   return {
     blocks,
     passes: passesOf(dispatches.map(({ pass }) => pass)),

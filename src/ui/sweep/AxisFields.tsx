@@ -54,9 +54,7 @@ export function AxisFields({ place, draft, taken, problem, disabled, onChange }:
           onChange={(picked) => onChange({ ...draft, picked: choices.filter((choice) => picked.includes(String(choice))) })}
         />
       )}
-      {draft && !choices && (
-        <TextField {...about} hint={t('values.typeHint')} value={draft.text} onChange={(text) => onChange({ ...draft, text })} />
-      )}
+      {draft && !choices && <TextField {...about} hint={t('values.typeHint')} value={draft.text} onChange={(text) => onChange({ ...draft, text })} />}
     </div>
   );
 }

@@ -109,14 +109,7 @@ function SweepDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (ope
       }
     >
       <div className={styles.fields}>
-        <AxisFields
-          place="first"
-          draft={first}
-          taken={second?.name}
-          problem={plan.problems.first}
-          disabled={underWay}
-          onChange={setFirst}
-        />
+        <AxisFields place="first" draft={first} taken={second?.name} problem={plan.problems.first} disabled={underWay} onChange={setFirst} />
         <AxisFields place="second" draft={second} taken={first.name} problem={plan.problems.second} disabled={underWay} onChange={setSecond} />
       </div>
       <div className={styles.budget}>

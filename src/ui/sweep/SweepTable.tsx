@@ -61,12 +61,7 @@ export function SweepTable({ axes, runs, underWay, onUse }: SweepTableProps) {
                 <Figures run={run} underWay={underWay} isPresent={index === present} isBest={isBest} />
                 <td>
                   {isTrained(run) && (
-                    <Button
-                      size="small"
-                      disabled={underWay}
-                      aria-label={t('use', { values: nameOf(run.combination) })}
-                      onClick={() => onUse(run.combination)}
-                    >
+                    <Button size="small" disabled={underWay} aria-label={t('use', { values: nameOf(run.combination) })} onClick={() => onUse(run.combination)}>
                       {t('table.use')}
                     </Button>
                   )}

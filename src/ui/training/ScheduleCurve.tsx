@@ -60,13 +60,7 @@ function useSay(): (picture: SchedulePicture, now: RatePoint | undefined) => str
   return ({ first, last, peak }, now) => {
     const rate = (point: RatePoint) => format.significant(point.rate);
     const shape =
-      first.rate === last.rate && peak.rate === first.rate
-        ? 'stays'
-        : peak.rate === last.rate
-          ? 'climbs'
-          : peak.rate === first.rate
-            ? 'falls'
-            : 'rises';
+      first.rate === last.rate && peak.rate === first.rate ? 'stays' : peak.rate === last.rate ? 'climbs' : peak.rate === first.rate ? 'falls' : 'rises';
     const words = t(`curve.${shape}`, {
       ...{ first: rate(first), highest: rate(peak), last: rate(last) },
       ...{ peak: format.number(peak.step), steps: format.number(last.step) },

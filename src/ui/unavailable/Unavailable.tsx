@@ -39,9 +39,7 @@ function Explanation({ device }: { device: Unavailability }) {
         {kind !== 'lost' && (
           <>
             <h3>{t('unavailable.what')}</h3>
-            <ul className={styles.advice}>
-              {kind === 'insecure' ? <InsecureAdvice /> : kind === 'noWorker' ? <WorkerAdvice /> : <GpuAdvice reason={kind} />}
-            </ul>
+            <ul className={styles.advice}>{kind === 'insecure' ? <InsecureAdvice /> : kind === 'noWorker' ? <WorkerAdvice /> : <GpuAdvice reason={kind} />}</ul>
           </>
         )}
         <Button variant="primary" icon={<RefreshCw />} onClick={reloadUnasked}>
@@ -92,12 +90,7 @@ function WorkerAdvice() {
   return (
     <>
       <li>
-        <Trans
-          t={t}
-          i18nKey="unavailable.noWorker.alone"
-          values={{ href }}
-          components={{ page: <a href={href} target="_blank" rel="noreferrer" /> }}
-        />
+        <Trans t={t} i18nKey="unavailable.noWorker.alone" values={{ href }} components={{ page: <a href={href} target="_blank" rel="noreferrer" /> }} />
       </li>
       <li>
         <Trans t={t} i18nKey="unavailable.noWorker.frame" components={{ code: <code /> }} />

@@ -13,7 +13,11 @@ import type { AscentFinding, AscentInquiry, Turn } from './inquiry';
 const TURN_MS = 50;
 
 /** Makes a picture step by step that excites a channel. */
-export async function* climb({ device, pipelines, traits, prover }: Tools, { trainer, step }: Standing, inquiry: AscentInquiry): AsyncGenerator<Turn, AscentFinding> {
+export async function* climb(
+  { device, pipelines, traits, prover }: Tools,
+  { trainer, step }: Standing,
+  inquiry: AscentInquiry,
+): AsyncGenerator<Turn, AscentFinding> {
   const { path, channel, start, steps, seed, regularised } = inquiry;
   const graph = graphUpTo(trainer.graph, path);
   const positions = graph.output.height * graph.output.width;

@@ -26,7 +26,11 @@ interface Features {
 
 /** Lays test pictures out in a plane by what the last hidden layer makes of them. */
 export async function* embed(tools: Tools, standing: Standing, { method, pictures, seed }: EmbeddingInquiry): AsyncGenerator<Turn, EmbeddingFinding> {
-  const { dataset: { test }, step, trainer } = standing;
+  const {
+    dataset: { test },
+    step,
+    trainer,
+  } = standing;
   const count = Math.min(pictures, test.count);
   // UMAP has two more passes to make: the neighbours, and its rounds.
   const total = method === 'umap' ? 2 * count + ROUNDS : count;
@@ -41,7 +45,12 @@ export async function* embed(tools: Tools, standing: Standing, { method, picture
 }
 
 /** What the last layer with weights reads of each picture, and the class that comes out. */
-async function* features({ device, pipelines, traits, prover }: Tools, { trainer, dataset: { test } }: Standing, count: number, total: number): AsyncGenerator<Turn, Features> {
+async function* features(
+  { device, pipelines, traits, prover }: Tools,
+  { trainer, dataset: { test } }: Standing,
+  count: number,
+  total: number,
+): AsyncGenerator<Turn, Features> {
   const { graph } = trainer;
   const last = graph.nodes.at(-1)?.path ?? '';
   const { hidden, input } = classifier(graph) ?? { hidden: undefined, input: graph.input };
@@ -86,7 +95,7 @@ async function* byNeighbours(values: Float32Array, width: number, seed: number, 
   umap.setPrecomputedKNN([...indices], [...distances]);
   // The points themselves are only counted, since their neighbours are known.
   umap.initializeFit(indices.map(() => []));
-  for (let round = 0; round < ROUNDS; ) {
+  for (let round = 0; round < ROUNDS;) {
     yield { progress: { done: 2 * count + round, total } };
     for (const began = performance.now(); round < ROUNDS && performance.now() - began < TURN_MS; round++) umap.step();
   }

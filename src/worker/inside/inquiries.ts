@@ -46,7 +46,11 @@ export class Inquiries {
   constructor(private readonly send: (message: FromWorker) => void) {}
 
   /** Tells the page how it goes, what is found, and when it is over; of one that is no longer wanted nothing. */
-  async answer(inquiry: Inquiry, workbench: Pick<Workbench, 'device' | 'pipelines' | 'prover' | 'beginningTraits'>, run: Pick<Run, 'lendNetwork'>): Promise<void> {
+  async answer(
+    inquiry: Inquiry,
+    workbench: Pick<Workbench, 'device' | 'pipelines' | 'prover' | 'beginningTraits'>,
+    run: Pick<Run, 'lendNetwork'>,
+  ): Promise<void> {
     const { kind } = inquiry;
     this.cancel(kind);
     const asked: Asked = { isOver: false };

@@ -9,7 +9,11 @@ import type { Tools } from './inquiries';
 import type { OcclusionFinding, OcclusionInquiry, Turn } from './inquiry';
 
 /** Covers a picture place by place and sees what becomes of the class's probability. */
-export async function* occlude({ device, pipelines, traits, prover }: Tools, { trainer, step }: Standing, inquiry: OcclusionInquiry): AsyncGenerator<Turn, OcclusionFinding> {
+export async function* occlude(
+  { device, pipelines, traits, prover }: Tools,
+  { trainer, step }: Standing,
+  inquiry: OcclusionInquiry,
+): AsyncGenerator<Turn, OcclusionFinding> {
   const { pixels, patch } = inquiry;
   const { graph } = trainer;
   const inspector = await Inspector.create(device, graph, pipelines, LOOKED_AT, traits, prover);

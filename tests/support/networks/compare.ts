@@ -26,7 +26,14 @@ export function traitsFor(device: GPUDevice, drawn: NetworkCase, variant: Varian
 }
 
 /** Figures of a case that are off where a variant runs it. */
-export async function wrongOn(device: GPUDevice, pipelines: PipelineCache, drawn: NetworkCase, variant: VariantName, way: Way, expected?: Expected): Promise<Difference[]> {
+export async function wrongOn(
+  device: GPUDevice,
+  pipelines: PipelineCache,
+  drawn: NetworkCase,
+  variant: VariantName,
+  way: Way,
+  expected?: Expected,
+): Promise<Difference[]> {
   const given = givenTo(drawn);
   const training = trainedOn(device, pipelines, given, drawn, traitsFor(device, drawn, variant, way));
   // Made while the device compiles.

@@ -31,13 +31,18 @@ const NEVER: readonly Never[] = [
   // A window that slides along a row has no gaps.
   { some: ['a larger stride', 'dilated'], variants: ['sliding', 'quad'] },
   // The gradient of weights walks along the rows value by value.
-  { some: ['a tail of neighbours'], others: ['gradient of the weights', 'one sum', 'several sums', 'splits across pictures', 'a tail of rows'], variants: ['direct', ''] },
+  {
+    some: ['a tail of neighbours'],
+    others: ['gradient of the weights', 'one sum', 'several sums', 'splits across pictures', 'a tail of rows'],
+    variants: ['direct', ''],
+  },
 ];
 
 /** Whether an operator that a variant runs can have both; of a kernel that has one variant alone, its name is empty. */
 function mayMeet(a: Property, b: Property, variant: Variant): boolean {
   const kindsOf = [a, b].every(hasToDoWithTiles) ? kinds.filter((kind) => (variant !== '') === MATRICES.includes(kind)) : kinds;
-  const share = <T>(all: readonly T[], ...lists: readonly (readonly T[] | undefined)[]) => all.some((one) => lists.every((list) => !list || list.includes(one)));
+  const share = <T>(all: readonly T[], ...lists: readonly (readonly T[] | undefined)[]) =>
+    all.some((one) => lists.every((list) => !list || list.includes(one)));
   const apart = NEVER.some(({ some, others, variants }) => {
     const both = (one: Property, other: Property) => some.includes(one.name) && (others === undefined || others.includes(other.name));
     return (!variants || variants.includes(variant)) && (both(a, b) || both(b, a));
@@ -60,7 +65,16 @@ function placesOf(a: Property, b: Property): readonly Variant[] {
 /** Pairs of properties that an operator can have. */
 export const possiblePairs: ReadonlySet<string> = new Set(
   families.flatMap((family, at) =>
-    family.flatMap((a) => families.slice(at + 1).flat().flatMap((b) => placesOf(a, b).filter((variant) => mayMeet(a, b, variant)).map((variant) => pairOf(a, b, variant)))),
+    family.flatMap((a) =>
+      families
+        .slice(at + 1)
+        .flat()
+        .flatMap((b) =>
+          placesOf(a, b)
+            .filter((variant) => mayMeet(a, b, variant))
+            .map((variant) => pairOf(a, b, variant)),
+        ),
+    ),
   ),
 );
 
@@ -80,7 +94,9 @@ export function traitsOf({ parallelism }: NetworkCase, variant: VariantName, tra
 export function plansOf(drawn: NetworkCase): readonly Plan[] {
   const graph = graphOf(drawn);
   if (!graph) throw new Error('a case that cannot be trained has no plan');
-  return VARIANTS.map((variant) => planTraining(graph, drawn.batch, traitsOf(drawn, variant, traitsFor(variant !== 'tiled', UNLIMITED, new Set(['subgroups'])))));
+  return VARIANTS.map((variant) =>
+    planTraining(graph, drawn.batch, traitsOf(drawn, variant, traitsFor(variant !== 'tiled', UNLIMITED, new Set(['subgroups'])))),
+  );
 }
 
 /** The pairs of properties that meet in the operators of a case, and about how long its shaders take to compile. */
@@ -102,7 +118,8 @@ export function metIn(drawn: NetworkCase): Met {
     if (!kind) continue;
     const variant: Variant = MATRICES.includes(kind) ? dispatch.variant : '';
     const own = families.map((family) => family.filter(({ holds }) => holds({ drawn, node, dispatch })));
-    for (const [at, some] of own.entries()) for (const a of some) for (const b of own.slice(at + 1).flat()) pairs.add(pairOf(a, b, placesOf(a, b).includes(variant) ? variant : ''));
+    for (const [at, some] of own.entries())
+      for (const a of some) for (const b of own.slice(at + 1).flat()) pairs.add(pairOf(a, b, placesOf(a, b).includes(variant) ? variant : ''));
   }
   return { drawn, pairs, cost: [...shaders.values()].reduce((sum, cost) => sum + cost, 0) };
 }

@@ -57,7 +57,10 @@ class Drawing {
       [2, () => [{ type: 'scale', factor: this.pick([0.1, -0.7, 2]) }]],
       [depth < 2 ? 14 : 0, () => [this.residual(shape, depth), ...this.maybe(0.6, { type: 'relu' })]],
     ];
-    let left = this.random.between(0, sections.reduce((sum, [share]) => sum + share, 0));
+    let left = this.random.between(
+      0,
+      sections.reduce((sum, [share]) => sum + share, 0),
+    );
     const [, draw] = sections.find(([share]) => (left -= share) < 0) ?? sections[0] ?? [0, () => []];
     return draw();
   }
@@ -66,7 +69,12 @@ class Drawing {
   private activated(layer: (bias: { readonly bias?: false }) => LayerSpec): readonly LayerSpec[] {
     const normalised = this.chance(0.2);
     const bias = this.chance(normalised ? 0.85 : 0.25) ? ({ bias: false } as const) : {};
-    return [layer(bias), ...(normalised ? [this.normalisation()] : []), ...this.maybe(0.6, { type: 'relu' }), ...(this.chance(0.15) ? [this.activation()] : [])];
+    return [
+      layer(bias),
+      ...(normalised ? [this.normalisation()] : []),
+      ...this.maybe(0.6, { type: 'relu' }),
+      ...(this.chance(0.15) ? [this.activation()] : []),
+    ];
   }
 
   private convolution(bias: object): LayerSpec {
@@ -154,7 +162,10 @@ class Drawing {
     if (!isProjected) return { type: 'residual', layers };
     const widens = filters >= shape.channels && this.chance(0.4);
     const shortcut: readonly LayerSpec[] = widens
-      ? [{ type: this.pick(['maxPool2d', 'avgPool2d']), size: 1, stride }, { type: 'padChannels', channels: filters }]
+      ? [
+          { type: this.pick(['maxPool2d', 'avgPool2d']), size: 1, stride },
+          { type: 'padChannels', channels: filters },
+        ]
       : [{ type: 'conv2d', filters, kernel: this.pick([1, 2, 3]), stride, padding: 'same', ...this.noBias() }];
     return { type: 'residual', layers, shortcut };
   }

@@ -22,7 +22,17 @@ export interface Property {
 export type Kind = (typeof kinds)[number];
 export const kinds = [
   ...(['a convolution', 'a dense layer', 'in groups', 'depthwise', 'weights not shared', 'a bias by itself'] as const),
-  ...(['largest values', 'means', 'means of pictures', 'a normalisation', 'a ReLU by itself', 'another function', 'dropout', 'a sum', 'another order'] as const),
+  ...([
+    'largest values',
+    'means',
+    'means of pictures',
+    'a normalisation',
+    'a ReLU by itself',
+    'another function',
+    'dropout',
+    'a sum',
+    'another order',
+  ] as const),
 ];
 
 export type Role = (typeof roles)[number];
@@ -79,7 +89,10 @@ const reach = (operator: Operator) => Math.sign(sizeOf(operator, 'STRIDE') - siz
 const zeros = ({ node: { window } }: Operator) => (window ? [window.before.rows, window.after.rows, window.before.columns, window.after.columns] : []);
 const isUneven = ({ node: { window } }: Operator) =>
   window !== undefined && (window.before.rows !== window.after.rows || window.before.columns !== window.after.columns);
-const isWithin = (list: string) => ({ node }: Operator) => node.path.includes(`.${list}[`);
+const isWithin =
+  (list: string) =>
+  ({ node }: Operator) =>
+    node.path.includes(`.${list}[`);
 const splits = (operator: Operator) => sizeOf(operator, 'SPLITS');
 
 /** Families of properties that exclude one another: those that have to do with how an operator is cut into tiles and splits. */
@@ -93,11 +106,15 @@ export const tilingFamilies: readonly (readonly Property[])[] = [
       'stride 1, larger output': (operator) => isUnit(operator) && side(operator) > 0,
       'a larger stride': (operator) => !isUnit(operator),
     }),
-    ...only(POOLING, {
-      'overlapping windows': (operator) => reach(operator) < 0,
-      'windows side by side': (operator) => reach(operator) === 0,
-      'windows with gaps': (operator) => reach(operator) > 0,
-    }, NOT_OF_WEIGHTS),
+    ...only(
+      POOLING,
+      {
+        'overlapping windows': (operator) => reach(operator) < 0,
+        'windows side by side': (operator) => reach(operator) === 0,
+        'windows with gaps': (operator) => reach(operator) > 0,
+      },
+      NOT_OF_WEIGHTS,
+    ),
   ],
   only([...WINDOWED, ...POOLING], {
     'a kernel of 1': (operator) => sizeOf(operator, 'KERNEL') === 1,
@@ -115,12 +132,22 @@ export const tilingFamilies: readonly (readonly Property[])[] = [
   only(WEIGHING, { 'a tail of neighbours': (operator) => tilesOf(operator).neighbours.some(({ count, tile }) => count % tile !== 0) }),
   only(MATRICES, { 'a tail of groups': (operator) => tilesOf(operator).groups.some(({ count, tile }) => count % tile !== 0) }),
   [
-    ...only([...WEIGHING, 'a bias by itself'], { 'one sum': (operator) => splits(operator) === 1, 'several sums': (operator) => splits(operator) > 1 && !isAcross(operator) }, OF_WEIGHTS),
-    ...only(['a convolution', 'in groups', 'depthwise', 'a bias by itself'], { 'splits across pictures': (operator) => splits(operator) > 1 && isAcross(operator) }, OF_WEIGHTS),
+    ...only(
+      [...WEIGHING, 'a bias by itself'],
+      { 'one sum': (operator) => splits(operator) === 1, 'several sums': (operator) => splits(operator) > 1 && !isAcross(operator) },
+      OF_WEIGHTS,
+    ),
+    ...only(
+      ['a convolution', 'in groups', 'depthwise', 'a bias by itself'],
+      { 'splits across pictures': (operator) => splits(operator) > 1 && isAcross(operator) },
+      OF_WEIGHTS,
+    ),
   ],
   only([...WEIGHING, 'a bias by itself'], { 'a tail of rows': (operator) => rowsOf(operator) % sizeOf(operator, 'ROWS') !== 0 }, OF_WEIGHTS),
   only([...WEIGHING, 'a normalisation', 'a sum'], { 'ReLU in passing': (operator) => sizeOf(operator, 'RELU') === 1 }, ['forward']),
-  only([...WEIGHING, ...POOLING, 'means of pictures', 'a normalisation', 'a sum', 'dropout'], { masked: (operator) => sizeOf(operator, 'MASK') === 1 }, ['gradient of the input']),
+  only([...WEIGHING, ...POOLING, 'means of pictures', 'a normalisation', 'a sum', 'dropout'], { masked: (operator) => sizeOf(operator, 'MASK') === 1 }, [
+    'gradient of the input',
+  ]),
 ];
 
 /** Those of the layer and of the case, whatever the variant. */

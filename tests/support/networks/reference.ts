@@ -135,7 +135,12 @@ class Step {
       case 'dropout': {
         const stream = this.streams++;
         return this.passing(node, input, (outputGradient) =>
-          dropped(input.lies, numeric(node.options, 'rate'), this.inputs.seed, stream, { batch: pictures, input: input.values, outputGradient, parameters: [] }),
+          dropped(input.lies, numeric(node.options, 'rate'), this.inputs.seed, stream, {
+            batch: pictures,
+            input: input.values,
+            outputGradient,
+            parameters: [],
+          }),
         );
       }
       case 'batchNorm':
@@ -181,10 +186,12 @@ class Step {
 
   private normalising(node: GraphNode, input: Batch): Batch {
     const { arithmetic, pictures } = this;
-    const tensors = new Map(node.parameters.map(({ name, isState }) => {
-      const values = this.tensor(`${node.name}.${name}`);
-      return [name, isState ? values : arithmetic.weights(values)];
-    }));
+    const tensors = new Map(
+      node.parameters.map(({ name, isState }) => {
+        const values = this.tensor(`${node.name}.${name}`);
+        return [name, isState ? values : arithmetic.weights(values)];
+      }),
+    );
     const made = normalisation(node, { pictures, input: input.values, tensors });
     for (const [name, values] of Object.entries(made.states)) this.states.set(`${node.name}.${name}`, values);
     const output = this.following(node, input, arithmetic.stored(made.output));
@@ -236,4 +243,3 @@ function gradientOf({ gradient }: Batch): Float64Array {
   if (!gradient) throw new Error('no gradient arrives');
   return gradient;
 }
-

@@ -61,7 +61,11 @@ export async function trainedOn(device: GPUDevice, pipelines: PipelineCache, giv
   const options = { batch: drawn.batch, seed: drawn.seed, normalisation: statistics, traits, weights };
   const trainer = await Trainer.create(device, graph, pipelines, options);
   try {
-    const { loss } = await trainer.step(source, Uint32Array.from({ length: drawn.pictures }, (_, at) => at), UPDATE);
+    const { loss } = await trainer.step(
+      source,
+      Uint32Array.from({ length: drawn.pictures }, (_, at) => at),
+      UPDATE,
+    );
     const gradients = await trainer.readGradients();
     const after = await trainer.readWeights();
     return new Map<string, ArrayLike<number>>([

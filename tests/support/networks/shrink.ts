@@ -75,7 +75,10 @@ function withOneLess(layers: readonly LayerSpec[]): Iterable<readonly LayerSpec[
 
 /** The numbers of channels that layers give, those inside blocks too. */
 function countsIn(layers: readonly LayerSpec[]): readonly number[] {
-  return layers.flatMap((layer) => [...CHANNELS.flatMap((name) => (typeof layer[name] === 'number' ? [layer[name]] : [])), ...(layerDefinition(layer.type)?.lists ?? []).flatMap((list) => countsIn(listOf(layer, list)))]);
+  return layers.flatMap((layer) => [
+    ...CHANNELS.flatMap((name) => (typeof layer[name] === 'number' ? [layer[name]] : [])),
+    ...(layerDefinition(layer.type)?.lists ?? []).flatMap((list) => countsIn(listOf(layer, list))),
+  ]);
 }
 
 /** A layer with less of a number of channels wherever it gives so many: ways of a block must agree. */

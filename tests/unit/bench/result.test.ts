@@ -62,10 +62,7 @@ it('counts the work of a step from its plan', () => {
 
 it('prints a table with a column a framework', () => {
   const peer: Contender = { ...ours, name: 'convnetjs', version: '0.3.0', adapter: 'one CPU thread' };
-  const frameworks = [
-    summarise(ours, [round(20, 10, { dispatchesPerStep: 20, submitsPerStep: 1 })], graph, 2),
-    summarise(peer, [round(40, 40)], graph, 2),
-  ];
+  const frameworks = [summarise(ours, [round(20, 10, { dispatchesPerStep: 20, submitsPerStep: 1 })], graph, 2), summarise(peer, [round(40, 40)], graph, 2)];
   const host = { system: '', cpu: '', cores: 2, memoryGiB: 1, node: '', webgpu: '' };
   const result: BenchResult = {
     ...{ type: 'bench', date: '', commit: '', host, runtime: 'chromium', model: 'small', parameters: 1, flopsPerImage: 23.5e6 },
@@ -73,7 +70,12 @@ it('prints a table with a column a framework', () => {
   };
   const lines = table(result).split('\n');
   expect(lines.slice(0, 3)).toEqual(['small, batch 2, 23.5 MFLOP a picture', 'kernelgarten: A', 'convnetjs: one CPU thread']);
-  const row = (name: string) => lines.find((line) => line.startsWith(name))?.slice(name.length).trim().split(/\s{2,}/);
+  const row = (name: string) =>
+    lines
+      .find((line) => line.startsWith(name))
+      ?.slice(name.length)
+      .trim()
+      .split(/\s{2,}/);
   expect(row('pictures/s, median')).toEqual(['200', '50']);
   expect(row('dispatches a step')).toEqual(['20', '–']);
   expect(row('ours to theirs')).toEqual(['4 ×']);

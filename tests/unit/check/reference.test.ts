@@ -53,7 +53,12 @@ describe('the reference of a convolution', () => {
   const outputOf = (layer: LayerSpec, shape: Shape, input: number[], ...parameters: number[][]) => {
     const node = nodeOf(layer, shape);
     const both = Float64Array.from([...input, ...input]);
-    const { output } = referenceOf(node, both, parameters.map((values) => Float64Array.from(values)), new Float64Array(BATCH * volume(node.output)));
+    const { output } = referenceOf(
+      node,
+      both,
+      parameters.map((values) => Float64Array.from(values)),
+      new Float64Array(BATCH * volume(node.output)),
+    );
     return [...output].slice(0, volume(node.output));
   };
 

@@ -57,13 +57,45 @@ describe('--data', () => {
 
   it.each<[string, () => string, RegExp]>([
     ['a file copied as text', () => folder({ 'data_batch_1.bin': grown }), /data_batch_1\.bin.* was copied as text: each line feed/],
-    ['an archive that is cut short', () => join(folder({ 'a.tgz': gzipSync(bare).subarray(0, 20_000) }), 'a.tgz'), /a\.tgz.* is cut short: it ends in data_batch_1\.bin, record/],
-    ['a ZIP archive', () => join(folder({ 'cifar-10-binary.tar.gz': `PK\u0003\u0004${'x'.repeat(999)}` }), 'cifar-10-binary.tar.gz'), /cifar-10-binary\.tar\.gz.* is packed as ZIP.*Unpack it/],
+    [
+      'an archive that is cut short',
+      () => join(folder({ 'a.tgz': gzipSync(bare).subarray(0, 20_000) }), 'a.tgz'),
+      /a\.tgz.* is cut short: it ends in data_batch_1\.bin, record/,
+    ],
+    [
+      'a ZIP archive',
+      () => join(folder({ 'cifar-10-binary.tar.gz': `PK\u0003\u0004${'x'.repeat(999)}` }), 'cifar-10-binary.tar.gz'),
+      /cifar-10-binary\.tar\.gz.* is packed as ZIP.*Unpack it/,
+    ],
     ['an empty folder', () => folder({}), /There is no file here/],
     ['a folder of strangers', () => folder({ 'a.jpg': 'x', 'b.txt': 'x' }), /None of these is a file of CIFAR-10: “a\.jpg”, “b\.txt”/],
-    ['a folder with the name of a file', () => { const path = folder({}); mkdirSync(join(path, 'data_batch_1.bin')); return path; }, /data_batch_1\.bin.* could not be read \(EISDIR/],
-    ['a link that leads nowhere', () => { const path = folder({}); symlinkSync('gone', join(path, 'data_batch_1.bin')); return path; }, /data_batch_1\.bin.* could not be read \(ENOENT/],
-    ['a link to itself', () => { const path = folder({}); symlinkSync('me', join(path, 'me')); return join(path, 'me'); }, /me cannot be read \(ELOOP/],
+    [
+      'a folder with the name of a file',
+      () => {
+        const path = folder({});
+        mkdirSync(join(path, 'data_batch_1.bin'));
+        return path;
+      },
+      /data_batch_1\.bin.* could not be read \(EISDIR/,
+    ],
+    [
+      'a link that leads nowhere',
+      () => {
+        const path = folder({});
+        symlinkSync('gone', join(path, 'data_batch_1.bin'));
+        return path;
+      },
+      /data_batch_1\.bin.* could not be read \(ENOENT/,
+    ],
+    [
+      'a link to itself',
+      () => {
+        const path = folder({});
+        symlinkSync('me', join(path, 'me'));
+        return join(path, 'me');
+      },
+      /me cannot be read \(ELOOP/,
+    ],
     ['a device', () => '/dev/null', /\/dev\/null is neither a file nor a folder/],
   ])('refuses %s', async (_, given, message) => {
     const error: unknown = await loadData(optionsOf('--data', given())).catch((error: unknown) => error);

@@ -20,7 +20,10 @@ describe('the report of a run', () => {
   it('is one JSON object a line with --json', () => {
     let text = '';
     tell(jsonReport((line) => (text += line)));
-    const [start, ...rest] = text.trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+    const [start, ...rest] = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
     // ConvNetJS's network: 5×5×3×16 + 16, 5×5×16×20 + 20, 5×5×20×20 + 20, 320×10 + 10 parameters.
     expect(start).toMatchObject({ type: 'start', adapter: 'a card', parameters: 1216 + 8020 + 10_020 + 3210 });
     const multiplyAdds = 1024 * 75 * 16 + 256 * 400 * 20 + 64 * 500 * 20 + 3200;

@@ -14,13 +14,21 @@ function swept(text: string) {
 describe('the runs of --sweep', () => {
   it('have the words of the command line, and each its own values', () => {
     const runs = swept('--lr 5 --momentum 0.5 --steps 7 --sweep lr=0.003,0.01');
-    expect(runs.map(({ options }) => [options.lr, options.momentum, options.steps])).toEqual([[0.003, 0.5, 7], [0.01, 0.5, 7]]);
+    expect(runs.map(({ options }) => [options.lr, options.momentum, options.steps])).toEqual([
+      [0.003, 0.5, 7],
+      [0.01, 0.5, 7],
+    ]);
     expect(runs[1]?.combination).toEqual([{ name: 'lr', value: '0.01' }]);
   });
 
   it('are every pair of two options, and an optimiser comes with its own defaults', () => {
     const runs = swept('--sweep optimizer=sgd,adam --sweep batch=8,16');
-    expect(runs.map(({ options }) => [options.optimizer, options.batch])).toEqual([['sgd', 8], ['sgd', 16], ['adam', 8], ['adam', 16]]);
+    expect(runs.map(({ options }) => [options.optimizer, options.batch])).toEqual([
+      ['sgd', 8],
+      ['sgd', 16],
+      ['adam', 8],
+      ['adam', 16],
+    ]);
     expect(swept('--sweep optimizer=rmsprop,muon').map(({ options }) => options.momentum)).toEqual([0, 0.95]);
   });
 
@@ -55,9 +63,17 @@ describe('the runs of --sweep', () => {
 });
 
 describe('the report of a sweep', () => {
-  const combination = (lr: string, nesterov: string) => [{ name: 'lr', value: lr }, { name: 'nesterov', value: nesterov }];
+  const combination = (lr: string, nesterov: string) => [
+    { name: 'lr', value: lr },
+    { name: 'nesterov', value: nesterov },
+  ];
   /** So many of eight pictures right, the first ones. */
-  const validated = (loss: number, right: number) => ({ pictures: 8, loss, accuracy: right / 8, right: Uint8Array.from({ length: 8 }, (_, at) => Number(at < right)) });
+  const validated = (loss: number, right: number) => ({
+    pictures: 8,
+    loss,
+    accuracy: right / 8,
+    right: Uint8Array.from({ length: 8 }, (_, at) => Number(at < right)),
+  });
   const runs: readonly SweptRun[] = [
     { combination: combination('1e30', 'on'), outcome: { code: 'training.notFinite', params: { step: 2 } } },
     { combination: combination('0.01', 'on'), outcome: { trainingLoss: 1.5, seconds: 2, validation: validated(1.25, 4) } },

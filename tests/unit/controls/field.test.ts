@@ -7,8 +7,7 @@ import { HintProvider, NumberField } from '../../../src/ui/controls';
 import type { NumberFieldProps } from '../../../src/ui/controls';
 
 const props: NumberFieldProps = { label: 'Learning rate', value: 0.01, min: 0, max: 1, onChange: () => undefined };
-const draw = (more: Partial<NumberFieldProps>) =>
-  renderToStaticMarkup(createElement(HintProvider, null, createElement(NumberField, { ...props, ...more })));
+const draw = (more: Partial<NumberFieldProps>) => renderToStaticMarkup(createElement(HintProvider, null, createElement(NumberField, { ...props, ...more })));
 /** Text of the element with an id, or of a tag. */
 const textOf = (html: string, mark: string) => new RegExp(`<\\w+[^>]*${mark}[^>]*>(.*?)</`).exec(html)?.[1];
 const attribute = (html: string, name: string) => new RegExp(`<input[^>]* ${name}="([^"]*)"`).exec(html)?.[1];

@@ -8,7 +8,10 @@ it('is centred on zero and symmetric: a magnitude is as far from zero on either 
   expect(colour(0)).toEqual([100, 100, 100]);
   expect([colour(-4), colour(4)]).toEqual([colours.negative, colours.positive]);
   // A quarter of the way from zero to each end.
-  expect([colour(-1), colour(1)]).toEqual([[75, 75, 125], [125, 88, 75]]);
+  expect([colour(-1), colour(1)]).toEqual([
+    [75, 75, 125],
+    [125, 88, 75],
+  ]);
 });
 
 it('gives what lies beyond the limit the colour of the end', () => {

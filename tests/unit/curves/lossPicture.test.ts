@@ -16,7 +16,12 @@ describe('the losses of several runs', () => {
   });
 
   it('are as many points as a chart can show, the first and the last among them', () => {
-    const picture = lossPicture([run(Array.from({ length: 1001 }, () => 2), 5000)]);
+    const picture = lossPicture([
+      run(
+        Array.from({ length: 1001 }, () => 2),
+        5000,
+      ),
+    ]);
     const steps = picture?.rows.map(({ step }) => step) ?? [];
     expect(steps.length).toBeLessThan(150);
     expect([steps[0], steps.at(-1)]).toEqual([1, 1001]);

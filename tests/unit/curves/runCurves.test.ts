@@ -135,7 +135,10 @@ describe('the CSV', () => {
     expect(lines[2]).toBe(`train,2,0.02,0.2,${Math.fround(1.15)},0.5`);
     expect(lines[3]).toBe('validation,2,0.02,0.2,1.25,0.5');
     expect(lines.at(-1)).toBe('validation,50000,500,5000,0.30000000000000004,0.75');
-    const read = lines.slice(1).filter((line) => line.startsWith('train')).map((line) => line.split(',').slice(1).map(Number));
+    const read = lines
+      .slice(1)
+      .filter((line) => line.startsWith('train'))
+      .map((line) => line.split(',').slice(1).map(Number));
     expect(read).toEqual(points.map(({ step, epoch, seconds, loss, accuracy }) => [step, epoch, seconds, loss, accuracy]));
   });
 

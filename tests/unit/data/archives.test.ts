@@ -70,18 +70,28 @@ describe('what gunzip and GNU tar read is read', () => {
     ['the old zero for a file', 'cifar-10-binary.tar', () => join(files(whole, { type: '\0', kind: 'v7' }), END)],
     ['sizes in base 256', 'cifar-10-binary.tar', () => join(files(whole, { change: base256 }), END)],
     ['sizes behind spaces', 'cifar-10-binary.tar', () => join(files(whole, { change: spaces }), END)],
-    ['paths that begin with ./', 'cifar-10-binary.tar', () => join(...Object.entries(whole).map(([name, body]) => parts({ name: `./cifar/${name}`, body })), END)],
+    [
+      'paths that begin with ./',
+      'cifar-10-binary.tar',
+      () => join(...Object.entries(whole).map(([name, body]) => parts({ name: `./cifar/${name}`, body })), END),
+    ],
     ['a prefix', 'cifar-10-binary.tar', () => join(files(whole, { prefix: 'a/very/long/way' }), END)],
   ])('%s', async (_, name, bytes) => expectWhole(name, await bytes()));
 
   it('long names and attributes before an entry', async () => {
     const long = `${'deep/'.repeat(40)}data_batch_1.bin`;
-    const gnu = join(parts({ name: '././@LongLink', type: 'L', body: text(`${long}\0`), kind: 'gnu' }, { name: long.slice(0, 99), body: one, kind: 'gnu' }), END);
+    const gnu = join(
+      parts({ name: '././@LongLink', type: 'L', body: text(`${long}\0`), kind: 'gnu' }, { name: long.slice(0, 99), body: one, kind: 'gnu' }),
+      END,
+    );
     const attributes = join(parts({ name: 'x', type: 'x', body: text(`${pax('mtime', '-1.5')}${pax('path', long)}`) }, { name: 'short', body: one }), END);
     const global = join(parts({ name: 'g', type: 'g', body: text(pax('comment', 'ein Ärmel')) }, { name: 'data_batch_1.bin', body: one }), END);
     const size = join(
       parts({ name: 'x', type: 'x', body: text(pax('size', String(one.byteLength))) }),
-      header({ name: 'data_batch_1.bin' }), one, new Uint8Array(-one.byteLength & 511), END,
+      header({ name: 'data_batch_1.bin' }),
+      one,
+      new Uint8Array(-one.byteLength & 511),
+      END,
     );
     for (const bytes of [gnu, attributes, global, size]) {
       expect(prints((await load('a.tar', bytes)).taken)).toEqual(prints({ 'data_batch_1.bin': one }));
@@ -119,27 +129,43 @@ describe('links in an archive', () => {
   delete (five as Record<string, unknown>)['data_batch_2.bin'];
 
   it.each<[string, Uint8Array<ArrayBuffer>]>([
-    ['a symlink to a file further on', join(parts({ name: 'c/data_batch_2.bin', type: '2', link: '../blobs/8f3a' }, { name: 'blobs/8f3a', body: two }), files(five), END)],
-    ['a hard link to a file before', join(parts({ name: 'blobs/8f3a', body: two }, { name: 'c/data_batch_2.bin', type: '1', link: 'blobs/8f3a' }), files(five), END)],
-    ['a link through links and folders that are links', join(
-      parts(
-        { name: 'c/data_batch_2.bin', type: '2', link: './latest/two' },
-        { name: 'c/latest', type: '2', link: '../v1' },
-        { name: 'v1/two', type: '2', link: 'real' },
-        { name: './v1/real', body: two },
+    [
+      'a symlink to a file further on',
+      join(parts({ name: 'c/data_batch_2.bin', type: '2', link: '../blobs/8f3a' }, { name: 'blobs/8f3a', body: two }), files(five), END),
+    ],
+    [
+      'a hard link to a file before',
+      join(parts({ name: 'blobs/8f3a', body: two }, { name: 'c/data_batch_2.bin', type: '1', link: 'blobs/8f3a' }), files(five), END),
+    ],
+    [
+      'a link through links and folders that are links',
+      join(
+        parts(
+          { name: 'c/data_batch_2.bin', type: '2', link: './latest/two' },
+          { name: 'c/latest', type: '2', link: '../v1' },
+          { name: 'v1/two', type: '2', link: 'real' },
+          { name: './v1/real', body: two },
+        ),
+        files(five),
+        END,
       ),
-      files(five),
-      END,
-    )],
+    ],
   ])('are followed: %s', async (_, bytes) => {
-    for (const [name, packed] of [['a.tar', bytes], ['a.tar.gz', gz(bytes)], ['b.tgz', gz(join(files({ 'a.tar.gz': gz(bytes) }), END))]] as const) {
+    for (const [name, packed] of [
+      ['a.tar', bytes],
+      ['a.tar.gz', gz(bytes)],
+      ['b.tgz', gz(join(files({ 'a.tar.gz': gz(bytes) }), END))],
+    ] as const) {
       const { taken } = await load(name, packed);
       expect(prints(taken)).toEqual(prints(whole));
     }
   });
 
   it('may lead to another file of CIFAR-10', async () => {
-    const { taken } = await load('a.tar', join(files({ 'data_batch_1.bin': one }), parts({ name: 'data_batch_2.bin', type: '1', link: 'data_batch_1.bin' }), END));
+    const { taken } = await load(
+      'a.tar',
+      join(files({ 'data_batch_1.bin': one }), parts({ name: 'data_batch_2.bin', type: '1', link: 'data_batch_1.bin' }), END),
+    );
     expect(prints(taken)).toEqual(prints({ 'data_batch_1.bin': one, 'data_batch_2.bin': one }));
   });
 
@@ -266,7 +292,9 @@ describe('beside other files', () => {
   });
 
   it('a broken stranger is left out with its reason', async () => {
-    const unpacked = Object.entries(whole).slice(0, 3).map(([name, bytes]) => sourceFile(`x/${name}`, bytes));
+    const unpacked = Object.entries(whole)
+      .slice(0, 3)
+      .map(([name, bytes]) => sourceFile(`x/${name}`, bytes));
     const { dataset, files: taken } = await loadCifar([...unpacked, sourceFile('x/backup.tgz', (await tarGz({ 'photo.jpg': records(3, 9) })).slice(0, 5000))]);
     expect(taken.size).toBe(3);
     expect(dataset.remarks).toMatchObject([{ code: 'data.archiveCutShort', params: { file: 'x/backup.tgz' } }, { code: 'data.leftOut' }]);
@@ -279,7 +307,9 @@ describe('beside other files', () => {
   });
 
   it('what is missing in the folder comes from the archive, and what is there twice counts once', async () => {
-    const unpacked = Object.entries(whole).slice(0, 2).map(([name, bytes]) => sourceFile(`x/${name}`, bytes));
+    const unpacked = Object.entries(whole)
+      .slice(0, 2)
+      .map(([name, bytes]) => sourceFile(`x/${name}`, bytes));
     const { dataset, files: taken } = await loadCifar([await archive(), ...unpacked]);
     expect(prints(taken)).toEqual(prints(whole));
     expect(dataset.remarks?.map(({ code }) => code)).toEqual(['data.same']);

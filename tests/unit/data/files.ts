@@ -9,9 +9,7 @@ import { ProblemError, type Problem } from '../../../src/engine/problem';
 /** Records in the official layout with random pictures; labels go 0 … 9 in turn. */
 export function records(count: number, seed: number): Uint8Array<ArrayBuffer> {
   const random = Random.from(seed);
-  return Uint8Array.from({ length: count * RECORD_BYTES }, (_, at) =>
-    at % RECORD_BYTES === 0 ? (at / RECORD_BYTES) % 10 : random.below(256),
-  );
+  return Uint8Array.from({ length: count * RECORD_BYTES }, (_, at) => (at % RECORD_BYTES === 0 ? (at / RECORD_BYTES) % 10 : random.below(256)));
 }
 
 export const text = (content: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(content);

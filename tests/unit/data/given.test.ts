@@ -14,9 +14,21 @@ async function load(contents: Contents, existing?: ReadonlyMap<string, Uint8Arra
 
 describe('files under other names than their own', () => {
   it.each([
-    'DATA_BATCH_2.BIN', 'data_batch_2 (1).bin', 'data_batch_2(1).bin', 'Copy of data_batch_2.bin', 'data_batch_2 - Copy (3).bin',
-    'data_batch_2 copy.bin', 'data_batch_2 2.bin', 'data_batch_2_副本.bin', 'data_batch_2.bin.1', 'data_batch_2.bin (1)', 'data_batch_2',
-    'data_batch_02.bin', 'data-batch-2.bin', 'data batch 2.Bin', 'sub/folder\\data_batch_2.bin',
+    'DATA_BATCH_2.BIN',
+    'data_batch_2 (1).bin',
+    'data_batch_2(1).bin',
+    'Copy of data_batch_2.bin',
+    'data_batch_2 - Copy (3).bin',
+    'data_batch_2 copy.bin',
+    'data_batch_2 2.bin',
+    'data_batch_2_副本.bin',
+    'data_batch_2.bin.1',
+    'data_batch_2.bin (1)',
+    'data_batch_2',
+    'data_batch_02.bin',
+    'data-batch-2.bin',
+    'data batch 2.Bin',
+    'sub/folder\\data_batch_2.bin',
   ])('%s is taken for data_batch_2.bin, which is said', async (name) => {
     const { files, remarks } = await load({ 'data_batch_1.bin': one, [name]: two });
     expect(prints(files)).toEqual(prints({ 'data_batch_1.bin': one, 'data_batch_2.bin': two }));
@@ -51,7 +63,10 @@ describe('files under other names than their own', () => {
 
 describe('a file that is there twice', () => {
   it('counts once where both are the same, in any order and in an archive', async () => {
-    for (const names of [['data_batch_1.bin', 'data_batch_1 (1).bin'], ['data_batch_1 (1).bin', 'data_batch_1.bin']]) {
+    for (const names of [
+      ['data_batch_1.bin', 'data_batch_1 (1).bin'],
+      ['data_batch_1 (1).bin', 'data_batch_1.bin'],
+    ]) {
       const contents = Object.fromEntries(names.map((name) => [name, one]));
       const packed = await loadCifar([sourceFile('a.tar.gz', await tarGz(contents))]);
       for (const { dataset } of [await load(contents), packed]) {
@@ -64,7 +79,10 @@ describe('a file that is there twice', () => {
   });
 
   it('is the one with its own name where they differ, and the other is named', async () => {
-    for (const contents of [{ 'data_batch_1.bin': one, 'data_batch_1 (1).bin': two }, { 'data_batch_1 (1).bin': two, 'data_batch_1.bin': one }]) {
+    for (const contents of [
+      { 'data_batch_1.bin': one, 'data_batch_1 (1).bin': two },
+      { 'data_batch_1 (1).bin': two, 'data_batch_1.bin': one },
+    ]) {
       for (const given of [folder(contents), [sourceFile('a.tar.gz', await tarGz(contents))]]) {
         const { dataset, files } = await loadCifar(given);
         expect(prints(files)).toEqual(prints({ 'data_batch_1.bin': one }));
@@ -84,7 +102,10 @@ describe('a file that is there twice', () => {
     const top = folder({ 'x/data_batch_1.bin': one, 'x/test_batch.bin': test });
     const other = { 'data_batch_1.bin': two, 'data_batch_2.bin': two, 'test_batch.bin': test };
     const below = folder(Object.fromEntries(Object.entries(other).map(([name, bytes]) => [`x/full/${name}`, bytes])));
-    for (const [given, place] of [[below, 'x/full/'], [[sourceFile('x/full.tgz', await tarGz(other))], 'x/full.tgz']] as const) {
+    for (const [given, place] of [
+      [below, 'x/full/'],
+      [[sourceFile('x/full.tgz', await tarGz(other))], 'x/full.tgz'],
+    ] as const) {
       const { files, dataset } = await loadCifar([...given, ...top]);
       expect(prints(files)).toEqual(prints({ 'data_batch_1.bin': one, 'test_batch.bin': test }));
       expect(dataset.remarks?.[0]).toMatchObject({ code: 'data.otherSet', params: { file: place, taken: 'x/data_batch_1.bin' } });
@@ -138,7 +159,11 @@ describe('a file that was copied as text', () => {
 
   it('may be the archive', async () => {
     const packed = await tarGz({ 'data_batch_1.bin': one });
-    for (const [change, code] of [[grown, 'data.asTextGrown'], [utf8, 'data.asTextRecoded'], [replaced, 'data.asTextRecoded']] as const) {
+    for (const [change, code] of [
+      [grown, 'data.asTextGrown'],
+      [utf8, 'data.asTextRecoded'],
+      [replaced, 'data.asTextRecoded'],
+    ] as const) {
       expect(await problemOf(loadCifar([sourceFile('a.tar.gz', change(packed))]))).toMatchObject({ code, params: { file: 'a.tar.gz' } });
     }
   });
@@ -180,7 +205,10 @@ describe('the list of class names', () => {
     ['is too short', text('cat\ndog'), 2],
     ['is something else', new Uint8Array(200_000).fill(10), 0],
   ])('leaves the official names where it %s, and says so', async (_, bytes, found) => {
-    for (const given of [folder({ 'data_batch_1.bin': one, 'batches.meta.txt': bytes }), [sourceFile('a.tgz', await tarGz({ 'data_batch_1.bin': one, 'batches.meta.txt': bytes }))]]) {
+    for (const given of [
+      folder({ 'data_batch_1.bin': one, 'batches.meta.txt': bytes }),
+      [sourceFile('a.tgz', await tarGz({ 'data_batch_1.bin': one, 'batches.meta.txt': bytes }))],
+    ]) {
       const { dataset } = await loadCifar(given);
       expect([dataset.train.count, dataset.classNames[0]]).toEqual([4, 'airplane']);
       expect(dataset.remarks).toMatchObject([{ code: 'data.classNames', params: { found } }, { code: 'data.leftOut' }]);
@@ -189,7 +217,10 @@ describe('the list of class names', () => {
 });
 
 describe('files beside those from before', () => {
-  const before = new Map([['data_batch_1.bin', one], ['data_batch_3.bin', two]]);
+  const before = new Map([
+    ['data_batch_1.bin', one],
+    ['data_batch_3.bin', two],
+  ]);
 
   it('join them, which is said', async () => {
     const { files, remarks } = await load({ 'data_batch_2.bin': two }, before);
@@ -206,7 +237,9 @@ describe('files beside those from before', () => {
 
 describe('what cannot be read', () => {
   const unreadable = (name: string) => ({
-    name, size: 3073, stream: () => new ReadableStream<Uint8Array<ArrayBuffer>>({ start: (controller) => controller.error(new Error('EACCES')) }),
+    name,
+    size: 3073,
+    stream: () => new ReadableStream<Uint8Array<ArrayBuffer>>({ start: (controller) => controller.error(new Error('EACCES')) }),
   });
 
   it.each(['data_batch_2.bin'])('is named where it belongs: %s', async (name) => {
@@ -226,6 +259,9 @@ it('reads only what is asked for', async () => {
   for (const given of [folder(contents), [sourceFile('a.tgz', await tarGz(contents))]]) {
     const { files } = await loadCifar(given, { training: ['data_batch_2.bin'], test: false });
     expect(prints(files)).toEqual(prints({ 'data_batch_2.bin': two }));
-    expect(await problemOf(loadCifar(given, { training: ['data_batch_4.bin'] }))).toMatchObject({ code: 'data.notThere', params: { file: 'data_batch_4.bin' } });
+    expect(await problemOf(loadCifar(given, { training: ['data_batch_4.bin'] }))).toMatchObject({
+      code: 'data.notThere',
+      params: { file: 'data_batch_4.bin' },
+    });
   }
 });

@@ -65,7 +65,10 @@ describe('keeping CIFAR-10', () => {
     ['locks', { storage: { getDirectory: () => Promise.reject(new Error()) } }],
     ['storage', { locks: { request: (_name: string, work: () => unknown) => work() } }],
     ['directories', { storage: {}, locks: { request: (_name: string, work: () => unknown) => work() } }],
-    ['files that a worker may write', { storage: { getDirectory: () => Promise.reject(new Error()) }, locks: { request: (_name: string, work: () => unknown) => work() } }],
+    [
+      'files that a worker may write',
+      { storage: { getDirectory: () => Promise.reject(new Error()) }, locks: { request: (_name: string, work: () => unknown) => work() } },
+    ],
   ])('says in words that a browser has no %s', async (_what, offered) => {
     vi.stubGlobal('navigator', offered);
     vi.stubGlobal('FileSystemFileHandle', Object);

@@ -35,7 +35,13 @@ export function header({ name, type = '0', body, link = '', time, kind = 'ustar'
   put(345, prefix);
   change?.(block);
   put(148, '        ');
-  put(148, `${block.reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, '0')}\0 `);
+  put(
+    148,
+    `${block
+      .reduce((sum, byte) => sum + byte, 0)
+      .toString(8)
+      .padStart(6, '0')}\0 `,
+  );
   return block;
 }
 

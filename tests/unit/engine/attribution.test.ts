@@ -20,7 +20,9 @@ describe('an occlusion', () => {
 
   it('covers every channel, and nothing beyond the patch', () => {
     const picture = new Float32Array(2 * 3 * 3).fill(1);
-    expect([...covered(picture, { channels: 2, height: 3, width: 3 }, 2, { row: 1, column: 1 })]).toEqual([1, 1, 1, 1, 0, 0, 1, 0, 0, 1, 1, 1, 1, 0, 0, 1, 0, 0]);
+    expect([...covered(picture, { channels: 2, height: 3, width: 3 }, 2, { row: 1, column: 1 })]).toEqual([
+      1, 1, 1, 1, 0, 0, 1, 0, 0, 1, 1, 1, 1, 0, 0, 1, 0, 0,
+    ]);
   });
 });
 
@@ -69,14 +71,19 @@ describe('a step of ascent', () => {
 
 it('bytes of a normalised picture are those it was made from', () => {
   const bytes = Uint8Array.from({ length: 256 * 2 }, (_, at) => at % 256);
-  const channels = [{ mean: 0.4914, deviation: 0.247 }, { mean: 0.4465, deviation: 0.2616 }];
+  const channels = [
+    { mean: 0.4914, deviation: 0.247 },
+    { mean: 0.4465, deviation: 0.2616 },
+  ];
   expect(bytesOf(normalise(bytes, channels), channels)).toEqual(bytes);
   expect([...bytesOf(Float32Array.from([-9, 9]), [{ mean: 0.5, deviation: 0.25 }])]).toEqual([0, 255]);
 });
 
 describe('the last hidden layer', () => {
   it('is what the last matrix of weights reads, whatever comes behind it', () => {
-    const graph = buildGraph(model([{ type: 'conv2d', filters: 4 }, { type: 'flatten' }, { type: 'dense', units: 10 }, { type: 'batchNorm' }, { type: 'scale' }]));
+    const graph = buildGraph(
+      model([{ type: 'conv2d', filters: 4 }, { type: 'flatten' }, { type: 'dense', units: 10 }, { type: 'batchNorm' }, { type: 'scale' }]),
+    );
     expect(classifier(graph)).toEqual({ path: 'layers[2]', hidden: 'layers[1]', input: { channels: 4096, height: 1, width: 1 } });
     expect(mapLayers(graph).map(({ path }) => path)).toEqual(['layers[0]']);
   });

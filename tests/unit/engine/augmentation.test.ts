@@ -100,7 +100,11 @@ describe('mixup', () => {
   });
 
   // P(λ < 1/4) of Beta(α, α): in closed form for 1/2 (arcsine), 1 (uniform) and 2 (3x² − 2x³).
-  it.each([[0.5, 1 / 3], [1, 1 / 4], [2, 5 / 32]] as const)('draws its shares from Beta(%d, %d)', (alpha, belowQuarter) => {
+  it.each([
+    [0.5, 1 / 3],
+    [1, 1 / 4],
+    [2, 5 / 32],
+  ] as const)('draws its shares from Beta(%d, %d)', (alpha, belowQuarter) => {
     const shares = mixings(alpha, 4000).map(({ share }) => share);
     expect(shares.every((share) => share >= 0 && share <= 1)).toBe(true);
     expect(Math.abs(mean(shares) - 1 / 2)).toBeLessThan(0.02);

@@ -77,7 +77,8 @@ describe('values that are no numbers', () => {
 });
 
 describe('dead ReLUs', () => {
-  const of = (...shares: readonly number[]) => looks([{ step: 1, pictures: 4, layers: shares.map((dead, at): LayerHealth => ({ path: `layers[${at}]`, dead })) }]);
+  const of = (...shares: readonly number[]) =>
+    looks([{ step: 1, pictures: 4, layers: shares.map((dead, at): LayerHealth => ({ path: `layers[${at}]`, dead })) }]);
 
   it('are told of the layer that has most', () => {
     expect(diagnose(of(0.45, 0.75, 0.5))).toEqual([{ rule: 'dead', path: 'layers[1]', share: 0.75 }]);

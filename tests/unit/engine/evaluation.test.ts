@@ -17,14 +17,7 @@ import {
 } from '../../../src/engine/evaluation';
 import { Random } from '../../../src/engine/random';
 
-const probabilities = [
-  ...[0.75, 0.25, 0],
-  ...[0.25, 0.625, 0.125],
-  ...[0.125, 0.875, 0],
-  ...[0.5, 0.5, 0],
-  ...[0.25, 0.5, 0.25],
-  ...[0.0625, 0.75, 0.1875],
-];
+const probabilities = [...[0.75, 0.25, 0], ...[0.25, 0.625, 0.125], ...[0.125, 0.875, 0], ...[0.5, 0.5, 0], ...[0.25, 0.5, 0.25], ...[0.0625, 0.75, 0.1875]];
 /** Logits may be off by any number, for each picture another. */
 const logarithms = probabilities.map((p, at) => Math.log(p) + Math.floor(at / 3));
 const predicted: Predicted = {
@@ -108,7 +101,10 @@ describe('a matrix worked by hand', () => {
 });
 
 describe('calibration worked by hand', () => {
-  const bins = reliability(found.map((guess, at) => ({ ...guess, probability: [0.75, 0.625, 0.875, 0.5, 0.5, 0.75][at] ?? NaN })), 2);
+  const bins = reliability(
+    found.map((guess, at) => ({ ...guess, probability: [0.75, 0.625, 0.875, 0.5, 0.5, 0.75][at] ?? NaN })),
+    2,
+  );
 
   it('sorts pictures into bins whose upper ends belong to them', () => {
     expect(bins).toEqual([

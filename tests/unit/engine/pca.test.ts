@@ -53,10 +53,16 @@ describe('principal components', () => {
       }
     }
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
-    const means = Array.from({ length: width }, (_, at) => Array.from({ length: points }, (_p, point) => values[point * width + at] ?? 0).reduce((a, b) => a + b, 0) / points);
+    const means = Array.from(
+      { length: width },
+      (_, at) => Array.from({ length: points }, (_p, point) => values[point * width + at] ?? 0).reduce((a, b) => a + b, 0) / points,
+    );
     const back = values.map((_, at) => {
       const [point, value] = [Math.floor(at / width), at % width];
-      return Array.from({ length: width }, (_axis, axis) => (coordinates[point * width + axis] ?? 0) * (axes[axis * width + value] ?? 0)).reduce((a, b) => a + b, means[value] ?? 0);
+      return Array.from({ length: width }, (_axis, axis) => (coordinates[point * width + axis] ?? 0) * (axes[axis * width + value] ?? 0)).reduce(
+        (a, b) => a + b,
+        means[value] ?? 0,
+      );
     });
     expectClose(back, values, 'the points', 1e-5);
   });
@@ -75,7 +81,19 @@ describe('the nearest neighbours', () => {
     let found = search.next();
     while (!found.done) found = search.next();
     const { indices, distances } = found.value;
-    expect(indices).toEqual([[0, 1, 2], [1, 0, 2], [2, 3, 1], [3, 2, 1], [4, 2, 3]]);
-    expect(distances).toEqual([[0, 1, 3], [0, 1, 2], [0, 0, 2], [0, 0, 2], [0, 7, 7]]);
+    expect(indices).toEqual([
+      [0, 1, 2],
+      [1, 0, 2],
+      [2, 3, 1],
+      [3, 2, 1],
+      [4, 2, 3],
+    ]);
+    expect(distances).toEqual([
+      [0, 1, 3],
+      [0, 1, 2],
+      [0, 0, 2],
+      [0, 0, 2],
+      [0, 7, 7],
+    ]);
   });
 });

@@ -59,7 +59,12 @@ describe('the graph of residual blocks', () => {
 
   it('gives each tensor initial values of its own, which stay when a neighbour changes', () => {
     const twice = (first: LayerSpec) => initialWeights(buildGraph(model([conv(16), block([first, conv(16)], [conv(16)]), conv(16), ...end])), 1);
-    const weights = (first: LayerSpec) => new Map(twice(first).filter(({ name }) => name.endsWith('weight')).map(({ name, data }) => [name, data]));
+    const weights = (first: LayerSpec) =>
+      new Map(
+        twice(first)
+          .filter(({ name }) => name.endsWith('weight'))
+          .map(({ name, data }) => [name, data]),
+      );
     const drawn = weights(conv(16));
     const alike = ['1.layers.0', '1.layers.1', '1.shortcut.0', '2'].map((layer) => [...(drawn.get(`${layer}.weight`) ?? [])].join());
     expect(new Set(alike).size).toBe(4);
@@ -117,7 +122,12 @@ describe('the model file of residual blocks', () => {
     ['an unknown type inside', model([block([{ type: 'nonsense' }])]), 'model.unknownType', 'layers[0].layers[0].type'],
     ['a list where none belongs', model([{ type: 'relu', layers: [] }]), 'model.unknownOption', 'layers[0].layers'],
     ['blocks nine deep', model([nested(9)]), 'model.tooDeep', `layers[0]${'.layers[0]'.repeat(8)}.layers`],
-    ['too many layers in all', model([block(Array<LayerSpec>(150).fill(relu)), block(Array<LayerSpec>(49).fill(relu))]), 'model.tooManyLayers', 'layers[1].layers'],
+    [
+      'too many layers in all',
+      model([block(Array<LayerSpec>(150).fill(relu)), block(Array<LayerSpec>(49).fill(relu))]),
+      'model.tooManyLayers',
+      'layers[1].layers',
+    ],
   ])('is refused with the path of the offence: %s', (_, json, code, path) => {
     expect(problemOf(() => parseModel(json))).toMatchObject({ code, path });
   });

@@ -19,7 +19,11 @@ describe('a distribution', () => {
     const of = distributionOf(Float32Array.of(-0.7, 0.7, 0.7, 0));
     // Bins are 2 / 64 wide: 0.7 lies from 0.6875 on, −0.7 from −0.71875 on.
     expect(of.limit).toBe(1);
-    expect(filled(of)).toEqual([[-0.71875, 0.25], [0, 0.25], [0.6875, 0.5]]);
+    expect(filled(of)).toEqual([
+      [-0.71875, 0.25],
+      [0, 0.25],
+      [0.6875, 0.5],
+    ]);
     expect(distributionOf(Float32Array.of(1)).limit).toBe(2);
     expect(distributionOf(Float32Array.of(0.003)).limit).toBe(2 ** -8);
     expect(distributionOf(Float32Array.of(0, 0)).limit).toBe(1);

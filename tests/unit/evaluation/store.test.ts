@@ -40,7 +40,19 @@ it('asks for the first thousand pictures or for all, and is free again at the en
 it('keeps the evaluation before, with the run that each is of', () => {
   begin();
   hearEvaluation({ type: 'evaluation', report: report(3, 0, 1) });
-  expect(evaluated()).toMatchObject({ last: { run: 1, figures: { accuracy: 0.5, matrix: [[1, 0], [1, 0]] } }, before: undefined });
+  expect(evaluated()).toMatchObject({
+    last: {
+      run: 1,
+      figures: {
+        accuracy: 0.5,
+        matrix: [
+          [1, 0],
+          [1, 0],
+        ],
+      },
+    },
+    before: undefined,
+  });
   begin();
   hearEvaluation({ type: 'evaluation', report: report(5, 0, 1) });
   expect(evaluated()).toMatchObject({ last: { run: 2, report: { step: 5 } }, before: { run: 1, report: { step: 3 } } });

@@ -92,7 +92,9 @@ describe('residual networks', () => {
       layer.type === 'residual' ? { ...layer, layers: biased(listOf(layer, 'layers')), shortcut: biased(listOf(layer, 'shortcut').slice(0, 1)) } : layer,
     );
     const { parameterCount, nodes } = buildGraph({ ...presets.resnet8, layers });
-    const states = everyNode(nodes).flatMap(({ parameters }) => parameters).filter(({ isState = false }) => isState);
+    const states = everyNode(nodes)
+      .flatMap(({ parameters }) => parameters)
+      .filter(({ isState = false }) => isState);
     expect(parameterCount).toBe(78_186);
     expect(parameterCount + states.reduce((sum, { shape: [channels = 0] }) => sum + channels, 0)).toBe(78_666);
   });
@@ -100,9 +102,19 @@ describe('residual networks', () => {
 
 describe('MobileNet', () => {
   const sizes = (last: number): Parameters<typeof mobileNetwork>[1] => [
-    ...([[64, 1], [128, 2], [128, 1], [256, 2], [256, 1], [512, 2]] as const),
+    ...([
+      [64, 1],
+      [128, 2],
+      [128, 1],
+      [256, 2],
+      [256, 1],
+      [512, 2],
+    ] as const),
     ...Array.from({ length: last }, () => [512, 1] as const),
-    ...([[1024, 2], [1024, 1]] as const),
+    ...([
+      [1024, 2],
+      [1024, 1],
+    ] as const),
   ];
   const imagenet = (spec: ModelSpec): ModelSpec => ({ ...spec, input: { channels: 3, height: 224, width: 224 } });
 

@@ -5,7 +5,13 @@ import { model, volume, type LayerSpec, type Shape } from '../../../src/engine/g
 import { byOracle } from '../../support/oracle';
 
 const shape = (channels: number, height: number, width: number): Shape => ({ channels, height, width });
-const conv = (kernel: number, options: Record<string, number | string> = {}): LayerSpec => ({ type: 'conv2d', filters: 2, kernel, padding: 'same', ...options });
+const conv = (kernel: number, options: Record<string, number | string> = {}): LayerSpec => ({
+  type: 'conv2d',
+  filters: 2,
+  kernel,
+  padding: 'same',
+  ...options,
+});
 const graphOf = (layers: readonly LayerSpec[], input = shape(3, 32, 32)) => buildProbeGraph(model(layers, input));
 const box = (top: number, bottom: number, left: number, right: number) => ({ top, bottom, left, right });
 
@@ -72,7 +78,9 @@ function moved(layers: readonly LayerSpec[], input: Shape, unit: { channel: numb
   const outputGradient = new Float32Array(volume(output));
   outputGradient[(unit.channel * output.height + unit.row) * output.width + unit.column] = 1;
   const { inputGradient } = byOracle({ graph, batch: 1, input: new Float32Array(volume(input)).fill(1), weights, outputGradient }, 'evaluation');
-  const places = [...inputGradient].flatMap((value, at) => (value === 0 ? [] : [{ row: Math.floor(at / input.width) % input.height, column: at % input.width }]));
+  const places = [...inputGradient].flatMap((value, at) =>
+    value === 0 ? [] : [{ row: Math.floor(at / input.width) % input.height, column: at % input.width }],
+  );
   const [rows, columns] = [places.map(({ row }) => row), places.map(({ column }) => column)];
   return box(Math.min(...rows), Math.max(...rows), Math.min(...columns), Math.max(...columns));
 }
@@ -86,7 +94,11 @@ it.each([
   const graph = graphOf(layers, input);
   const { height, width } = graph.output;
   const path = graph.nodes.at(-1)?.path ?? '';
-  for (const [row, column] of [[0, 0], [height - 1, width - 1], [Math.floor(height / 2), 1]] as const) {
+  for (const [row, column] of [
+    [0, 0],
+    [height - 1, width - 1],
+    [Math.floor(height / 2), 1],
+  ] as const) {
     expect(sightOf(graph, path, { channel: 1, row, column }).area).toEqual(moved(layers, input, { channel: 1, row, column }));
   }
 });

@@ -22,7 +22,10 @@ function texts(words: Words): string[] {
 }
 
 /** Files of a language, those in folders with their path. */
-const filesOf = (language: string) => readdirSync(new URL(`${language}/`, folder), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json')).sort();
+const filesOf = (language: string) =>
+  readdirSync(new URL(`${language}/`, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.json'))
+    .sort();
 
 const files = filesOf('en');
 

@@ -45,11 +45,17 @@ describe('the tiles of a layer', () => {
     const values = (tiles: ReturnType<typeof tilesOf>) => tiles.map((tile) => [...valuesOf(view, weights, tile, 0)]);
     expect(values(tilesOf(view, choice))).toEqual([[2], [5]]);
     expect(values(tilesOf(view, { ...choice, along: 'filter' }))).toEqual([[4], [5], [6]]);
-    expect(values(tilesOf(view, { ...choice, mode: 'colours' }))).toEqual([[1, 2, 3], [4, 5, 6]]);
+    expect(values(tilesOf(view, { ...choice, mode: 'colours' }))).toEqual([
+      [1, 2, 3],
+      [4, 5, 6],
+    ]);
   });
 
   it('share one scale over all snapshots', () => {
-    const snapshots = [{ step: 0, weights: Float32Array.of(1, -8) }, { step: 3, weights: Float32Array.of(4, -6) }];
+    const snapshots = [
+      { step: 0, weights: Float32Array.of(1, -8) },
+      { step: 3, weights: Float32Array.of(4, -6) },
+    ];
     expect(limitOf(snapshots, 'weights')).toBe(8);
     expect(limitOf(snapshots, 'colours')).toBe(8);
     expect(limitOf(snapshots, 'change')).toBe(3);
@@ -70,7 +76,11 @@ describe('the page', () => {
   it('keeps the snapshots that there still are, and takes in new ones', () => {
     tell('layers[0]', [0, 1, 2], [0, 1, 2]);
     tell('layers[0]', [0, 2, 5], [5]);
-    expect(known()).toEqual([[0, 0], [2, 2], [5, 5]]);
+    expect(known()).toEqual([
+      [0, 0],
+      [2, 2],
+      [5, 5],
+    ]);
     tell('layers[3]', [0], [0]);
     expect(useKernels.getState().layer?.path).toBe('layers[3]');
     expect(known()).toEqual([[0, 0]]);

@@ -17,9 +17,7 @@ describe('a specialised shader', () => {
 
   it('has loops in loops, and loops over a number', () => {
     const source = lines('//% for p in 2', 'row $p', '//% for f in F', 's$p_$f', '//% end', '//% end');
-    expect(specialise(source, { F: 3 })).toBe(
-      lines('const F = 3;', ...['row 0', 's0_0', 's0_1', 's0_2'], ...['row 1', 's1_0', 's1_1', 's1_2']),
-    );
+    expect(specialise(source, { F: 3 })).toBe(lines('const F = 3;', ...['row 0', 's0_0', 's0_1', 's0_2'], ...['row 1', 's1_0', 's1_1', 's1_2']));
   });
 
   it('counts up to a sum, and writes sums out', () => {

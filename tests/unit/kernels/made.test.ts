@@ -34,7 +34,8 @@ const outputs: Readonly<Record<string, (s: Sizes) => number>> = {
   groupedConv2dWeightGrad: ({ SPLITS = 0, KERNEL = 0, GROUP_INPUTS = 0, OUT_C4 = 0 }) => SPLITS * KERNEL ** 2 * GROUP_INPUTS * OUT_C4,
   locallyConnected2d: ({ BATCH = 0, OUT_H = 0, OUT_W = 0, OUT_C4 = 0 }) => BATCH * OUT_H * OUT_W * OUT_C4,
   locallyConnected2dInputGrad: ({ BATCH = 0, IN_H = 0, IN_W = 0, IN_C4 = 0 }) => BATCH * IN_H * IN_W * IN_C4,
-  locallyConnected2dWeightGrad: ({ SPLITS = 0, OUT_H = 0, OUT_W = 0, KERNEL = 0, IN_C4 = 0, OUT_C4 = 0 }) => SPLITS * OUT_H * OUT_W * KERNEL ** 2 * IN_C4 * OUT_C4,
+  locallyConnected2dWeightGrad: ({ SPLITS = 0, OUT_H = 0, OUT_W = 0, KERNEL = 0, IN_C4 = 0, OUT_C4 = 0 }) =>
+    SPLITS * OUT_H * OUT_W * KERNEL ** 2 * IN_C4 * OUT_C4,
   maxPool: ({ BATCH = 0, OUT_H = 0, OUT_W = 0, IN_C4 = 0 }) => BATCH * OUT_H * OUT_W * IN_C4,
 };
 
@@ -49,12 +50,19 @@ describe('what workgroups make', () => {
         for (const { constants, workgroups } of tilings(sizes)) {
           const made = Array.from({ length: workgroups }, (_, workgroup) => madeBy?.({ ...sizes, ...constants }, workgroup) ?? []).flat();
           const expected = Array.from({ length: outputs[kernel]?.(sizes) ?? 0 }, (_, at) => at);
-          expect(made.toSorted((a, b) => a - b), `${name} ${JSON.stringify({ ...sizes, ...constants })}`).toEqual(expected);
+          expect(
+            made.toSorted((a, b) => a - b),
+            `${name} ${JSON.stringify({ ...sizes, ...constants })}`,
+          ).toEqual(expected);
           tried.add(name);
         }
       }
     }
-    expect([...tried].toSorted()).toEqual(kernelNamed(kernel).variants.map(({ name }) => name).toSorted());
+    expect([...tried].toSorted()).toEqual(
+      kernelNamed(kernel)
+        .variants.map(({ name }) => name)
+        .toSorted(),
+    );
   });
 });
 

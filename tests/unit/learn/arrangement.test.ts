@@ -55,7 +55,11 @@ it('a picture gives a map for each kernel, each value of which is its kernel ove
   const { values: responses } = mapsOf(point, { kernel: 3, stride: 1, padding: 0, filters: 1 });
   const touched = [...responses.entries()].filter(([, value]) => value !== 0).map(([place]) => [Math.floor(place / 30), place % 30]);
   expect(touched).toEqual([5, 6, 7].flatMap((row) => [7, 8, 9].map((column) => [row, column])));
-  expect(nodeOf({ channels: 3, height: 32, width: 32 }, { kernel: 5, stride: 1, padding: 0, filters: 100 }).output).toEqual({ channels: 100, height: 28, width: 28 });
+  expect(nodeOf({ channels: 3, height: 32, width: 32 }, { kernel: 5, stride: 1, padding: 0, filters: 100 }).output).toEqual({
+    channels: 100,
+    height: 28,
+    width: 28,
+  });
 });
 
 it('asks what its own arithmetic answers, and builds the layer that it shows', () => {

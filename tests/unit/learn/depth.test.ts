@@ -26,7 +26,9 @@ describe('the networks of the chapter on depth', () => {
   });
 
   it.each([1, 2, 5])('have the same layers with shortcuts and without, %i blocks a stage', (blocks) => {
-    const [plain, residual] = contendersOf('shortcut', 'small', blocks).map(({ model }) => weights(buildGraph(model).nodes).map(({ spec, output }) => ({ spec, output })));
+    const [plain, residual] = contendersOf('shortcut', 'small', blocks).map(({ model }) =>
+      weights(buildGraph(model).nodes).map(({ spec, output }) => ({ spec, output })),
+    );
     expect(plain).toEqual(residual);
     expect(plain).toHaveLength(6 * blocks + 2);
     const types = networkOf('plain', 'small', blocks).layers.map(({ type }) => type);
@@ -71,7 +73,14 @@ describe('the drawing of a network', () => {
   });
 
   it('never parts a block between two rows', () => {
-    expect(placed(units, 4).map(({ column, row }) => [column, row])).toEqual([[0, 0], [1, 0], [0, 1], [2, 1], [0, 2], [1, 2]]);
+    expect(placed(units, 4).map(({ column, row }) => [column, row])).toEqual([
+      [0, 0],
+      [1, 0],
+      [0, 1],
+      [2, 1],
+      [0, 2],
+      [1, 2],
+    ]);
     for (const columns of [2, 3, 5, 7]) {
       for (const { column, nodes } of placed(units, columns)) expect(column + nodes.length).toBeLessThanOrEqual(columns);
     }

@@ -27,7 +27,11 @@ describe('the feature map', () => {
     expect([rows, columns]).toEqual([26, 26]);
     // The pixel is at (10, 18) of the 28×28 in the middle, so in the map its column 18 has it under the kernel's left column.
     const at = (row: number, column: number) => values[row * columns + column];
-    expect([8, 9, 10].map((row) => [16, 17, 18].map((column) => at(row, column)))).toEqual([[10, 0, 0], [20, 0, 0], [10, 0, 0]]);
+    expect([8, 9, 10].map((row) => [16, 17, 18].map((column) => at(row, column)))).toEqual([
+      [10, 0, 0],
+      [20, 0, 0],
+      [10, 0, 0],
+    ]);
     expect(values.reduce((sum, value) => sum + value, 0)).toBe(40);
   });
 
@@ -37,7 +41,15 @@ describe('the feature map', () => {
   });
 
   it('of brightness is the sum of red, green and blue', () => {
-    const { values } = featureMap(picture(1, [[0, 3, 3, 5], [1, 3, 3, 6], [2, 3, 3, 7]]), 'brightness', still);
+    const { values } = featureMap(
+      picture(1, [
+        [0, 3, 3, 5],
+        [1, 3, 3, 6],
+        [2, 3, 3, 7],
+      ]),
+      'brightness',
+      still,
+    );
     expect(values[0]).toBe(18);
     expect(values[1]).toBe(3);
   });
@@ -95,7 +107,18 @@ describe('what a shift changes', () => {
     const sizes = { window: 2, stride: 2 };
     const changed = ([row, column]: readonly [number, number]) =>
       changeOf(pooled(spot(4, 4), 'max', sizes), pooled(spot(row, column), 'max', sizes)).changed * 13 ** 2;
-    expect(([[4, 5], [5, 4], [4, 3], [3, 4]] as const).map(changed).map(Math.round)).toEqual([0, 0, 2, 2]);
+    expect(
+      (
+        [
+          [4, 5],
+          [5, 4],
+          [4, 3],
+          [3, 4],
+        ] as const
+      )
+        .map(changed)
+        .map(Math.round),
+    ).toEqual([0, 0, 2, 2]);
   });
 });
 
@@ -130,7 +153,10 @@ describe('the prediction', () => {
   function relative(bytes: Uint8Array, pool: ((values: readonly number[]) => number) | undefined): number {
     const sum = (row: number, column: number) => [0, 1, 2].reduce((total, channel) => total + (bytes[(channel * 32 + row) * 32 + column] ?? 0), 0);
     const edge = (row: number, column: number) =>
-      Math.max(0, [1, 2, 1].reduce((total, weight, tap) => total + weight * (sum(row + tap, column + 2) - sum(row + tap, column)), 0));
+      Math.max(
+        0,
+        [1, 2, 1].reduce((total, weight, tap) => total + weight * (sum(row + tap, column + 2) - sum(row + tap, column)), 0),
+      );
     const at = (across: number, row: number, column: number) => edge(row + 2, column + 2 - across);
     const value = (across: number, row: number, column: number) =>
       pool ? pool([0, 1, 2, 3].map((tap) => at(across, 2 * row + (tap >> 1), 2 * column + (tap & 1)))) : at(across, row, column);
@@ -153,7 +179,10 @@ describe('the prediction', () => {
     const max = mean((values) => Math.max(...values));
     expect(found.before).toBeCloseTo(mean(), 9);
     expect(found.max).toBeCloseTo(max, 9);
-    expect(found.average).toBeCloseTo(mean((values) => values.reduce((sum, value) => sum + value / 4, 0)), 9);
+    expect(found.average).toBeCloseTo(
+      mean((values) => values.reduce((sum, value) => sum + value / 4, 0)),
+      9,
+    );
     expect(answerOf(found)).toBe('less');
     expect([max < mean(), max > mean() / 2]).toEqual([true, true]);
   });

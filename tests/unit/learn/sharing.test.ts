@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { buildGraph } from '../../../src/engine/graph/graph';
 import { sharing } from '../../../src/ui/learn/chapters/sharing';
-import { contendersOf, countsOf, HUNDRED_KERNELS, kinds, networkOf, outputOf, SAME_SIZE, type Setting } from '../../../src/ui/learn/chapters/sharing/connections';
+import {
+  contendersOf,
+  countsOf,
+  HUNDRED_KERNELS,
+  kinds,
+  networkOf,
+  outputOf,
+  SAME_SIZE,
+  type Setting,
+} from '../../../src/ui/learn/chapters/sharing/connections';
 import { settingFields, settingOf } from '../../../src/ui/learn/chapters/sharing/fields';
 import { freeWeights, INPUTS, KERNEL, OUTPUTS } from '../../../src/ui/learn/chapters/sharing/strip';
 import { withDefaults } from '../../../src/state/learnLink';
@@ -32,7 +41,9 @@ describe('the counts of the three kinds of connection', () => {
   });
 
   it('are refused where no window fits', () => {
-    expect(() => countsOf('shared', { ...HUNDRED_KERNELS, size: 4 })).toThrow(expect.objectContaining({ problem: expect.objectContaining({ code: 'model.kernelTooLarge' }) }));
+    expect(() => countsOf('shared', { ...HUNDRED_KERNELS, size: 4 })).toThrow(
+      expect.objectContaining({ problem: expect.objectContaining({ code: 'model.kernelTooLarge' }) }),
+    );
   });
 
   it('follow sliders that begin at the example of the text', () => {
@@ -47,7 +58,9 @@ describe('the drawing of few inputs and outputs', () => {
   });
 
   it.each(kinds)('has every connection of a %s one once', (kind) => {
-    const drawn = freeWeights(kind).flat().map(({ input, output }) => `${input}-${output}`);
+    const drawn = freeWeights(kind)
+      .flat()
+      .map(({ input, output }) => `${input}-${output}`);
     const wanted = Array.from({ length: 24 }, (_, at) => [at % 6, Math.floor(at / 6)] as const)
       .filter(([input, output]) => kind === 'full' || (input >= output && input < output + 3))
       .map(([input, output]) => `${input}-${output}`);

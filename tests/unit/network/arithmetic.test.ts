@@ -16,12 +16,7 @@ function describeLast(layers: readonly LayerSpec[], input?: Shape): Record<strin
 
 /** Works an expression out by itself. */
 function evaluate({ expression }: Sum): number {
-  const script = expression
-    .replaceAll(',', '')
-    .replaceAll(/[×·]/g, '*')
-    .replaceAll('−', '-')
-    .replaceAll('⌊', 'Math.floor(')
-    .replaceAll('⌋', ')');
+  const script = expression.replaceAll(',', '').replaceAll(/[×·]/g, '*').replaceAll('−', '-').replaceAll('⌊', 'Math.floor(').replaceAll('⌋', ')');
   return Number(new Function(`return ${script}`)());
 }
 
@@ -54,7 +49,12 @@ suite('the arithmetic of a layer', () => {
   });
 
   it('writes out what a dilated kernel spans', () => {
-    expect(describeLast([{ type: 'conv2d', filters: 4, kernel: 3, stride: 2, padding: 0 }, { type: 'conv2d', kernel: 3, dilation: 4, padding: 4 }])).toMatchObject({
+    expect(
+      describeLast([
+        { type: 'conv2d', filters: 4, kernel: 3, stride: 2, padding: 0 },
+        { type: 'conv2d', kernel: 3, dilation: 4, padding: 4 },
+      ]),
+    ).toMatchObject({
       size: '(15 − (4·(3 − 1) + 1) + 2·4)/1 + 1 = 15',
       sees: '3 + (3 − 1)·4·2 = 19',
     });
@@ -90,7 +90,10 @@ suite('the arithmetic of a layer', () => {
     expect(describeLast([{ type: 'relu' }])).toEqual({});
   });
 
-  const dilated = model([{ type: 'conv2d', kernel: 4, dilation: 3 }, { type: 'conv2d', kernel: 3, dilation: 2, stride: 2, padding: 1 }]);
+  const dilated = model([
+    { type: 'conv2d', kernel: 4, dilation: 3 },
+    { type: 'conv2d', kernel: 3, dilation: 2, stride: 2, padding: 1 },
+  ]);
   it.each([...Object.entries(presets), ['dilated layers', dilated] as const])('works out to what the engine says, for every layer of %s', (_name, spec) => {
     const { nodes } = analyse(spec);
     let before = INPUT_FIELD;

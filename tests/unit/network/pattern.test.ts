@@ -17,10 +17,7 @@ describe('the classic pattern', () => {
     expect(spec.layers.map((layer) => layer.type)).toEqual(presets.vgg.layers.map((layer) => layer.type));
     // 896 + 9,248 + 18,496 + 36,928 + 1,048,832 + 2,570
     expect(analysis.graph?.parameterCount).toBe(1_116_970);
-    expect(shapesAlong(spec, analysis, String)).toEqual([
-      ...['3×32×32', '32×32×32', '32×16×16', '64×16×16', '64×8×8'],
-      ...['4096', '256', '10'],
-    ]);
+    expect(shapesAlong(spec, analysis, String)).toEqual([...['3×32×32', '32×32×32', '32×16×16', '64×16×16', '64×8×8'], ...['4096', '256', '10']]);
     expect(presetOf(spec)).toBeUndefined();
   });
 

@@ -19,5 +19,8 @@ it('in the networks that a run trains, every pair of properties meets that can',
   // Networks that were asked for are as they are drawn, and chosen for nothing.
   if (asked) return;
   expect(share.length).toBeGreaterThanOrEqual(SHARE);
-  expect(met.filter(([, times]) => times === 0), 'choose anew: npm run -s test:networks -- --choose').toEqual([]);
+  expect(
+    met.filter(([, times]) => times === 0),
+    'choose anew: npm run -s test:networks -- --choose',
+  ).toEqual([]);
 });

@@ -21,7 +21,8 @@ describe('a case that fails', () => {
       },
     };
     // As a fault would that needs three pictures and a convolution inside a block.
-    const fails = async (smaller: NetworkCase) => smaller.pictures >= 3 && nodesOf(smaller).some(({ path, spec }) => path.includes('.layers') && spec.type === 'conv2d');
+    const fails = async (smaller: NetworkCase) =>
+      smaller.pictures >= 3 && nodesOf(smaller).some(({ path, spec }) => path.includes('.layers') && spec.type === 'conv2d');
     const smallest = await shrink(drawn, fails);
     expect(smallest).toMatchObject({ seed: 1, batch: 3, pictures: 3, parallelism: 1024 });
     expect(smallest.model.input).toEqual({ channels: 1, height: 1, width: 1 });

@@ -6,7 +6,15 @@ const problem = (code: string, params: object = {}) => expect.objectContaining({
 
 describe('a list of values', () => {
   it('is parted by commas of any kind, by semicolons and by spaces', () => {
-    expect(listedValues(' sgd,adam  lion; muon，rmsprop、adagrad；adamw ', () => false)).toEqual(['sgd', 'adam', 'lion', 'muon', 'rmsprop', 'adagrad', 'adamw']);
+    expect(listedValues(' sgd,adam  lion; muon，rmsprop、adagrad；adamw ', () => false)).toEqual([
+      'sgd',
+      'adam',
+      'lion',
+      'muon',
+      'rmsprop',
+      'adagrad',
+      'adamw',
+    ]);
     expect(listedNumbers('0.003, 1e-2 0.03', { min: 0, max: 1 })).toEqual([0.003, 0.01, 0.03]);
   });
 
@@ -72,8 +80,16 @@ describe('the combinations of a sweep', () => {
     const rate = { name: 'lr', values: [0.1, 0.2] };
     expect(combinations([rate])).toEqual([[{ name: 'lr', value: 0.1 }], [{ name: 'lr', value: 0.2 }]]);
     const pairs = combinations<string, unknown>([rate, { name: 'nesterov', values: [false, true] }]);
-    expect(pairs.map((pair) => pair.map(({ value }) => value))).toEqual([[0.1, false], [0.1, true], [0.2, false], [0.2, true]]);
-    expect(pairs[1]).toEqual([{ name: 'lr', value: 0.1 }, { name: 'nesterov', value: true }]);
+    expect(pairs.map((pair) => pair.map(({ value }) => value))).toEqual([
+      [0.1, false],
+      [0.1, true],
+      [0.2, false],
+      [0.2, true],
+    ]);
+    expect(pairs[1]).toEqual([
+      { name: 'lr', value: 0.1 },
+      { name: 'nesterov', value: true },
+    ]);
   });
 
   const axis = (name: string, count: number) => ({ name, values: Array.from({ length: count }, (_, index) => index) });

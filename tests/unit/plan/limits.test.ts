@@ -23,7 +23,8 @@ function problemOf(make: () => unknown): Problem | undefined {
 describe('the limits of an adapter', () => {
   it.each([65_535, 1000, 257])('fold workgroups into two dimensions of no more than %d', (maxWorkgroupsPerDimension) => {
     for (const variant of ['direct', 'tiled'] as const) {
-      for (const { kernel, workgroups, workgroupCount: needed, constants } of planTraining(graph, 96, traits(variant, { maxWorkgroupsPerDimension })).dispatches) {
+      for (const { kernel, workgroups, workgroupCount: needed, constants } of planTraining(graph, 96, traits(variant, { maxWorkgroupsPerDimension }))
+        .dispatches) {
         const [columns, rows] = workgroups;
         expect(Math.max(columns, rows), kernel).toBeLessThanOrEqual(maxWorkgroupsPerDimension);
         expect(columns * rows, kernel).toBeGreaterThanOrEqual(needed);
@@ -71,7 +72,12 @@ describe('the limits of an adapter', () => {
   it('refuse groups of channels that flatten has put apart', () => {
     const apart = network([{ type: 'maxPool2d', size: 16, stride: 16 }, { type: 'flatten' }, { type: 'conv2d', filters: 10, kernel: 1, groups: 2 }]);
     expect(problemOf(() => planTraining(apart, 1, traits()))).toEqual({ code: 'model.groupsOfVector', params: {}, path: 'layers[2].groups' });
-    const together = network([{ type: 'maxPool2d', size: 32, stride: 32 }, { type: 'flatten' }, { type: 'conv2d', filters: 30, kernel: 1, groups: 3 }, { type: 'dense' }]);
+    const together = network([
+      { type: 'maxPool2d', size: 32, stride: 32 },
+      { type: 'flatten' },
+      { type: 'conv2d', filters: 30, kernel: 1, groups: 3 },
+      { type: 'dense' },
+    ]);
     expect(problemOf(() => planTraining(together, 1, traits()))).toBeUndefined();
   });
 

@@ -32,7 +32,10 @@ describe('memory of a plan', () => {
       { name: 'weights', bytes: 16, kind: 'parameters' },
       { name: 'figures', bytes: 16, kind: 'output' },
     ];
-    const { bufferOf, totalBytes } = assignMemory(storages, [1, 2].map((storage) => ({ bindings: [{ storage, offset: 0, size: 16 }] })));
+    const { bufferOf, totalBytes } = assignMemory(
+      storages,
+      [1, 2].map((storage) => ({ bindings: [{ storage, offset: 0, size: 16 }] })),
+    );
     expect(bufferOf).toEqual([undefined, 0, 1]);
     expect(totalBytes).toBe(32);
   });

@@ -21,7 +21,10 @@ function tickingWatch(tick: number) {
   return { watch, longest: () => longest };
 }
 
-const taking = (milliseconds: number): Encode => (pass) => pass.dispatchWorkgroups(milliseconds);
+const taking =
+  (milliseconds: number): Encode =>
+  (pass) =>
+    pass.dispatchWorkgroups(milliseconds);
 
 describe.each([4, 100])('where the end of work is told every %i ms', (tick) => {
   it.each([0.5, 1.3, 12, 40])('measures work of %d ms', async (work) => {

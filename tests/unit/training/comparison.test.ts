@@ -15,19 +15,27 @@ const contenders = [
 const length = { steps: 10, batch: 4, seed: 7 };
 const state = () => useComparison.getState();
 const result = () => state().results['here'] as Comparison;
-const trained = (accuracy: number): SweepOutcome => ({ kind: 'trained', trainingLoss: 2, seconds: 1.5, validation: { loss: 1, accuracy, pictures: 100, right: new Uint8Array() } });
+const trained = (accuracy: number): SweepOutcome => ({
+  kind: 'trained',
+  trainingLoss: 2,
+  seconds: 1.5,
+  validation: { loss: 1, accuracy, pictures: 100, right: new Uint8Array() },
+});
 const report = (run: number, losses: readonly number[], outcome?: SweepOutcome, of: SweepPurpose = 'comparison') =>
   hearComparison({ type: 'sweep', of, report: { run, losses, ...(outcome ? { outcome } : {}) } });
 let sent: ToWorker[] = [];
 
 beforeEach(() => {
   sent = [];
-  vi.stubGlobal('Worker', class {
-    postMessage(message: ToWorker) {
-      sent.push(message);
-    }
-    addEventListener() {}
-  });
+  vi.stubGlobal(
+    'Worker',
+    class {
+      postMessage(message: ToWorker) {
+        sent.push(message);
+      }
+      addEventListener() {}
+    },
+  );
   session.startSession();
   sent = [];
   useComparison.setState({ results: {}, underWay: undefined });
@@ -54,7 +62,10 @@ describe('a comparison of networks', () => {
     report(0, [2.1], trained(0.25));
     hearComparison({ type: 'sweepOver', of: 'sweep' });
     expect(state().underWay).toBe('here');
-    expect(result().runs.map(({ losses, outcome }) => [losses, outcome?.kind])).toEqual([[[2.3, 2.2, 2.1], 'trained'], [[], undefined]]);
+    expect(result().runs.map(({ losses, outcome }) => [losses, outcome?.kind])).toEqual([
+      [[2.3, 2.2, 2.1], 'trained'],
+      [[], undefined],
+    ]);
     hearComparison({ type: 'sweepOver', of: 'comparison' });
     expect(state().underWay).toBeUndefined();
     expect(useSweep.getState().underWay).toBe(true);

@@ -34,7 +34,16 @@ describe('a GPU that is not there', () => {
   });
 
   it('leaves what it was to be told', () => {
-    const adapter = { vendor: 'v', architecture: 'a', description: '', software: false, maxBufferSize: 1, maxStorageBufferBindingSize: 1, features: [], limits: {} };
+    const adapter = {
+      vendor: 'v',
+      architecture: 'a',
+      description: '',
+      software: false,
+      maxBufferSize: 1,
+      maxStorageBufferBindingSize: 1,
+      features: [],
+      limits: {},
+    };
     hear({ status: 'ready', adapter });
     hear({ status: 'lost', reason: 'unknown', detail: '' });
     expect(useSession.getState().adapter).toEqual(adapter);

@@ -36,9 +36,7 @@ describe('differences between the form and the run', () => {
   });
 
   it('says how many layers there are where their number differs', () => {
-    expect(differences(run, { ...run, model: presets.mlp }, sameData)).toEqual([
-      { kind: 'layerCount', run: presets.small.layers.length, form: 4 },
-    ]);
+    expect(differences(run, { ...run, model: presets.mlp }, sameData)).toEqual([{ kind: 'layerCount', run: presets.small.layers.length, form: 4 }]);
   });
 
   it('finds the layers that changed', () => {

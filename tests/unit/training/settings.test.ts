@@ -36,7 +36,10 @@ describe('the augmentations in the form', () => {
   });
 
   it.each([
-    [{ flip: 'random', shift: 8, shiftPadding: 'reflect', mixup: 0.2 }, { flip: 'random', shift: 8, shiftPadding: 'reflect', mixup: 0.2 }],
+    [
+      { flip: 'random', shift: 8, shiftPadding: 'reflect', mixup: 0.2 },
+      { flip: 'random', shift: 8, shiftPadding: 'reflect', mixup: 0.2 },
+    ],
     [{ flip: 'sometimes', shift: 9, cutout: 1.5, brightness: 2, contrast: -1 }, {}],
     [{ shift: '4', testTimeAugmentation: 3 }, {}],
     [{ testTimeAugmentation: 2 }, { testTimeAugmentation: 2 }],

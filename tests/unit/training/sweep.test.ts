@@ -45,7 +45,10 @@ describe('a setting of a sweep', () => {
   });
 
   it('is set in the order of the form: an optimiser with what suits it, and its own settings behind it', () => {
-    const swept = withCombination(settingDefaults, [{ name: 'beta2', value: 0.95 }, { name: 'optimizer', value: 'lion' }]);
+    const swept = withCombination(settingDefaults, [
+      { name: 'beta2', value: 0.95 },
+      { name: 'optimizer', value: 'lion' },
+    ]);
     expect(swept).toEqual({ ...settingDefaults, optimizer: 'lion', beta1: 0.9, beta2: 0.95 });
     // The optimiser that there is keeps what the form says.
     const own = { ...settingDefaults, momentum: 0.5 };
@@ -89,7 +92,14 @@ describe('a sweep', () => {
 
   it('has a run for each combination, as long as it takes with its settings', () => {
     expect(state().runs.map(({ steps }) => steps)).toEqual([20, 20, 20]);
-    state().begin(base, [{ name: 'batchSize', values: [10, 64] }, { name: 'accumulate', values: [1, 2] }], { epochs: 2 });
+    state().begin(
+      base,
+      [
+        { name: 'batchSize', values: [10, 64] },
+        { name: 'accumulate', values: [1, 2] },
+      ],
+      { epochs: 2 },
+    );
     expect(state().runs.map(({ steps }) => steps)).toEqual([200, 100, 32, 16]);
     expect(state()).toMatchObject({ underWay: true, axes: [{ name: 'batchSize' }, { name: 'accumulate' }] });
   });

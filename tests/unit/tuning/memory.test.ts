@@ -37,8 +37,18 @@ describe('what the tuner found', () => {
 
   it('is added to what was found before, the newest replacing the older', async () => {
     const kept = store();
-    await memory(kept).keep(new Map([['conv2d A', 'quad'], ['conv2d B', 'tiled']]));
-    await memory(kept).keep(new Map([['conv2d B', 'direct'], ['conv2d C', 'quad']]));
+    await memory(kept).keep(
+      new Map([
+        ['conv2d A', 'quad'],
+        ['conv2d B', 'tiled'],
+      ]),
+    );
+    await memory(kept).keep(
+      new Map([
+        ['conv2d B', 'direct'],
+        ['conv2d C', 'quad'],
+      ]),
+    );
     await memory(kept, 'driver 2').keep(new Map([['conv2d A', 'sliding']]));
     expect(Object.fromEntries(await memory(kept).recall())).toEqual({ 'conv2d A': 'quad', 'conv2d B': 'direct', 'conv2d C': 'quad' });
   });

@@ -90,10 +90,47 @@ describe('initial weights', () => {
   });
 
   it.each([
-    ['more filters than channels', { filters: 7, kernel: 3 }, 4, [[0, 0], [1, 1], [2, 2], [3, 3]]],
-    ['more channels than filters', { filters: 3, kernel: 3 }, 5, [[0, 0], [1, 1], [2, 2]]],
-    ['an even kernel', { filters: 2, kernel: 4 }, 2, [[0, 0], [1, 1]]],
-    ['groups', { filters: 6, kernel: 3, groups: 2 }, 4, [[0, 0], [1, 1], [3, 0], [4, 1]]],
+    [
+      'more filters than channels',
+      { filters: 7, kernel: 3 },
+      4,
+      [
+        [0, 0],
+        [1, 1],
+        [2, 2],
+        [3, 3],
+      ],
+    ],
+    [
+      'more channels than filters',
+      { filters: 3, kernel: 3 },
+      5,
+      [
+        [0, 0],
+        [1, 1],
+        [2, 2],
+      ],
+    ],
+    [
+      'an even kernel',
+      { filters: 2, kernel: 4 },
+      2,
+      [
+        [0, 0],
+        [1, 1],
+      ],
+    ],
+    [
+      'groups',
+      { filters: 6, kernel: 3, groups: 2 },
+      4,
+      [
+        [0, 0],
+        [1, 1],
+        [3, 0],
+        [4, 1],
+      ],
+    ],
   ])('pass channels on where that is asked for, %s; the rest as PyTorch begins', (_, options, channels, passing) => {
     const layers: LayerSpec[] = [{ type: 'conv2d', ...options, init: 'dirac' }, { type: 'flatten' }, { type: 'dense' }];
     const { data, shape } = initialWeights(buildGraph(model(layers, { channels, height: 5, width: 5 })), 1)[0] ?? { data: new Float32Array(), shape: [] };
@@ -133,7 +170,7 @@ describe('initial weights', () => {
     expect(kept(initialWeights(edited, 1))).toEqual(kept(initialWeights(buildGraph(presets.lenet), 1)));
   });
 
-  it("of batch normalisation change nothing: scales and variances of 1, shifts and means of 0, named as in PyTorch", () => {
+  it('of batch normalisation change nothing: scales and variances of 1, shifts and means of 0, named as in PyTorch', () => {
     const graph = buildGraph(model([{ type: 'batchNorm' }, { type: 'flatten' }, { type: 'dense' }]));
     expect(initialWeights(graph, 1).slice(0, 4)).toEqual([
       { name: '0.weight', shape: [3], data: Float32Array.of(1, 1, 1) },
@@ -148,7 +185,11 @@ describe('initial weights', () => {
 
   it('of batch normalisation without a scale have none', () => {
     const graph = buildGraph(model([{ type: 'batchNorm', scale: false }, { type: 'flatten' }, { type: 'dense' }]));
-    expect(initialWeights(graph, 1).map(({ name }) => name).slice(0, 3)).toEqual(['0.bias', '0.running_mean', '0.running_var']);
+    expect(
+      initialWeights(graph, 1)
+        .map(({ name }) => name)
+        .slice(0, 3),
+    ).toEqual(['0.bias', '0.running_mean', '0.running_var']);
     expect(graph.nodes[0]?.parameterCount).toBe(3);
   });
 

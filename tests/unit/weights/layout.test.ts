@@ -17,12 +17,7 @@ const layouts: readonly (readonly [string, ParameterLayout, values: number, floa
   ['a bias of five', { kind: 'vector', length: 5 }, 5, 8],
   ['five filters of 3 × 3 × 6', { kind: 'matrix', positions: 1, kernel: 3, inputs: 6, outputs: 5, inputGroups: 2, outputGroups: 2 }, 270, 9 * 4 * 16],
   ['seven filters that see three channels each', { kind: 'grouped', kernel: 2, inputs: 3, outputs: 7 }, 84, 4 * 3 * 8],
-  [
-    'five filters at six positions',
-    { kind: 'matrix', positions: 6, kernel: 2, inputs: 3, outputs: 5, inputGroups: 1, outputGroups: 2 },
-    360,
-    6 * 4 * 2 * 16,
-  ],
+  ['five filters at six positions', { kind: 'matrix', positions: 6, kernel: 2, inputs: 3, outputs: 5, inputGroups: 1, outputGroups: 2 }, 360, 6 * 4 * 2 * 16],
   ['two units over a flattened picture', flattened, 12, 2 * 16],
   ['a vector over a flattened picture', spread, 6, 8],
 ];

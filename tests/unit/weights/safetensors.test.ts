@@ -35,9 +35,7 @@ describe('safetensors', () => {
     const bytes = encodeSafetensors([{ name: 'b', shape: [1], data: Float32Array.of(1) }]);
     const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));
     expect(length % 8).toBe(0);
-    expect(new TextDecoder().decode(bytes.subarray(8, 8 + length)).trimEnd()).toBe(
-      '{"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}',
-    );
+    expect(new TextDecoder().decode(bytes.subarray(8, 8 + length)).trimEnd()).toBe('{"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}');
     expect([...bytes.subarray(8 + length)]).toEqual([0x00, 0x00, 0x80, 0x3f]);
   });
 

@@ -81,7 +81,12 @@ it('are the initial weights of a first convolution that is to whiten, whatever t
 
 it.each<[string, readonly LayerSpec[], string, string]>([
   ['a layer before it', [{ type: 'relu' }, whitening], 'model.whiteningNotFirst', 'layers[1].init'],
-  ['a block around it', [{ type: 'residual', layers: [whitening], shortcut: [{ ...whitening, init: 'zeros' }] }], 'model.whiteningNotFirst', 'layers[0].layers[0].init'],
+  [
+    'a block around it',
+    [{ type: 'residual', layers: [whitening], shortcut: [{ ...whitening, init: 'zeros' }] }],
+    'model.whiteningNotFirst',
+    'layers[0].layers[0].init',
+  ],
   ['zeros around its input', [{ ...whitening, padding: 'same' }], 'model.whiteningPadded', 'layers[0].padding'],
   ['a dilation', [{ ...whitening, dilation: 2 }], 'model.whiteningApart', 'layers[0].dilation'],
   ['groups', [{ ...whitening, groups: 3 }], 'model.whiteningApart', 'layers[0].groups'],

@@ -2,7 +2,13 @@ import { expect, it } from 'vitest';
 import { ahead, partsOf } from '../../../src/worker/ahead';
 
 it('cuts pictures into batches, and makes one of none', () => {
-  const cut = (count: number) => [...partsOf(Uint32Array.from({ length: count }, (_, index) => index), 3)].map((part) => [...part]);
+  const cut = (count: number) =>
+    [
+      ...partsOf(
+        Uint32Array.from({ length: count }, (_, index) => index),
+        3,
+      ),
+    ].map((part) => [...part]);
   expect(cut(7)).toEqual([[0, 1, 2], [3, 4, 5], [6]]);
   expect(cut(3)).toEqual([[0, 1, 2]]);
   expect(cut(0)).toEqual([[]]);

@@ -111,7 +111,9 @@ function weightGradient(trial: Trial): Output {
     const [first, end] = rowsOf(trial, split);
     // Columns of the output that see one of the input at this place of the kernel.
     const shift = kx * dilation - left;
-    const columns = Array.from({ length: outWidth }, (_, column) => column).filter((column) => column * stride + shift >= 0 && column * stride + shift < inWidth);
+    const columns = Array.from({ length: outWidth }, (_, column) => column).filter(
+      (column) => column * stride + shift >= 0 && column * stride + shift < inWidth,
+    );
     const [firstColumn] = columns;
     if (firstColumn === undefined) return 0;
     let sum = 0;

@@ -10,7 +10,8 @@ function groupsOf(trial: Trial) {
 
 export const groupedConv2d: OperatorRule = {
   outputs(trial) {
-    const { batch, inHeight, inWidth, inGroups, outHeight, outWidth, outGroups, kernel, stride, top, left, dilation, groups, inputs, filters } = groupsOf(trial);
+    const { batch, inHeight, inWidth, inGroups, outHeight, outWidth, outGroups, kernel, stride, top, left, dilation, groups, inputs, filters } =
+      groupsOf(trial);
     const [x, w, bias] = [trial.given(0), trial.given(1), trial.given(2)];
     const value = (index: number) => {
       const [filter, position] = [index % (outGroups * 4), Math.floor(index / (outGroups * 4))];
@@ -33,7 +34,8 @@ export const groupedConv2d: OperatorRule = {
 
 export const groupedConv2dInputGrad: OperatorRule = {
   outputs(trial) {
-    const { batch, inHeight, inWidth, inGroups, outHeight, outWidth, outGroups, kernel, stride, top, left, dilation, groups, inputs, filters } = groupsOf(trial);
+    const { batch, inHeight, inWidth, inGroups, outHeight, outWidth, outGroups, kernel, stride, top, left, dilation, groups, inputs, filters } =
+      groupsOf(trial);
     const [dy, w] = [trial.given(0), trial.given(1)];
     const value = (index: number) => {
       const [channel, position] = [index % (inGroups * 4), Math.floor(index / (inGroups * 4))];

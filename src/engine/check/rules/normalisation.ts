@@ -89,7 +89,8 @@ export const batchNormSums: OperatorRule = {
   outputs(trial) {
     const [dy, x, channels, splits] = [trial.given(1), trial.given(2), trial.size('IN_C4') * 4, trial.size('SPLITS')];
     const [mean, scale] = [givenPair(trial, 3, 0), givenPair(trial, 3, 1)];
-    const over = (part: number, term: (place: number) => number, channel: number) => sumOf(rowsOfPart(trial, part).map((row) => term(row * channels + channel)));
+    const over = (part: number, term: (place: number) => number, channel: number) =>
+      sumOf(rowsOfPart(trial, part).map((row) => term(row * channels + channel)));
     const terms = rowsOfPart(trial, 0).length;
     return [
       pair(trial, 4, splits, terms, 0, (part, channel) => over(part, dy, channel)),

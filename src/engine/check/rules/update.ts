@@ -99,32 +99,35 @@ export const sgd = updating(1, () => ({ gradient, rate, decay }, weight, [veloci
 
 export const adam = updating(
   2,
-  (trial) => ({ gradient, rate, decay }, weight, [first, second], settings, update) => {
-    const isDecoupled = trial.sizes['DECOUPLED'] === 1;
-    const { mean, square, direction } = adapted(gradient + (isDecoupled ? 0 : decay * weight), first, second, settings, update);
-    return [weight - rate * (direction + (isDecoupled ? decay * weight : 0)), mean, square];
-  },
+  (trial) =>
+    ({ gradient, rate, decay }, weight, [first, second], settings, update) => {
+      const isDecoupled = trial.sizes['DECOUPLED'] === 1;
+      const { mean, square, direction } = adapted(gradient + (isDecoupled ? 0 : decay * weight), first, second, settings, update);
+      return [weight - rate * (direction + (isDecoupled ? decay * weight : 0)), mean, square];
+    },
   [7],
 );
 
 export const rmsprop = updating(
   2,
-  () => ({ gradient, rate, decay }, weight, [squares = 0, velocity = 0], { beta2, momentum, epsilon }) => {
-    const slope = gradient + decay * weight;
-    const square = beta2 * squares + (1 - beta2) * slope ** 2;
-    const speed = momentum * velocity + slope / (Math.sqrt(square) + epsilon);
-    return [weight - rate * speed, square, speed];
-  },
+  () =>
+    ({ gradient, rate, decay }, weight, [squares = 0, velocity = 0], { beta2, momentum, epsilon }) => {
+      const slope = gradient + decay * weight;
+      const square = beta2 * squares + (1 - beta2) * slope ** 2;
+      const speed = momentum * velocity + slope / (Math.sqrt(square) + epsilon);
+      return [weight - rate * speed, square, speed];
+    },
   [6],
 );
 
 export const adagrad = updating(
   1,
-  () => ({ gradient, rate, decay }, weight, [squares = 0], { epsilon }) => {
-    const slope = gradient + decay * weight;
-    const square = squares + slope ** 2;
-    return [weight - (rate * slope) / (Math.sqrt(square) + epsilon), square];
-  },
+  () =>
+    ({ gradient, rate, decay }, weight, [squares = 0], { epsilon }) => {
+      const slope = gradient + decay * weight;
+      const square = squares + slope ** 2;
+      return [weight - (rate * slope) / (Math.sqrt(square) + epsilon), square];
+    },
   [6],
 );
 
@@ -135,11 +138,12 @@ export const lion = updating(1, () => ({ gradient, rate, decay }, weight, [mean 
 
 export const muon = updating(
   2,
-  () => ({ parameter, gradient, rate, decay }, weight, [first = 0, second = 0, direction = 0], settings, update) => {
-    if (isMatrix(parameter)) return [weight - rate * (decay * weight + direction), first, second];
-    const next = adapted(gradient, first, second, settings, update);
-    return [weight - ((rate * 3e-4) / 0.02) * (decay * weight + next.direction), next.mean, next.square];
-  },
+  () =>
+    ({ parameter, gradient, rate, decay }, weight, [first = 0, second = 0, direction = 0], settings, update) => {
+      if (isMatrix(parameter)) return [weight - rate * (decay * weight + direction), first, second];
+      const next = adapted(gradient, first, second, settings, update);
+      return [weight - ((rate * 3e-4) / 0.02) * (decay * weight + next.direction), next.mean, next.square];
+    },
   [7],
   8,
 );

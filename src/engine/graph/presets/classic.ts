@@ -10,10 +10,7 @@ export const mlp = model([flatten, dense(512), relu, dense(10)]);
 export const local = model(small.layers.map((layer) => (layer.type === 'conv2d' ? { ...layer, type: 'locallyConnected2d' } : layer)));
 
 /** LeNet-5's sizes (LeCun et al. 1998) with ReLU and max pooling: 62,006 parameters. */
-export const lenet = model([
-  ...[conv(6, 5, 0), relu, halve, conv(16, 5, 0), relu, halve],
-  ...[flatten, dense(120), relu, dense(84), relu, dense(10)],
-]);
+export const lenet = model([...[conv(6, 5, 0), relu, halve, conv(16, 5, 0), relu, halve], ...[flatten, dense(120), relu, dense(84), relu, dense(10)]]);
 
 /** Windows of 3 every 2: their neighbours overlap. */
 const overlappingPool: LayerSpec = { type: 'maxPool2d', size: 3, stride: 2, padding: 'same' };

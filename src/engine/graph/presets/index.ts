@@ -9,7 +9,10 @@ import { speedrun } from './speedrun';
  * The networks that come with Kernelgarten, in the order in which they are listed: from what comes easiest to what came last.
  * Comparisons rest on `small`, `vgg`, `lenet` and `mlp`: they stay as they are.
  */
-export const presets = { small, mlp, local, lenet, alexnet, vgg, wide, deep, allconv, resnet8, resnet20, mobile, speedrun } as const satisfies Record<string, ModelSpec>;
+export const presets = { small, mlp, local, lenet, alexnet, vgg, wide, deep, allconv, resnet8, resnet20, mobile, speedrun } as const satisfies Record<
+  string,
+  ModelSpec
+>;
 
 export type PresetName = keyof typeof presets;
 

@@ -20,4 +20,16 @@ export function mobileNetwork(first: Size, sizes: readonly Size[], classes = 10)
  * MobileNet for pictures of 32 × 32: half its filters, without the five alike layers that the paper's shallow one leaves
  * out too, and a stride of 1 in the first convolution in place of 2.
  */
-export const mobile = mobileNetwork([16, 1], [[32, 1], [64, 2], [64, 1], [128, 2], [128, 1], [256, 2], [512, 2], [512, 1]]);
+export const mobile = mobileNetwork(
+  [16, 1],
+  [
+    [32, 1],
+    [64, 2],
+    [64, 1],
+    [128, 2],
+    [128, 1],
+    [256, 2],
+    [512, 2],
+    [512, 1],
+  ],
+);

@@ -8,7 +8,10 @@ type Shortcut = (channels: number) => readonly LayerSpec[];
 const projection: Shortcut = (channels) => normalised(channels, 1, 2);
 
 /** Every second value, and zeros for the channels that are not there: option A of the paper, which has no parameters. */
-export const paddedIdentity: Shortcut = (channels) => [{ type: 'maxPool2d', size: 1, stride: 2 }, { type: 'padChannels', channels }];
+export const paddedIdentity: Shortcut = (channels) => [
+  { type: 'maxPool2d', size: 1, stride: 2 },
+  { type: 'padChannels', channels },
+];
 
 /** max(layers(x) + shortcut(x), 0) around two convolutions of 3 × 3. */
 function block(filters: number, stride: number, shortcut: readonly LayerSpec[]): readonly LayerSpec[] {

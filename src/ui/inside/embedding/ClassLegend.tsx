@@ -15,7 +15,12 @@ export function ClassLegend({ counts }: { counts: readonly number[] }) {
     <ul className={styles.legend} aria-label={t('embedding.classes')}>
       {SHAPES.map((shape, label) => (
         <li key={label}>
-          <button type="button" className={cx(styles.class, !classes[label] && styles.hidden)} aria-pressed={classes[label] ?? false} onClick={() => toggleClass(label)}>
+          <button
+            type="button"
+            className={cx(styles.class, !classes[label] && styles.hidden)}
+            aria-pressed={classes[label] ?? false}
+            onClick={() => toggleClass(label)}
+          >
             <svg viewBox="-6 -6 12 12" width={14} height={14} aria-hidden>
               <path d={shape} fill={`var(--class-${label})`} />
             </svg>

@@ -43,7 +43,11 @@ export function EmbeddingView() {
         />
         {method === 'umap' && (
           <FieldsOf value="embedding">
-            <NumberField label={t('embedding.seed')} {...{ value: seed, min: 0, max: 999_999, integer: true, width: 5 }} onChange={(next) => set({ seed: next })} />
+            <NumberField
+              label={t('embedding.seed')}
+              {...{ value: seed, min: 0, max: 999_999, integer: true, width: 5 }}
+              onChange={(next) => set({ seed: next })}
+            />
           </FieldsOf>
         )}
         <InquiryButton
@@ -70,7 +74,8 @@ function Found({ finding, graph }: { finding: EmbeddingFinding; graph: Graph }) 
   const isAsked = (point: number) => answers === 'all' || (answers === 'right') === (labels[point] === predicted[point]);
   const asked = [...labels.keys()].filter(isAsked);
   const shown = useMemo(
-    () => [...labels.keys()].filter((point) => (answers === 'all' || (answers === 'right') === (labels[point] === predicted[point])) && classes[told[point] ?? 0]),
+    () =>
+      [...labels.keys()].filter((point) => (answers === 'all' || (answers === 'right') === (labels[point] === predicted[point])) && classes[told[point] ?? 0]),
     [labels, predicted, told, answers, classes],
   );
   const counts = Array.from({ length: CLASS_COUNT }, (_, label) => asked.filter((point) => told[point] === label).length);

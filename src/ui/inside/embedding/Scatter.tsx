@@ -45,7 +45,8 @@ export function Scatter({ finding, classes, shown }: ScatterProps) {
 
   useEffect(() => {
     const element = canvas.current;
-    const draw = () => element && drawPoints(element, { width, height, places, shown, classes, colours, isWrong: (point) => labels[point] !== predicted[point], picked });
+    const draw = () =>
+      element && drawPoints(element, { width, height, places, shown, classes, colours, isWrong: (point) => labels[point] !== predicted[point], picked });
     draw();
     // A lost GPU takes the canvas's points with it.
     element?.addEventListener('contextrestored', draw);

@@ -49,7 +49,9 @@ function Layers({ looks, model }: { looks: readonly HealthReport[]; model: Model
           text={look === last ? t('kernels.now', { step: number }) : number}
           onChange={onLook}
         />
-        <span className={styles.soft}>{t('health.about', { pictures: format.number(shown?.pictures ?? 0), count: looks.length, looks: format.number(looks.length) })}</span>
+        <span className={styles.soft}>
+          {t('health.about', { pictures: format.number(shown?.pictures ?? 0), count: looks.length, looks: format.number(looks.length) })}
+        </span>
       </div>
       <div className={styles.parts}>
         <Titled title={t('health.grid')} hint={t('health.gridHint')}>

@@ -56,7 +56,15 @@ export function RatioChart({ looks, look, onLook, nameOf }: RatioChartProps) {
   const ticks = last > first ? xScale('step', last, Math.max(2, Math.floor(width / 90))).ticks.filter((tick) => tick >= first) : [last];
   return (
     <div className={drawing.frame}>
-      <svg ref={ref} className={drawing.picture} height={HEIGHT} role="img" aria-label={t('health.ratioPicture')} onPointerMove={onPointer} onPointerDown={onPointer}>
+      <svg
+        ref={ref}
+        className={drawing.picture}
+        height={HEIGHT}
+        role="img"
+        aria-label={t('health.ratioPicture')}
+        onPointerMove={onPointer}
+        onPointerDown={onPointer}
+      >
         {vertical.ticks.map((tick) => (
           <g key={tick} transform={`translate(0 ${y(tick)})`}>
             <line className={drawing.grid} x1={MARGIN.left} x2={right} />

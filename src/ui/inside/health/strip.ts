@@ -43,7 +43,10 @@ function relaidOnce(distribution: Distribution, limit: number): Float32Array {
 export function lookAt(looks: readonly HealthReport[], share: number): number {
   const [first, last] = [looks[0]?.step ?? 0, looks.at(-1)?.step ?? 0];
   const step = first + share * (last - first);
-  return Math.max(0, looks.findLastIndex((look) => look.step <= step));
+  return Math.max(
+    0,
+    looks.findLastIndex((look) => look.step <= step),
+  );
 }
 
 /** The range of values of a bin. */

@@ -21,7 +21,10 @@ export function KernelsView() {
   const [path, setPath] = useState<string>();
   const view = views.find((candidate) => candidate.path === path) ?? views[0];
   const wished = view?.path;
-  useWish('kernels', useMemo(() => (wished === undefined ? undefined : { path: wished }), [wished]));
+  useWish(
+    'kernels',
+    useMemo(() => (wished === undefined ? undefined : { path: wished }), [wished]),
+  );
   if (!graph) return <p>{inside('noRun')}</p>;
   if (!view) return <p>{t('kernels.none')}</p>;
   return <LayerKernels key={view.path} model={graph.spec} views={views} view={view} onLayer={setPath} />;
@@ -44,7 +47,14 @@ function LayerKernels({ model, views, view, onLayer }: LayerKernelsProps) {
   const shown = snapshots.findLast((snapshot) => step !== undefined && snapshot.step <= step) ?? snapshots.at(-1);
   return (
     <div className={styles.view}>
-      <KernelControls views={views} view={view} nameOf={nameOf} choice={choice} onLayer={onLayer} onChoose={(changes) => setChoice({ ...choice, ...changes })} />
+      <KernelControls
+        views={views}
+        view={view}
+        nameOf={nameOf}
+        choice={choice}
+        onLayer={onLayer}
+        onChoose={(changes) => setChoice({ ...choice, ...changes })}
+      />
       {shown && (
         <>
           <SnapshotSlider snapshots={snapshots} shown={shown} onStep={setStep} />

@@ -64,7 +64,14 @@ export function TileGrid({ label, count, rows, columns, colourOf, picked, onPick
     if (column >= 0 && column < perRow && tile >= 0 && tile < count) onPick(tile);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const steps: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: perRow, ArrowUp: -perRow, Home: -picked, End: count - 1 - picked };
+    const steps: Readonly<Record<string, number>> = {
+      ArrowRight: 1,
+      ArrowLeft: -1,
+      ArrowDown: perRow,
+      ArrowUp: -perRow,
+      Home: -picked,
+      End: count - 1 - picked,
+    };
     const to = picked + (steps[event.key] ?? 0);
     if (steps[event.key] === undefined || to < 0 || to >= count) return;
     event.preventDefault();

@@ -11,8 +11,18 @@ import { painted, plain } from './pictures';
 const SCALE = 7;
 /** Colours of the picture that is drawn, not of the page. */
 const COLOURS = [
-  ...([['black', '#000000'], ['white', '#ffffff'], ['red', '#d33b2f'], ['yellow', '#f2b632']] as const),
-  ...([['green', '#3d9a46'], ['blue', '#2f6fd3'], ['brown', '#7a4a2b'], ['grey', '#8a8f94']] as const),
+  ...([
+    ['black', '#000000'],
+    ['white', '#ffffff'],
+    ['red', '#d33b2f'],
+    ['yellow', '#f2b632'],
+  ] as const),
+  ...([
+    ['green', '#3d9a46'],
+    ['blue', '#2f6fd3'],
+    ['brown', '#7a4a2b'],
+    ['grey', '#8a8f94'],
+  ] as const),
 ];
 const WHITE = plain([255, 255, 255]);
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
@@ -79,7 +89,13 @@ export function DrawingPad({ pixels = WHITE, onDraw, onClose }: DrawingPadProps)
       <div className={styles.colours}>
         <RadioGroup.Root className={styles.colours} aria-label={t('draw.colour')} orientation="horizontal" value={colour} onValueChange={setColour}>
           {COLOURS.map(([name, value]) => (
-            <RadioGroup.Item key={name} value={value} className={styles.colour} aria-label={t(`draw.colours.${name}`)} style={{ '--colour': value } as CSSProperties} />
+            <RadioGroup.Item
+              key={name}
+              value={value}
+              className={styles.colour}
+              aria-label={t(`draw.colours.${name}`)}
+              style={{ '--colour': value } as CSSProperties}
+            />
           ))}
         </RadioGroup.Root>
         <input type="color" className={styles.own} aria-label={t('draw.own')} value={colour} onChange={(event) => setColour(event.target.value)} />

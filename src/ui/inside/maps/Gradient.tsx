@@ -35,7 +35,14 @@ export function Gradient({ graph, report }: { graph: Graph; report: UnitReport }
         <figure>
           <figcaption>{t('why.measured')}</figcaption>
           <Framed area={area} scale={SCALE}>
-            <SignedMap className={styles.field} values={measured.magnitudes} rows={PICTURE_SIDE} columns={PICTURE_SIDE} scale={scale} label={t('why.measured')} />
+            <SignedMap
+              className={styles.field}
+              values={measured.magnitudes}
+              rows={PICTURE_SIDE}
+              columns={PICTURE_SIDE}
+              scale={scale}
+              label={t('why.measured')}
+            />
           </Framed>
         </figure>
       </div>

@@ -48,7 +48,9 @@ export function LookedAt({ area }: { area: Area | undefined }) {
             {say(problem)}
           </Notice>
         )}
-        {making === 'drawn' && <DrawingPad pixels={picture?.pixels} onDraw={(pixels) => take(pixels, { kind: 'drawn' })} onClose={() => setMaking(undefined)} />}
+        {making === 'drawn' && (
+          <DrawingPad pixels={picture?.pixels} onDraw={(pixels) => take(pixels, { kind: 'drawn' })} onClose={() => setMaking(undefined)} />
+        )}
         {making === 'camera' && (
           <CameraPane
             onTake={(pixels) => take(pixels, { kind: 'camera' })}

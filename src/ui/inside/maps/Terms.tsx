@@ -32,7 +32,15 @@ export function Terms({ node, explanation }: { node: GraphNode; explanation: Exp
 
 function Values({ terms }: { terms: readonly Term[] }) {
   const { t } = useTranslation('inside');
-  return <NumberGrid title={t('why.patch')} places={terms} values={terms.map(({ value }) => value)} limit={largestMagnitude(terms.map(({ value }) => value))} asNumbers={isSmall(terms)} />;
+  return (
+    <NumberGrid
+      title={t('why.patch')}
+      places={terms}
+      values={terms.map(({ value }) => value)}
+      limit={largestMagnitude(terms.map(({ value }) => value))}
+      asNumbers={isSmall(terms)}
+    />
+  );
 }
 
 const isSmall = (terms: readonly Term[]) => terms.length <= MOST_NUMBERS ** 2;
@@ -52,7 +60,14 @@ function Patch({ terms }: { terms: readonly WeightedTerm[] }) {
     <>
       {channels.length > 1 && (
         <div className={styles.channel}>
-          <Slider label={t('why.inputChannel')} value={Math.min(at, channels.length - 1)} min={0} max={channels.length - 1} text={format.place(channel)} onChange={setAt} />
+          <Slider
+            label={t('why.inputChannel')}
+            value={Math.min(at, channels.length - 1)}
+            min={0}
+            max={channels.length - 1}
+            text={format.place(channel)}
+            onChange={setAt}
+          />
         </div>
       )}
       <div className={styles.grids}>
@@ -60,7 +75,13 @@ function Patch({ terms }: { terms: readonly WeightedTerm[] }) {
         <span className={styles.operator}>×</span>
         <NumberGrid title={t('why.kernel')} places={own} values={own.map(({ weight }) => weight)} limit={limit(({ weight }) => weight)} asNumbers={asNumbers} />
         <span className={styles.operator}>=</span>
-        <NumberGrid title={t('why.products')} places={own} values={own.map(({ product }) => product)} limit={limit(({ product }) => product)} asNumbers={asNumbers} />
+        <NumberGrid
+          title={t('why.products')}
+          places={own}
+          values={own.map(({ product }) => product)}
+          limit={limit(({ product }) => product)}
+          asNumbers={asNumbers}
+        />
       </div>
       {channels.length > 1 && (
         <p className={styles.note}>
@@ -94,7 +115,12 @@ function Largest({ terms }: { terms: readonly WeightedTerm[] }) {
       {rest.length > 0 && (
         <li className={styles.rest}>
           <span>{t('why.rest', { count: rest.length })}</span>
-          <span>{format.significant(rest.reduce((sum, { product }) => sum + product, 0), 4)}</span>
+          <span>
+            {format.significant(
+              rest.reduce((sum, { product }) => sum + product, 0),
+              4,
+            )}
+          </span>
         </li>
       )}
     </ul>

@@ -58,7 +58,11 @@ export function plain(colour: readonly [number, number, number]): Uint8Array {
 }
 
 /** The picture with one point in another colour. */
-export function painted(pixels: Uint8Array, { row, column }: { readonly row: number; readonly column: number }, colour: readonly [number, number, number]): Uint8Array {
+export function painted(
+  pixels: Uint8Array,
+  { row, column }: { readonly row: number; readonly column: number },
+  colour: readonly [number, number, number],
+): Uint8Array {
   const next = pixels.slice();
   for (const [channel, value] of colour.entries()) next[channel * POINTS + row * PICTURE_SIDE + column] = value;
   return next;

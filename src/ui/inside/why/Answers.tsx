@@ -27,14 +27,29 @@ export function Answers({ report, layerName }: { report: WhyReport; layerName: s
     ...(occlusion ? [`${t('occlusion.title')} ${format.percent(occlusion.drops[at] ?? 0)}`] : []),
   ];
   const said =
-    point && [t('answer.point', { row: format.place(point.row), column: format.place(point.column) }), ...valuesAt(point.row * PICTURE_SIDE + point.column)].join(' · ');
+    point &&
+    [t('answer.point', { row: format.place(point.row), column: format.place(point.column) }), ...valuesAt(point.row * PICTURE_SIDE + point.column)].join(' · ');
   const figures = { point, onPoint: setPoint, pixels, step };
   return (
     <>
       <div className={styles.figures}>
-        <HeatFigure {...figures} title={t('saliency.title')} hint={t('saliency.hint')} of={className(label)} values={saliency} limit={largestMagnitude(saliency)} />
+        <HeatFigure
+          {...figures}
+          title={t('saliency.title')}
+          hint={t('saliency.hint')}
+          of={className(label)}
+          values={saliency}
+          limit={largestMagnitude(saliency)}
+        />
         {cam && camPoints && (
-          <HeatFigure {...figures} title={t('cam.title')} hint={t('cam.hint')} of={`${className(label)} · ${layerName}`} values={camPoints} limit={largestMagnitude(cam.values)} />
+          <HeatFigure
+            {...figures}
+            title={t('cam.title')}
+            hint={t('cam.hint')}
+            of={`${className(label)} · ${layerName}`}
+            values={camPoints}
+            limit={largestMagnitude(cam.values)}
+          />
         )}
         {occlusion && (
           <HeatFigure

@@ -32,10 +32,20 @@ export function Ascent({ graph, target: { node, channel } }: { graph: Graph; tar
         <FieldsOf value="ascent">
           <NumberField label={t('ascent.steps')} {...{ value: steps, min: 1, max: 1000, integer: true, width: 5 }} onChange={(next) => set({ steps: next })} />
           {start === 'noise' && (
-            <NumberField label={t('ascent.seed')} {...{ value: seed, min: 0, max: 999_999, integer: true, width: 5 }} onChange={(next) => set({ seed: next })} />
+            <NumberField
+              label={t('ascent.seed')}
+              {...{ value: seed, min: 0, max: 999_999, integer: true, width: 5 }}
+              onChange={(next) => set({ seed: next })}
+            />
           )}
         </FieldsOf>
-        <Switch label={t('ascent.regularised')} hint={t('ascent.regularisedHint')} hintSide="top" checked={regularised} onChange={(next) => set({ regularised: next })} />
+        <Switch
+          label={t('ascent.regularised')}
+          hint={t('ascent.regularisedHint')}
+          hintSide="top"
+          checked={regularised}
+          onChange={(next) => set({ regularised: next })}
+        />
         <InquiryButton
           kind="ascent"
           label={t('ascent.make')}
@@ -46,9 +56,7 @@ export function Ascent({ graph, target: { node, channel } }: { graph: Graph; tar
       </div>
       {finding && (
         <>
-          <p className={styles.note}>
-            {t('ascent.of', { channel: name, climbed: format.number(finding.climbed), step: format.number(finding.step) })}
-          </p>
+          <p className={styles.note}>{t('ascent.of', { channel: name, climbed: format.number(finding.climbed), step: format.number(finding.step) })}</p>
           <div className={styles.made}>
             <Picture pixels={finding.pixels} label={t('ascent.picture', { channel: name })} scale={5} />
             <Climb values={finding.values} />

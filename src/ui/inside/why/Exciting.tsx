@@ -44,7 +44,11 @@ export function Exciting({ graph, target: { node, channel } }: { graph: Graph; t
       {finding && (
         <>
           <p className={styles.note}>
-            {t('exciting.of', { channel: channelName(finding.path, finding.channel), pictures: format.number(finding.pictures), step: format.number(finding.step) })}
+            {t('exciting.of', {
+              channel: channelName(finding.path, finding.channel),
+              pictures: format.number(finding.pictures),
+              step: format.number(finding.step),
+            })}
           </p>
           <ul className={styles.nine}>
             {finding.items.map((item) => (

@@ -46,7 +46,15 @@ export function PointPicture({ points, label, point, onPoint }: PointPictureProp
   };
   const share = (places: number) => `${(100 * places) / PICTURE_SIDE}%`;
   return (
-    <div className={styles.frame} tabIndex={0} role="application" aria-label={label} onKeyDown={onKeyDown} onPointerMove={onPointerMove} onPointerDown={onPointerMove}>
+    <div
+      className={styles.frame}
+      tabIndex={0}
+      role="application"
+      aria-label={label}
+      onKeyDown={onKeyDown}
+      onPointerMove={onPointerMove}
+      onPointerDown={onPointerMove}
+    >
       <canvas ref={canvas} className={styles.points} width={PICTURE_SIDE} height={PICTURE_SIDE} aria-hidden />
       {point && <span className={styles.mark} style={{ top: share(point.row), left: share(point.column) }} aria-hidden />}
     </div>

@@ -51,11 +51,7 @@ export function CurvePicture({ state, change }: Pick<ChapterProps, 'state' | 'ch
         </text>
       ))}
       <line className={styles.here} x1={across(x)} x2={across(x)} y1={PLOTS.values[0]} y2={PLOTS.slopes[1]} />
-      <rect
-        className={styles.face}
-        {...{ x: across(-REACH), y: 0, width: breadth, height: HEIGHT }}
-        {...grid({ rows: 1, columns: PLACES })}
-      />
+      <rect className={styles.face} {...{ x: across(-REACH), y: 0, width: breadth, height: HEIGHT }} {...grid({ rows: 1, columns: PLACES })} />
     </svg>
   );
 }

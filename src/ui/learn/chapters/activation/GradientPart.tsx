@@ -65,12 +65,19 @@ function Measure({ state, onBegin }: Pick<ChapterProps, 'state'> & { onBegin: ()
   const seed = useSettings(({ values }) => values.seed);
   const { isUnderWay, readings, begin, cancel } = useGradientFlow();
   const hasData = useData(({ summary }) => summary !== undefined);
-  const obstacle = obstacleTo(useSession(({ device }) => device), hasData, undefined);
+  const obstacle = obstacleTo(
+    useSession(({ device }) => device),
+    hasData,
+    undefined,
+  );
   const measure = () => {
     if (obstacle) return;
     onBegin();
     const training = { ...settingDefaults, seed };
-    begin(measuredFor(activationOf(state)).map((layer) => ({ model: tower(layer, choiceOf(state, 'init')), training })), STEPS);
+    begin(
+      measuredFor(activationOf(state)).map((layer) => ({ model: tower(layer, choiceOf(state, 'init')), training })),
+      STEPS,
+    );
   };
   const explanation = isUnderWay ? t('activation.stopHint') : t('activation.measureHint', { steps: STEPS, pictures: settingDefaults.batchSize });
   return (

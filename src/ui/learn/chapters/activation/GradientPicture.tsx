@@ -77,22 +77,20 @@ export function GradientPicture({ made, readings, step }: GradientPictureProps) 
             <polyline className={styles.line} points={line(present[run] ?? [])} />
           </g>
         ))}
-        {points.map(
-          (point, index) => (
-              <g
-                key={`${point.run} ${point.layer}`}
-                {...of(index)}
-                role="img"
-                aria-label={say(point)}
-                className={cx(drawing.mark, index === picked && drawing.picked)}
-                style={colour(point.run)}
-                transform={`translate(${x(point.layer)} ${isDrawn(point.size) ? y(point.size) : bottom})`}
-              >
-                <circle className={drawing.reach} r={10} />
-                <path className={cx(styles.dot, !isDrawn(point.size) && styles.none)} d={MARKS[point.run]} />
-              </g>
-            ),
-        )}
+        {points.map((point, index) => (
+          <g
+            key={`${point.run} ${point.layer}`}
+            {...of(index)}
+            role="img"
+            aria-label={say(point)}
+            className={cx(drawing.mark, index === picked && drawing.picked)}
+            style={colour(point.run)}
+            transform={`translate(${x(point.layer)} ${isDrawn(point.size) ? y(point.size) : bottom})`}
+          >
+            <circle className={drawing.reach} r={10} />
+            <path className={cx(styles.dot, !isDrawn(point.size) && styles.none)} d={MARKS[point.run]} />
+          </g>
+        ))}
       </svg>
       <ul className={styles.legend}>
         {made.activations.map((layer, run) => (

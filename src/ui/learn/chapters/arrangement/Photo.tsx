@@ -62,12 +62,16 @@ function Sliding({ state, change, pixels, maps: { node, values } }: ChapterProps
         <svg className={shared.drawing} height={height} role="application" aria-label={t('arrangement.window', said)} {...keys}>
           <g transform="translate(1 1)">
             <rect width={cells * cell} height={cells * cell} className={cx(styles.cell, styles.zero)} />
-            <image href={image} x={zerosBefore * cell} y={zerosBefore * cell} width={input.width * cell} height={input.height * cell} className={shared.pixels} />
+            <image
+              href={image}
+              x={zerosBefore * cell}
+              y={zerosBefore * cell}
+              width={input.width * cell}
+              height={input.height * cell}
+              className={shared.pixels}
+            />
             {lost > 0 && (
-              <path
-                d={`M${cells * cell - lost} 0h${lost}v${cells * cell}H0v${-lost}h${cells * cell - lost}z`}
-                className={cx(styles.lost, styles.veil)}
-              />
+              <path d={`M${cells * cell - lost} 0h${lost}v${cells * cell}H0v${-lost}h${cells * cell - lost}z`} className={cx(styles.lost, styles.veil)} />
             )}
             <Outline {...at} width={kernel * cell} height={kernel * cell} />
             <rect width={cells * cell} height={cells * cell} className={shared.hand} {...grid({ rows: cells, columns: cells })} />
@@ -102,11 +106,7 @@ function Sliding({ state, change, pixels, maps: { node, values } }: ChapterProps
         </svg>
       </div>
       <div className={styles.line}>
-        <Stepper
-          step={place}
-          count={output.width * output.height}
-          onStep={(next) => move(Math.floor(next / output.width), next % output.width)}
-        />
+        <Stepper step={place} count={output.width * output.height} onStep={(next) => move(Math.floor(next / output.width), next % output.width)} />
         <p role="status">{t('arrangement.window', said)}</p>
       </div>
       <Size node={node} leftover={node.leftover} />
@@ -128,8 +128,6 @@ function useMapImages(values: Float64Array, side: number): readonly (string | un
   return useMemo(() => {
     const most = values.reduce((found, value) => Math.max(found, Math.abs(value)), Number.MIN_VALUE);
     const size = side * side;
-    return Array.from({ length: values.length / size }, (_, map) =>
-      imageOf(side, side, (point) => 128 + (127 * (values[map * size + point] ?? 0)) / most),
-    );
+    return Array.from({ length: values.length / size }, (_, map) => imageOf(side, side, (point) => 128 + (127 * (values[map * size + point] ?? 0)) / most));
   }, [values, side]);
 }

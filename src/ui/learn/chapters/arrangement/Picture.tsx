@@ -29,13 +29,7 @@ export function Picture(props: ChapterProps) {
         {picture && (
           <>
             <Slider label={t('arrangement.kernel')} value={kernelOf(state)} min={1} max={5} onChange={(kernel) => change({ kernel })} />
-            <Slider
-              label={t('arrangement.filters')}
-              value={integerOf(state, 'filters')}
-              min={1}
-              max={8}
-              onChange={(filters) => change({ filters })}
-            />
+            <Slider label={t('arrangement.filters')} value={integerOf(state, 'filters')} min={1} max={8} onChange={(filters) => change({ filters })} />
           </>
         )}
         <Slider label={t('arrangement.stride')} value={integerOf(state, 'stride')} min={1} max={4} onChange={(stride) => change({ stride })} />

@@ -10,21 +10,9 @@ export function Stepper({ step, count, onStep }: { step: number; count: number; 
   const to = (next: number) => next >= 0 && next < count && onStep(next);
   return (
     <div className={styles.stepper}>
-      <IconButton
-        size="small"
-        label={t('arrangement.stepBack')}
-        icon={<ArrowLeft />}
-        aria-disabled={step === 0}
-        onClick={() => to(step - 1)}
-      />
+      <IconButton size="small" label={t('arrangement.stepBack')} icon={<ArrowLeft />} aria-disabled={step === 0} onClick={() => to(step - 1)} />
       <span>{t('arrangement.step', { step: format.number(step + 1), count: format.number(count) })}</span>
-      <IconButton
-        size="small"
-        label={t('arrangement.stepOn')}
-        icon={<ArrowRight />}
-        aria-disabled={step === count - 1}
-        onClick={() => to(step + 1)}
-      />
+      <IconButton size="small" label={t('arrangement.stepOn')} icon={<ArrowRight />} aria-disabled={step === count - 1} onClick={() => to(step + 1)} />
     </div>
   );
 }

@@ -43,7 +43,9 @@ export function Strip({ state, change, revealed }: ChapterProps) {
   const rows = { input: 4, kernel: 4 + cell + 6, output: 4 + 2 * cell + 6 + GAP };
   const lost = node.leftover?.columns ?? 0;
   const isLost = (index: number) => index >= strip.length + after - lost;
-  const products = taps.map(({ value, weight }) => `${value < 0 ? `(${signed(value)})` : signed(value)}·${weight < 0 ? `(${signed(weight)})` : signed(weight)}`);
+  const products = taps.map(
+    ({ value, weight }) => `${value < 0 ? `(${signed(value)})` : signed(value)}·${weight < 0 ? `(${signed(weight)})` : signed(weight)}`,
+  );
   const sum = `${products.join(' + ')} = ${signed(outputs[step] ?? 0)}`;
   return (
     <>
@@ -79,7 +81,14 @@ export function Strip({ state, change, revealed }: ChapterProps) {
               <line x1={x(index) + cell / 2} y1={rows.kernel + cell} x2={outputX(step) + cell / 2} y2={rows.output - 2} className={shared.ray} />
             </g>
           ))}
-          <rect x={x(taps[0]?.index ?? 0) - 1} y={rows.input - 3} width={STRIP_KERNEL.length * cell + 2} height={2 * cell + 10} rx={7} className={styles.window} />
+          <rect
+            x={x(taps[0]?.index ?? 0) - 1}
+            y={rows.input - 3}
+            width={STRIP_KERNEL.length * cell + 2}
+            height={2 * cell + 10}
+            rx={7}
+            className={styles.window}
+          />
           {outputs.map((value, index) => (
             <g key={index}>
               <rect
@@ -106,11 +115,7 @@ export function Strip({ state, change, revealed }: ChapterProps) {
           {sum}
         </p>
       </div>
-      <Size
-        node={node}
-        leftover={node.leftover && { ...node.leftover, rows: 0 }}
-        {...(mended.leftover ? {} : { onMend: () => change({ padding: 'same' }) })}
-      />
+      <Size node={node} leftover={node.leftover && { ...node.leftover, rows: 0 }} {...(mended.leftover ? {} : { onMend: () => change({ padding: 'same' }) })} />
       <p className={styles.general}>
         {t('arrangement.widths', { narrow: stripNode(strip, stride, 0).output.width, wide: stripNode(strip, stride, STRIP_KERNEL.length - 1).output.width })}
       </p>

@@ -5,7 +5,6 @@ import { initialWeights } from '../../../../engine/weights/initialise';
 import { settingDefaults } from '../../../../state/settings';
 import { layerOf, type Sliding } from './arithmetic';
 
-
 /** A layer over a picture, and what it gives. */
 export interface Maps {
   readonly node: GraphNode;

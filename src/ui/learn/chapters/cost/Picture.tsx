@@ -25,7 +25,11 @@ export function Picture({ state, change, revealed }: ChapterProps) {
   const graph = useMemo(() => buildGraph(spec), [spec]);
   const ofThis = measured?.run.model === spec ? measured : undefined;
   const costs = useMemo(() => costsOf(graph, ofThis?.report), [graph, ofThis]);
-  const obstacle = obstacleTo(useSession(({ device }) => device), true, undefined);
+  const obstacle = obstacleTo(
+    useSession(({ device }) => device),
+    true,
+    undefined,
+  );
   return (
     <>
       <div className={styles.controls}>

@@ -18,9 +18,7 @@ export function Shares({ costs }: { costs: readonly Cost[] }) {
           <li key={type}>
             <strong>{words.name(type)}</strong>
             {known.map((figure) => (
-              <span key={figure}>
-                {t(`cost.shareOf.${figure}`, { share: format.percent(sharesByType(costs, figure).get(type) ?? NaN) })}
-              </span>
+              <span key={figure}>{t(`cost.shareOf.${figure}`, { share: format.percent(sharesByType(costs, figure).get(type) ?? NaN) })}</span>
             ))}
           </li>
         ))}

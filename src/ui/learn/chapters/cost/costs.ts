@@ -21,7 +21,12 @@ export interface Cost {
 /** The costs of a network's layers with weights in their order, and of the rest. */
 export function costsOf({ nodes }: Graph, report?: Pick<ProfileReport, 'rows'>): readonly Cost[] {
   const times = report && layerTimes(report).map(({ path, forward, backward }) => ({ path, time: forward + backward }));
-  const timeWhere = (holds: (path: string) => boolean) => times && sumOf(times.filter(({ path }) => holds(path)), ({ time }) => time);
+  const timeWhere = (holds: (path: string) => boolean) =>
+    times &&
+    sumOf(
+      times.filter(({ path }) => holds(path)),
+      ({ time }) => time,
+    );
   const [weighted, others] = [nodes.filter(hasWeights), nodes.filter((node) => !hasWeights(node))];
   const isOneOf = (list: readonly GraphNode[], path: string) => list.some((node) => node.path === path);
   return [

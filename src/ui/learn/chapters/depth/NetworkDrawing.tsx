@@ -48,14 +48,26 @@ export function NetworkDrawing({ name, model, withWork }: NetworkDrawingProps) {
     <section aria-label={name} className={styles.network}>
       <h4 className={styles.heading}>{name}</h4>
       <p className={styles.figures}>{t('depth.figures', { parameters: format.number(graph.parameterCount), work: work(graph.multiplyAdds) })}</p>
-      <svg ref={ref} className={styles.picture} height={rows * ROW} role="group" aria-label={t('depth.picture', { name, count: nodes.length })} onKeyDown={onKeyDown}>
+      <svg
+        ref={ref}
+        className={styles.picture}
+        height={rows * ROW}
+        role="group"
+        aria-label={t('depth.picture', { name, count: nodes.length })}
+        onKeyDown={onKeyDown}
+      >
         {places.map(({ nodes: boxes, isBlock, column, row }) => {
           const x = column * PITCH;
           const bottom = row * ROW + ROW - 4;
           const right = x + boxes.length * PITCH - BOX.gap;
           return (
             <g key={boxes[0]?.path}>
-              {isBlock && <path className={styles.shortcut} d={`M${x - 4} ${bottom - 8} C${x - 4} ${bottom - ROW} ${right + 4} ${bottom - ROW} ${right + 4} ${bottom - 8}`} />}
+              {isBlock && (
+                <path
+                  className={styles.shortcut}
+                  d={`M${x - 4} ${bottom - 8} C${x - 4} ${bottom - ROW} ${right + 4} ${bottom - ROW} ${right + 4} ${bottom - 8}`}
+                />
+              )}
               {boxes.map((node, index) => {
                 const place = nodes.indexOf(node);
                 const height = heightOf(node);

@@ -36,7 +36,9 @@ export function Picture({ state, change, revealed }: ChapterProps) {
           segments={sizes.map((value) => ({ value, label: t(`depth.sizes.${value}`) }))}
           onChange={(next) => change({ size: next })}
         />
-        {pair === 'shortcut' && <Slider label={t('depth.blocks')} value={blocks} min={BLOCKS.min} max={BLOCKS.max} onChange={(next) => change({ blocks: next })} />}
+        {pair === 'shortcut' && (
+          <Slider label={t('depth.blocks')} value={blocks} min={BLOCKS.min} max={BLOCKS.max} onChange={(next) => change({ blocks: next })} />
+        )}
       </div>
       <div className={styles.networks}>
         {contenders.map(({ name, model }) => (

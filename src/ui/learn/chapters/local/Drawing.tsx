@@ -38,13 +38,7 @@ export function Drawing({ state, change, revealed }: ChapterProps) {
   const said = t(local ? 'local.picture' : 'local.pictureFull', { row: format.place(row), column: format.place(column) });
   return (
     <div ref={frame}>
-      <svg
-        className={shared.drawing}
-        height={height}
-        role="application"
-        aria-label={said}
-        {...keys}
-      >
+      <svg className={shared.drawing} height={height} role="application" aria-label={said} {...keys}>
         <Box {...input} side={PICTURE_SIDE * cell} channels={depth} reach={reach}>
           {image && <image href={image} width={PICTURE_SIDE * cell} height={PICTURE_SIDE * cell} className={shared.pixels} />}
           <rect width={PICTURE_SIDE * cell} height={PICTURE_SIDE * cell} className={shared.hand} {...grid({ rows: PICTURE_SIDE, columns: PICTURE_SIDE })} />
@@ -67,14 +61,7 @@ export function Drawing({ state, change, revealed }: ChapterProps) {
           </text>
         </g>
         {[0, 1].map((edge) => (
-          <line
-            key={edge}
-            x1={from.x + from.side}
-            y1={from.y + edge * from.side}
-            x2={target.x}
-            y2={target.y + edge * target.side}
-            className={shared.ray}
-          />
+          <line key={edge} x1={from.x + from.side} y1={from.y + edge * from.side} x2={target.x} y2={target.y + edge * target.side} className={shared.ray} />
         ))}
         <Outline x={from.x} y={from.y} width={from.side} height={from.side} />
         {local && (

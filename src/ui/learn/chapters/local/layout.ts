@@ -39,7 +39,13 @@ export function layoutOf(width: number, side: number, depth: number, count: numb
   const neuronCell = 6;
   const cut = { x: 1 + side * cell + reach + 56, y: top + 70 };
   return {
-    ...{ input: { x: 1, y: top }, cell, cut, cutCell, neurons: { x: Math.min(cut.x + MOST_KERNEL * cutCell + reach + 56, width - count * neuronCell - 2), y: top + 70 } },
+    ...{
+      input: { x: 1, y: top },
+      cell,
+      cut,
+      cutCell,
+      neurons: { x: Math.min(cut.x + MOST_KERNEL * cutCell + reach + 56, width - count * neuronCell - 2), y: top + 70 },
+    },
     ...{ neuronCell, height: top + side * cell + LABEL },
   };
 }

@@ -14,7 +14,13 @@ export function Controls({ state, change, pictures }: Pick<ChapterProps, 'state'
   const shift = { min: -MOST_SHIFT, max: MOST_SHIFT };
   return (
     <div className={styles.controls}>
-      <Slider label={t('pooling.picture')} value={integerOf(state, 'picture')} min={1} max={Math.max(1, pictures)} onChange={(picture) => change({ picture })} />
+      <Slider
+        label={t('pooling.picture')}
+        value={integerOf(state, 'picture')}
+        min={1}
+        max={Math.max(1, pictures)}
+        onChange={(picture) => change({ picture })}
+      />
       <Slider label={t('pooling.window')} value={window} min={2} max={4} onChange={(next) => change({ window: next })} />
       <Slider label={t('pooling.across')} value={across} {...shift} onChange={(next) => change({ across: next })} />
       <Select

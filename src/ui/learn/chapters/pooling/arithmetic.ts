@@ -41,11 +41,7 @@ export interface Sizes {
 
 /** The layers from the picture to the pooled map. */
 export function poolingLayers(filters: number, pool: PoolName, { window, stride }: Sizes): readonly LayerSpec[] {
-  return [
-    { type: 'conv2d', filters, kernel: 3, padding: 'valid' },
-    { type: 'relu' },
-    { type: POOLS[pool], size: window, stride },
-  ];
+  return [{ type: 'conv2d', filters, kernel: 3, padding: 'valid' }, { type: 'relu' }, { type: POOLS[pool], size: window, stride }];
 }
 
 /** The convolution, the ReLU and the pool as the engine's graph has them for the part of the picture that is seen. */
@@ -75,7 +71,10 @@ export function featureMap(pixels: Uint8Array, kernel: KernelName, shift: Shift)
 
 export function pooled({ values }: FeatureMap, pool: PoolName, sizes: Sizes): FeatureMap {
   const [, node] = poolingNodes(pool, sizes);
-  return mapOf(node.output, pooling(slidingOf(node, 1), pool, { batch: 1, input: values, outputGradient: new Float64Array(volume(node.output)), parameters: [] }).output);
+  return mapOf(
+    node.output,
+    pooling(slidingOf(node, 1), pool, { batch: 1, input: values, outputGradient: new Float64Array(volume(node.output)), parameters: [] }).output,
+  );
 }
 
 function mapOf({ height, width }: Shape, values: Float64Array): FeatureMap {

@@ -43,9 +43,7 @@ export function Picture({ state, change, revealed }: ChapterProps) {
             {t(`sharing.examples.${name}`)}
           </Button>
         ))}
-        {output && (
-          <span role="status">{t('sharing.output', { size: output.height, channels: output.channels, values: format.number(volume(output)) })}</span>
-        )}
+        {output && <span role="status">{t('sharing.output', { size: output.height, channels: output.channels, values: format.number(volume(output)) })}</span>}
         <span className={styles.build}>
           {t('sharing.build')}
           <Segmented

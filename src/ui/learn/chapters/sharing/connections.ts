@@ -43,7 +43,10 @@ export function outputOf(setting: Setting): Shape {
 function connected(kind: Kind, setting: Setting): GraphNode {
   const { size, channels, kernels, kernel, stride, padding } = setting;
   const window: LayerSpec = { type: 'conv2d', filters: kernels, kernel, stride, padding };
-  return lastNode(layersOf(kind, window, () => volume(outputOf(setting))), { channels, height: size, width: size });
+  return lastNode(
+    layersOf(kind, window, () => volume(outputOf(setting))),
+    { channels, height: size, width: size },
+  );
 }
 
 /** What a kind of connection costs, by the engine's graph. @throws ProblemError where no window fits */

@@ -22,7 +22,7 @@ export function layOut(blocks: readonly Block[], width: number): readonly Place[
   const unit = Math.min(UNIT, (width - blocks.length * (GAP + LEAST)) / total);
   let x = 0;
   return blocks.map((block) => {
-    const place = { x, width: Math.max(LEAST, channels(block) * unit), height: UNIT * (isLine(block) ? block.node?.input.height ?? 1 : block.output.height) };
+    const place = { x, width: Math.max(LEAST, channels(block) * unit), height: UNIT * (isLine(block) ? (block.node?.input.height ?? 1) : block.output.height) };
     x += place.width + GAP;
     return place;
   });

@@ -1,5 +1,5 @@
 import type { Graph, GraphNode } from '../engine/graph/graph';
-import type { Shape } from '../engine/graph/spec';
+import type { Shape } from '../engine/shape';
 import type { NamedTensor } from '../engine/weights/layout';
 
 /** Initial values of a layer, laid out as in PyTorch. */

@@ -1,4 +1,4 @@
-import type { Shape } from './graph/spec';
+import type { Shape } from './shape';
 import { Random } from './random';
 
 /** How pictures are mirrored left to right: each with a chance of one half, or every other epoch. */

@@ -1,5 +1,5 @@
 import { everyNode, type Graph, type GraphNode } from './graph/graph';
-import { volume } from './graph/spec';
+import { volume } from './shape';
 import { deadShare, distributionOf, type Distribution } from './statistics';
 import type { NamedTensor } from './weights/layout';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Probe } from '../support/probe';
 import { buildGraph, type Graph } from '../../src/engine/graph/graph';
-import { model, volume, type LayerSpec } from '../../src/engine/graph/spec';
+import { model, type LayerSpec } from '../../src/engine/graph/spec';
+import { volume } from '../../src/engine/shape';
 import { planProbe } from '../../src/engine/plan/plan';
 import type { Precision } from '../../src/engine/precision';
 import { Random } from '../../src/engine/random';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Probe } from '../support/probe';
 import { buildGraph, buildProbeGraph } from '../../src/engine/graph/graph';
-import { model, volume, type LayerSpec } from '../../src/engine/graph/spec';
+import { model, type LayerSpec } from '../../src/engine/graph/spec';
+import { volume } from '../../src/engine/shape';
 import { planTraining } from '../../src/engine/plan/plan';
 import type { AdapterTraits } from '../../src/engine/plan/traits';
 import { Random } from '../../src/engine/random';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { LayerSpec, Shape } from '../../src/engine/graph/spec';
+import type { LayerSpec } from '../../src/engine/graph/spec';
+import type { Shape } from '../../src/engine/shape';
 import { planProbe } from '../../src/engine/plan/plan';
 import { Random } from '../../src/engine/random';
 import { drawCase, expectOracle, shape } from '../support/cases';

@@ -1,7 +1,8 @@
 import { Float16Array } from '@petamoriken/float16';
 import { describe, expect, it } from 'vitest';
 import { buildGraph } from '../../src/engine/graph/graph';
-import { model, type LayerSpec, type Shape } from '../../src/engine/graph/spec';
+import { model, type LayerSpec } from '../../src/engine/graph/spec';
+import type { Shape } from '../../src/engine/shape';
 import { planTraining } from '../../src/engine/plan/plan';
 import type { AdapterTraits } from '../../src/engine/plan/traits';
 import { Random } from '../../src/engine/random';

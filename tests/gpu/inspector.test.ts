@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildGraph, everyNode, graphUpTo, type Graph, type GraphNode } from '../../src/engine/graph/graph';
-import { model, volume, type LayerSpec } from '../../src/engine/graph/spec';
+import { model, type LayerSpec } from '../../src/engine/graph/spec';
+import { volume } from '../../src/engine/shape';
 import { PLAIN_SGD, type UpdateOptions } from '../../src/engine/optim/update';
 import { Random } from '../../src/engine/random';
 import { Inspector } from '../../src/engine/runtime/inspector';

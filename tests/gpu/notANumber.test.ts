@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Probe } from '../support/probe';
-import { volume, type LayerSpec, type Shape } from '../../src/engine/graph/spec';
+import type { LayerSpec } from '../../src/engine/graph/spec';
+import { volume, type Shape } from '../../src/engine/shape';
 import type { AdapterTraits } from '../../src/engine/plan/traits';
 import { drawCase, shape, type LayerCase, type LayerResult } from '../support/cases';
 import { halfTraits, halfWays, openDevice, sharedPipelines, traitsPreferring, variants } from '../support/gpu';

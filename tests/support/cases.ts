@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { Probe, type ProbeResult } from './probe';
 import { buildProbeGraph, everyNode, type Graph } from '../../src/engine/graph/graph';
-import { model, volume, type LayerSpec, type Shape } from '../../src/engine/graph/spec';
+import { model, type LayerSpec } from '../../src/engine/graph/spec';
+import { volume, type Shape } from '../../src/engine/shape';
 import type { AdapterTraits } from '../../src/engine/plan/traits';
 import { Random } from '../../src/engine/random';
 import type { NamedTensor } from '../../src/engine/weights/layout';

@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { ReferenceOptimiser } from './updates';
 import { everyNode, type Graph, type GraphNode } from '../../src/engine/graph/graph';
-import type { Shape } from '../../src/engine/graph/spec';
+import type { Shape } from '../../src/engine/shape';
 import { numeric } from '../../src/engine/layers/options';
 import type { ParameterSpec, Window } from '../../src/engine/layers/types';
 import { optimiserDefaults, type OptimiserName } from '../../src/engine/optim/optimisers';

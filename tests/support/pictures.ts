@@ -1,4 +1,4 @@
-import { volume, type Shape } from '../../src/engine/graph/spec';
+import { volume, type Shape } from '../../src/engine/shape';
 import type { Random } from '../../src/engine/random';
 import type { Pictures } from '../../src/engine/runtime/pictures';
 

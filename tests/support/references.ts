@@ -1,7 +1,7 @@
 import type { Reference, ReferenceInputs } from '../../src/engine/check/reference';
 import { pcg4d } from '../../src/engine/check/rules/pointwise';
 import type { GraphNode } from '../../src/engine/graph/graph';
-import { volume, type Shape } from '../../src/engine/graph/spec';
+import { volume, type Shape } from '../../src/engine/shape';
 import { numeric } from '../../src/engine/layers/options';
 import { groupsOf } from '../../src/engine/plan/layout';
 

@@ -1,4 +1,4 @@
-import type { Shape } from '../graph/spec';
+import type { Shape } from '../shape';
 import type { Random } from '../random';
 import type { ChannelStatistics } from '../runtime/pictures';
 

@@ -1,4 +1,4 @@
-import type { Shape } from '../graph/spec';
+import type { Shape } from '../shape';
 
 /**
  * Where a layer sees what speaks for a class: ReLU(Σ α_k A_k), where A_k is what channel k gives and α_k the mean over its

@@ -1,4 +1,4 @@
-import type { Shape } from '../graph/spec';
+import type { Shape } from '../shape';
 
 /** A square patch that slides over a picture. */
 export interface Patch {

@@ -1,4 +1,4 @@
-import type { Shape } from '../graph/spec';
+import type { Shape } from '../shape';
 
 /**
  * How much a logit changes with each point of a picture: the largest magnitude of its gradient over the point's channels

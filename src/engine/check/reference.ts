@@ -1,5 +1,5 @@
 import type { Change } from '../augmentation';
-import { volume, type Shape } from '../graph/spec';
+import { volume, type Shape } from '../shape';
 import type { GraphNode } from '../graph/graph';
 import type { Window } from '../layers/types';
 import type { ChannelStatistics } from '../runtime/pictures';

@@ -1,5 +1,5 @@
 import type { GraphNode } from '../graph/graph';
-import type { Shape } from '../graph/spec';
+import type { Shape } from '../shape';
 import type { Term, Unit } from './types';
 
 /** Where a unit lies among C × H × W values. */

@@ -1,5 +1,5 @@
 import { everyNode, type Graph, type GraphNode } from './graph';
-import type { Shape } from './spec';
+import type { Shape } from '../shape';
 
 /** The last layer with a matrix of weights, or the block that it is in, and what it reads. */
 export interface Classifier {

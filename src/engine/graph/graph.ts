@@ -2,7 +2,8 @@ import { fail, ProblemError, type Problem } from '../problem';
 import { layerDefinition } from '../layers';
 import type { LayerDefinition, Leftover, Options, ParameterSpec, Window } from '../layers/types';
 import { countLayers, MAX_LAYERS, optionsOf } from './parse';
-import { listOf, pathOf, volume, type LayerSpec, type ModelSpec, type Place, type Shape } from './spec';
+import { listOf, pathOf, type LayerSpec, type ModelSpec, type Place } from './spec';
+import { volume, type Shape } from '../shape';
 import { spanOf } from '../layers/window';
 
 /** How far a value of this layer sees: a square of the input picture, and the distance between neighbours' squares. */

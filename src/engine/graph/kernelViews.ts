@@ -1,5 +1,5 @@
 import { everyNode, type Graph, type GraphNode } from './graph';
-import type { Shape } from './spec';
+import type { Shape } from '../shape';
 
 /** The weights of a layer as little pictures: kernels, one for each filter and each channel that it sees. */
 export interface KernelView {

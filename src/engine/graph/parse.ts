@@ -2,7 +2,9 @@ import { isWithin, recipeLimits, recipeWith, type Limits, type Recipe } from '..
 import { fail } from '../problem';
 import { layerDefinition, layers as registry } from '../layers';
 import type { OptionField, Options } from '../layers/types';
-import { listOf, pathOf, type LayerSpec, type ModelSpec, type OptionValue, type Place, type Shape } from './spec';
+import { listOf, pathOf, type LayerSpec, type ModelSpec, type Place } from './spec';
+import type { OptionValue } from '../layers/types';
+import type { Shape } from '../shape';
 
 /** Layers that a model may have, those inside blocks included: far above any network that trains in a tab, and low enough to refuse a hostile file. */
 export const MAX_LAYERS = 200;

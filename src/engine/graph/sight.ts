@@ -1,6 +1,6 @@
 import type { Padding, Window } from '../layers/types';
 import { graphUpTo, type Graph, type GraphNode } from './graph';
-import type { Shape } from './spec';
+import type { Shape } from '../shape';
 
 /** The rows and columns from the first to the last that are seen, both included. Between them some may not be, where a dilation leaves gaps. */
 export interface Area {

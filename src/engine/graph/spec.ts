@@ -1,11 +1,5 @@
-/** Channels, height and width of one picture or feature map; a vector is C × 1 × 1. */
-export interface Shape {
-  readonly channels: number;
-  readonly height: number;
-  readonly width: number;
-}
-
-export type OptionValue = number | string | boolean;
+import type { OptionValue } from '../layers/types';
+import type { Shape } from '../shape';
 
 /** One entry of a layer list: its type, the options that differ from the defaults or are spelt out, and lists of layers inside it. */
 export interface LayerSpec {
@@ -56,9 +50,4 @@ export const CIFAR_INPUT: Shape = { channels: 3, height: 32, width: 32 };
 /** A model file around a layer list. */
 export function model(layers: readonly LayerSpec[], input: Shape = CIFAR_INPUT): ModelSpec {
   return { format: 'kernelgarten-model', version: 1, input, layers };
-}
-
-/** Values a shape holds. */
-export function volume(shape: Shape): number {
-  return shape.channels * shape.height * shape.width;
 }

@@ -1,5 +1,5 @@
 import { lowerBatchNorm } from '../plan/batchNorm';
-import { volume } from '../graph/spec';
+import { volume } from '../shape';
 import type { LayerDefinition, ParameterSpec } from './types';
 
 /**

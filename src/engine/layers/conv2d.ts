@@ -1,4 +1,4 @@
-import { volume, type Shape } from '../graph/spec';
+import { volume, type Shape } from '../shape';
 import type { Problem } from '../problem';
 import type { LayerDefinition, Options, ShapeAnswer, Window } from './types';
 import { convolutionInitField, frozenField, numeric, weightAndBias } from './options';

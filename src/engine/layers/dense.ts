@@ -1,4 +1,4 @@
-import { volume } from '../graph/spec';
+import { volume } from '../shape';
 import type { LayerDefinition } from './types';
 import { frozenField, initField, numeric, weightAndBias } from './options';
 import { lowerDense } from '../plan/convolution';

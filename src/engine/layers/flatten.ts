@@ -1,4 +1,4 @@
-import { volume } from '../graph/spec';
+import { volume } from '../shape';
 import type { LayerDefinition } from './types';
 
 /** C × H × W to a vector of C·H·W values in NCHW order. */

@@ -1,4 +1,4 @@
-import { volume, type Shape } from '../graph/spec';
+import { volume, type Shape } from '../shape';
 import type { LayerDefinition, Options, Window } from './types';
 import { frozenField, initField, numeric, weightAndBias } from './options';
 import { slidingWindow, windowShape } from './window';

@@ -1,5 +1,5 @@
 import type { LayerDefinition, Options, ShapeAnswer, Window } from './types';
-import type { Shape } from '../graph/spec';
+import type { Shape } from '../shape';
 import { numeric } from './options';
 import { slidingWindow, windowShape } from './window';
 import { lowerPool } from '../plan/pooling';

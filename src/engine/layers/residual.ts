@@ -1,4 +1,4 @@
-import type { Shape } from '../graph/spec';
+import type { Shape } from '../shape';
 import type { LayerDefinition } from './types';
 
 const written = ({ channels, height, width }: Shape) => `${channels}×${height}×${width}`;

@@ -1,4 +1,4 @@
-import { volume } from '../graph/spec';
+import { volume } from '../shape';
 import { lowerActivation } from '../plan/activation';
 import { numeric } from './options';
 import type { LayerDefinition } from './types';

@@ -1,5 +1,5 @@
 import type { GraphNode } from '../graph/graph';
-import type { OptionValue, Shape } from '../graph/spec';
+import type { Shape } from '../shape';
 import type { Problem } from '../problem';
 import type { Lowering, Tensor } from '../plan/lowering';
 
@@ -12,6 +12,8 @@ export type OptionField =
   | { readonly kind: 'choice'; readonly name: string; readonly default: string; readonly choices: readonly string[] }
   /** A number of zeros on every side, or `same` / `valid`. */
   | { readonly kind: 'padding'; readonly name: string; readonly default: number | 'same' | 'valid'; readonly max: number };
+
+export type OptionValue = number | string | boolean;
 
 export type Options = Readonly<Record<string, OptionValue>>;
 

@@ -1,4 +1,5 @@
-import type { OptionValue, Shape } from '../graph/spec';
+import type { OptionValue } from './types';
+import type { Shape } from '../shape';
 import type { Leftover, Padding, ShapeAnswer, Window } from './types';
 
 /** Rows or columns that a window covers, those between its values included: D(F − 1) + 1. */

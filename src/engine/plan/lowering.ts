@@ -1,5 +1,5 @@
 import type { GraphNode } from '../graph/graph';
-import type { Shape } from '../graph/spec';
+import type { Shape } from '../shape';
 import type { ParameterSpec } from '../layers/types';
 import type { Constants } from '../kernels/expand';
 import type { Precision } from '../precision';

@@ -1,5 +1,5 @@
 import type { Graph } from '../graph/graph';
-import type { Shape } from '../graph/spec';
+import type { Shape } from '../shape';
 import { fail } from '../problem';
 import { kernelNamed } from '../kernels';
 import { chooseCandidate, type Candidate } from '../kernels/choice';

@@ -1,5 +1,5 @@
 import { packMotion, packSquare, type BatchChanges, type Mixing } from '../augmentation';
-import type { Shape } from '../graph/spec';
+import type { Shape } from '../shape';
 import type { OptimiserSettings } from '../optim/optimisers';
 import { STEP_BYTES } from '../plan/lowering';
 import { PICK_BYTES, PICKS_OFFSET } from '../plan/plan';

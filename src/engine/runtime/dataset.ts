@@ -1,4 +1,4 @@
-import type { Shape } from '../graph/spec';
+import type { Shape } from '../shape';
 import { PICTURE_CHUNKS } from '../kernels/elementwise';
 import { ProblemError } from '../problem';
 import { guarded } from './device';

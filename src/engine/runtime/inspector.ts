@@ -1,5 +1,5 @@
 import type { Graph } from '../graph/graph';
-import { volume } from '../graph/spec';
+import { volume } from '../shape';
 import type { Prover } from '../check/prover';
 import type { Tensor } from '../plan/lowering';
 import { planInspection, type LayerView } from '../plan/plan';

@@ -1,4 +1,4 @@
-import type { Shape } from '../graph/spec';
+import type { Shape } from '../shape';
 
 /** Labelled pictures on the host. */
 export interface Pictures {

@@ -1,5 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import { volume, type Shape } from '../graph/spec';
+import { volume, type Shape } from '../shape';
 import type { ChannelStatistics, PictureSet } from '../runtime/pictures';
 
 /** Pictures as a network sees them. */

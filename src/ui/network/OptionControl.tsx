@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { OptionValue } from '../../engine/graph/spec';
+import type { OptionValue } from '../../engine/layers/types';
 import type { OptionField } from '../../engine/layers/types';
 import { NumberField, Select, Switch } from '../controls';
 import { useLayerWords } from './words';

@@ -1,5 +1,5 @@
 import type { GraphNode, ReceptiveField } from '../../engine/graph/graph';
-import { volume } from '../../engine/graph/spec';
+import { volume } from '../../engine/shape';
 import type { ParameterSpec, Window } from '../../engine/layers/types';
 import { spanOf } from '../../engine/layers/window';
 

@@ -1,5 +1,7 @@
 import { optionOf } from '../../engine/graph/parse';
-import { listOf, type LayerSpec, type OptionValue, type Shape } from '../../engine/graph/spec';
+import { listOf, type LayerSpec } from '../../engine/graph/spec';
+import type { OptionValue } from '../../engine/layers/types';
+import type { Shape } from '../../engine/shape';
 import { layerDefinition } from '../../engine/layers';
 import { useWords } from '../../i18n';
 

@@ -1,7 +1,7 @@
 import { CHANNELS } from '../../data/batches';
 import { ascend, BARE, REGULARISED, startPicture } from '../../engine/attribution/ascent';
 import { graphUpTo } from '../../engine/graph/graph';
-import { volume } from '../../engine/graph/spec';
+import { volume } from '../../engine/shape';
 import { Random } from '../../engine/random';
 import { Inspector } from '../../engine/runtime/inspector';
 import { bytesOf } from '../../engine/runtime/pictures';

@@ -1,7 +1,7 @@
 import { indexOfLargest } from '../../engine/softmax';
 import { graphUpTo } from '../../engine/graph/graph';
 import { sightOf } from '../../engine/graph/sight';
-import { volume } from '../../engine/graph/spec';
+import { volume } from '../../engine/shape';
 import { Inspector } from '../../engine/runtime/inspector';
 import type { Standing } from '../watching';
 import { LOOKED_AT, normalised } from './batches';

@@ -2,7 +2,7 @@ import { CHANNELS } from '../../data/batches';
 import { explain, type UnitPlace } from '../../engine/explain/explain';
 import { indexOf } from '../../engine/explain/patch';
 import { everyNode, graphUpTo, type Graph } from '../../engine/graph/graph';
-import { volume } from '../../engine/graph/spec';
+import { volume } from '../../engine/shape';
 import { fail } from '../../engine/problem';
 import { Inspector } from '../../engine/runtime/inspector';
 import { normalise } from '../../engine/runtime/pictures';

@@ -1,5 +1,6 @@
 import { analyse, type Graph } from '../../../src/engine/graph/graph';
-import { volume, type ModelSpec, type Shape } from '../../../src/engine/graph/spec';
+import type { ModelSpec } from '../../../src/engine/graph/spec';
+import { volume, type Shape } from '../../../src/engine/shape';
 import { unlimitedPlan } from '../../../src/engine/plan/memory';
 import { ProblemError } from '../../../src/engine/problem';
 

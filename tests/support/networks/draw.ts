@@ -1,5 +1,7 @@
 import { buildProbeGraph } from '../../../src/engine/graph/graph';
-import { model, volume, type LayerSpec, type OptionValue, type Shape } from '../../../src/engine/graph/spec';
+import { model, type LayerSpec } from '../../../src/engine/graph/spec';
+import type { OptionValue } from '../../../src/engine/layers/types';
+import { volume, type Shape } from '../../../src/engine/shape';
 import { ProblemError } from '../../../src/engine/problem';
 import { Random } from '../../../src/engine/random';
 import { CLASSES, graphOf, type NetworkCase } from './case';

@@ -1,7 +1,7 @@
 import { convolution, pooling, slidingOf, type Reference } from '../../../src/engine/check/reference';
 import { scalarFunction } from '../../../src/engine/check/scalarFunctions';
 import type { Graph, GraphNode } from '../../../src/engine/graph/graph';
-import { volume, type Shape } from '../../../src/engine/graph/spec';
+import { volume, type Shape } from '../../../src/engine/shape';
 import { numeric } from '../../../src/engine/layers/options';
 import { exact, type Arithmetic } from './arithmetic';
 import { normalisation } from './normalisation';

@@ -1,6 +1,6 @@
 import { relativeError } from '../../../src/engine/check/relativeError';
 import { everyNode, type Graph } from '../../../src/engine/graph/graph';
-import { volume } from '../../../src/engine/graph/spec';
+import { volume } from '../../../src/engine/shape';
 import type { AdapterTraits } from '../../../src/engine/plan/traits';
 import type { Precision } from '../../../src/engine/precision';
 import { Random } from '../../../src/engine/random';

@@ -1,4 +1,5 @@
-import { listOf, type LayerSpec, type OptionValue } from '../../../src/engine/graph/spec';
+import { listOf, type LayerSpec } from '../../../src/engine/graph/spec';
+import type { OptionValue } from '../../../src/engine/layers/types';
 import { layerDefinition } from '../../../src/engine/layers';
 import { graphOf, type NetworkCase } from './case';
 

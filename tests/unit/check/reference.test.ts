@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { convolution, slidingOf, type Reference } from '../../../src/engine/check/reference';
 import { buildProbeGraph, type GraphNode } from '../../../src/engine/graph/graph';
-import { model, volume, type LayerSpec, type Shape } from '../../../src/engine/graph/spec';
+import { model, type LayerSpec } from '../../../src/engine/graph/spec';
+import { volume, type Shape } from '../../../src/engine/shape';
 import { Random } from '../../../src/engine/random';
 
 const BATCH = 2;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { explain, type Insides, type UnitPlace } from '../../../src/engine/explain/explain';
 import { buildProbeGraph } from '../../../src/engine/graph/graph';
-import { model, type LayerSpec, type Shape } from '../../../src/engine/graph/spec';
+import { model, type LayerSpec } from '../../../src/engine/graph/spec';
+import type { Shape } from '../../../src/engine/shape';
 import { layers as layerTypes } from '../../../src/engine/layers';
 import type { NamedTensor } from '../../../src/engine/weights/layout';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { analyse, buildProbeGraph, type GraphNode } from '../../../src/engine/graph/graph';
-import { model, type LayerSpec, type Shape } from '../../../src/engine/graph/spec';
+import { model, type LayerSpec } from '../../../src/engine/graph/spec';
+import type { Shape } from '../../../src/engine/shape';
 
 const PICTURE: Shape = { channels: 3, height: 32, width: 32 };
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { buildProbeGraph } from '../../../src/engine/graph/graph';
 import { sightOf } from '../../../src/engine/graph/sight';
-import { model, volume, type LayerSpec, type Shape } from '../../../src/engine/graph/spec';
+import { model, type LayerSpec } from '../../../src/engine/graph/spec';
+import { volume, type Shape } from '../../../src/engine/shape';
 import { byOracle } from '../../support/oracle';
 
 const shape = (channels: number, height: number, width: number): Shape => ({ channels, height, width });

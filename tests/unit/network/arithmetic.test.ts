@@ -1,7 +1,8 @@
 import { describe as suite, expect, it } from 'vitest';
 import { analyse, type GraphNode } from '../../../src/engine/graph/graph';
 import { presets } from '../../../src/engine/graph/presets';
-import { model, type LayerSpec, type Shape } from '../../../src/engine/graph/spec';
+import { model, type LayerSpec } from '../../../src/engine/graph/spec';
+import type { Shape } from '../../../src/engine/shape';
 import { makeFormat } from '../../../src/ui/controls/format';
 import { describe, INPUT_FIELD, type Sum } from '../../../src/ui/network/arithmetic';
 

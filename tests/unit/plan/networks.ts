@@ -1,6 +1,7 @@
 import { buildGraph, type Graph } from '../../../src/engine/graph/graph';
 import { presets } from '../../../src/engine/graph/presets';
-import { model, type LayerSpec, type Shape } from '../../../src/engine/graph/spec';
+import { model, type LayerSpec } from '../../../src/engine/graph/spec';
+import type { Shape } from '../../../src/engine/shape';
 import type { VariantName } from '../../../src/engine/kernels/types';
 import { optimiserNames } from '../../../src/engine/optim/optimisers';
 import { planTraining, type Plan } from '../../../src/engine/plan/plan';

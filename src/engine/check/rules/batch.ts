@@ -1,5 +1,5 @@
 import { packMotion, packSquare, type Change } from '../../augmentation';
-import { volume, type Shape } from '../../graph/spec';
+import { volume, type Shape } from '../../shape';
 import { PICK_BYTES } from '../../plan/plan';
 import { Random } from '../../random';
 import { deviceBytes, meanGrey, packPicture, scalesAndShifts, type ChannelStatistics } from '../../runtime/pictures';

@@ -1,4 +1,4 @@
-import type { Shape } from '../../../engine/graph/spec';
+import type { Shape } from '../../../engine/shape';
 import type { Unit } from '../../../engine/explain/types';
 
 /** How the maps of a layer lie side by side, in CSS pixels. */

@@ -1,6 +1,7 @@
 import { convolution } from '../../../../engine/check/reference';
 import { buildProbeGraph, type GraphNode } from '../../../../engine/graph/graph';
-import { model, type LayerSpec, type Shape } from '../../../../engine/graph/spec';
+import { model, type LayerSpec } from '../../../../engine/graph/spec';
+import type { Shape } from '../../../../engine/shape';
 import { spanOf } from '../../../../engine/layers/window';
 
 /** The kernel that goes over the strips. */

@@ -1,5 +1,6 @@
 import { buildProbeGraph, type GraphNode } from '../../../../engine/graph/graph';
-import { CIFAR_INPUT, model, volume, type LayerSpec, type ModelSpec, type Shape } from '../../../../engine/graph/spec';
+import { CIFAR_INPUT, model, type LayerSpec, type ModelSpec } from '../../../../engine/graph/spec';
+import { volume, type Shape } from '../../../../engine/shape';
 
 export type Kind = 'full' | 'local';
 

@@ -1,7 +1,8 @@
 import { convolution, pooling, slidingOf } from '../../../../engine/check/reference';
 import { scalarFunction } from '../../../../engine/check/scalarFunctions';
 import { buildProbeGraph, type GraphNode } from '../../../../engine/graph/graph';
-import { model, volume, type LayerSpec, type Shape } from '../../../../engine/graph/spec';
+import { model, type LayerSpec } from '../../../../engine/graph/spec';
+import { volume, type Shape } from '../../../../engine/shape';
 import { PICTURE_CHANNELS, PICTURE_SIDE } from '../../../../data/types';
 
 /** Kernels of 3×3, row by row; the feature map takes each for red, green and blue alike. */

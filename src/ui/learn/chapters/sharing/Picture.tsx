@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { volume } from '../../../../engine/graph/spec';
+import { volume } from '../../../../engine/shape';
 import { ProblemError } from '../../../../engine/problem';
 import { useProblemText } from '../../../../i18n';
 import { Button, Notice, Segmented, Slider, useFormat } from '../../../controls';

@@ -1,5 +1,6 @@
 import { buildProbeGraph, type GraphNode } from '../../../../engine/graph/graph';
-import { model, volume, type LayerSpec, type ModelSpec, type Shape } from '../../../../engine/graph/spec';
+import { model, type LayerSpec, type ModelSpec } from '../../../../engine/graph/spec';
+import { volume, type Shape } from '../../../../engine/shape';
 import type { Contender } from '../../../../state/comparison';
 
 /** How the values of two layers are connected: all with all, each with a window, each with a window by the same weights. */

@@ -1,7 +1,8 @@
 import { analyse, type Analysis, type GraphNode } from '../../../../engine/graph/graph';
 import { parseModel } from '../../../../engine/graph/parse';
 import { patternModel, type Pattern } from '../../../../engine/graph/pattern';
-import { CIFAR_INPUT, type ModelSpec, type Shape } from '../../../../engine/graph/spec';
+import { CIFAR_INPUT, type ModelSpec } from '../../../../engine/graph/spec';
+import type { Shape } from '../../../../engine/shape';
 import { defaultPattern } from '../../../network/patternPreview';
 import { choiceOf, integerOf, type ChapterState } from '../types';
 

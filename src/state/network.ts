@@ -5,7 +5,7 @@ import { parseOption, type ModelFile } from '../engine/graph/parse';
 import { presets } from '../engine/graph/presets';
 import { pathOf, type ModelSpec, type Place } from '../engine/graph/spec';
 import type { OptionValue } from '../engine/layers/types';
-import { layerDefinition } from '../engine/layers';
+import { layers, type LayerType } from '../engine/layers';
 import { updateOptions } from '../engine/optim/update';
 import { fail, ProblemError, type Problem } from '../engine/problem';
 import { keptForm } from './keptForm';
@@ -46,7 +46,7 @@ export interface NetworkState extends Draft {
   openFile(file: Blob, take: (read: ModelFile) => void): Promise<void>;
   dismissRefused(): void;
   /** Adds a layer with its defaults at a place, or where such a layer makes sense, and selects it. */
-  addLayer(place: Place | undefined, type: string): void;
+  addLayer(place: Place | undefined, type: LayerType): void;
   removeLayer(place: Place): void;
   duplicateLayer(place: Place): void;
   /** Moves a layer to another index of the list that it is in. */
@@ -125,7 +125,7 @@ export function createNetworkStore(keptModel?: unknown) {
             const { id, layer } = row;
             if (layer[name] === value) return;
             const path = `${pathOf(place)}.${name}`;
-            const field = layerDefinition(layer.type)?.fields.find((candidate) => candidate.name === name);
+            const field = layers[layer.type].fields.find((candidate) => candidate.name === name);
             if (!field) fail('model.unknownOption', { option: name, type: layer.type, known: '' }, path);
             const edited = { ...row, layer: { ...layer, [name]: parseOption(field, value, path) } };
             const { list, index } = splitPlace(place);

@@ -3,7 +3,7 @@ import type { Analysis } from '../engine/graph/graph';
 import { parseModelFile, speltOut, type ModelFile } from '../engine/graph/parse';
 import { presetNames, presets, type PresetName } from '../engine/graph/presets';
 import { CIFAR_INPUT, type LayerSpec, type ModelSpec } from '../engine/graph/spec';
-import { layerDefinition } from '../engine/layers';
+import { layers as definitions, type LayerType } from '../engine/layers';
 import { fail } from '../engine/problem';
 
 /** A model of the most layers there may be is far smaller. */
@@ -46,9 +46,9 @@ export function readModel(json: unknown): ModelFile {
  * Where a new layer of a type makes sense when no place was chosen: what takes a picture goes before it is
  * flattened, everything else before the layer that gives the logits.
  */
-export function insertionIndex(spec: ModelSpec, type: string): number {
-  const groups = spec.layers.map((layer) => layerDefinition(layer.type)?.group);
-  const group = layerDefinition(type)?.group;
+export function insertionIndex(spec: ModelSpec, type: LayerType): number {
+  const groups = spec.layers.map((layer) => definitions[layer.type].group);
+  const group = definitions[type].group;
   const place =
     group === 'convolution' || group === 'pooling' || group === 'block'
       ? groups.findIndex((other) => other === 'shape' || other === 'dense')
@@ -67,7 +67,8 @@ export function withClassesAtEnd(layers: readonly LayerSpec[], analysis: Analysi
   if (last && endsDense(layers)) return [...layers.slice(0, -1), { ...last, units: CLASSES }];
   const output = analysis.nodes.at(-1)?.output;
   const flat = output?.height === 1 && output.width === 1;
-  return [...layers, ...(flat ? [] : [{ type: FLATTEN }]), { type: 'dense', units: CLASSES }];
+  const flatten: readonly LayerSpec[] = flat ? [] : [{ type: FLATTEN }];
+  return [...layers, ...flatten, { type: 'dense', units: CLASSES }];
 }
 
 function canonical(layers: readonly LayerSpec[]): string {

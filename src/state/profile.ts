@@ -1,8 +1,7 @@
 import { useMemo } from 'react';
 import { create } from 'zustand';
 import { updateOptions } from '../engine/optim/update';
-import { unlimitedPlan } from '../engine/plan/memory';
-import type { Plan } from '../engine/plan/plan';
+import { unlimitedProgram, type UnlimitedProgram } from '../engine/plan/memory';
 import { ProblemError, type Problem } from '../engine/problem';
 import type { FromWorker, ProfileProgress, ProfileReport, RunConfig } from '../worker/messages';
 import { useNetwork } from './network';
@@ -59,14 +58,14 @@ export function hearProfile(message: FromWorker): void {
 
 onMessage(hearProfile);
 
-/** The plan of a training step of the network in the form; undefined while it cannot work. */
-export function useFormPlan(): Plan | undefined {
+/** The operators and buffers of a training step of the network in the form; undefined while it cannot work. */
+export function useFormProgram(): UnlimitedProgram | undefined {
   const graph = useNetwork((state) => state.analysis.graph);
   const settings = useSettings((state) => state.values);
   const software = useSession(({ device }) => device?.status === 'ready' && device.adapter.software);
   return useMemo(() => {
     try {
-      return graph && unlimitedPlan(graph, settings.batchSize, software, settings.precision, updateOptions(settings));
+      return graph && unlimitedProgram(graph, settings.batchSize, software, settings.precision, updateOptions(settings));
     } catch (error) {
       if (error instanceof ProblemError) return undefined;
       throw error;

@@ -1,5 +1,5 @@
 import { listOf, pathOf, type LayerSpec, type Place } from '../engine/graph/spec';
-import { layerDefinition } from '../engine/layers';
+import { layers as definitions } from '../engine/layers';
 
 /** A layer in the form. Its id outlives edits and moves of it; so do those of the layers inside it. */
 export interface Row {
@@ -15,7 +15,7 @@ export function rowsOf(layers: readonly LayerSpec[], newId: () => number): reado
 }
 
 function listsOf(layer: LayerSpec, newId: () => number): Row['lists'] {
-  const names = layerDefinition(layer.type)?.lists ?? [];
+  const names = definitions[layer.type].lists ?? [];
   return Object.fromEntries(names.map((name) => [name, rowsOf(listOf(layer, name), newId)]));
 }
 

@@ -55,9 +55,15 @@ describe('the bench command', () => {
 
   it('trains one and the same network in every framework of the browser', async () => {
     const layers: readonly LayerSpec[] = [
-      ...[{ type: 'conv2d', filters: 7, kernel: 4, padding: 'valid' }, { type: 'maxPool2d' }, { type: 'relu' }],
-      ...[{ type: 'conv2d', filters: 5, stride: 2, padding: 1 }, { type: 'flatten' }, { type: 'relu' }],
-      ...[{ type: 'dense', units: 9 }, { type: 'relu' }, { type: 'dense', units: 10 }],
+      { type: 'conv2d', filters: 7, kernel: 4, padding: 'valid' },
+      { type: 'maxPool2d' },
+      { type: 'relu' },
+      { type: 'conv2d', filters: 5, stride: 2, padding: 1 },
+      { type: 'flatten' },
+      { type: 'relu' },
+      { type: 'dense', units: 9 },
+      { type: 'relu' },
+      { type: 'dense', units: 10 },
     ];
     const { status, stdout, stderr } = await bench(['--model', modelFile('odd.json', layers), ...short]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });

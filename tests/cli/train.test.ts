@@ -10,6 +10,7 @@ import { decodeSafetensors, encodeSafetensors } from '../../src/engine/weights/s
 import { lines, losses, train } from '../support/cli';
 import { mean } from '../support/playground';
 import { firstBytes, haveRealRecords, RECORD, recordsFolder, someRecords } from '../support/records';
+import type { LayerSpec } from '../../src/engine/graph/spec';
 
 const folder = mkdtempSync(join(tmpdir(), 'kernelgarten-'));
 
@@ -277,7 +278,7 @@ describe('the train command', () => {
     expect(losses(fromFile)).toEqual(losses(fresh));
   });
 
-  const identity = (channels: number) => [
+  const identity = (channels: number): readonly LayerSpec[] => [
     { type: 'maxPool2d', size: 1, stride: 2 },
     { type: 'padChannels', channels },
   ];

@@ -87,7 +87,11 @@ const relu: LayerSpec = { type: 'relu' };
 const block = (layers: readonly LayerSpec[], shortcut: readonly LayerSpec[] = []): LayerSpec => ({ type: 'residual', layers, shortcut });
 const blocks = model([
   ...[conv(16), relu, block([conv(16), relu, conv(16)]), relu],
-  ...[block([conv(32, 3, 2), relu, block([conv(32)])], [conv(32, 1, 2)]), relu, { type: 'maxPool2d' }, { type: 'flatten' }, { type: 'dense' }],
+  block([conv(32, 3, 2), relu, block([conv(32)])], [conv(32, 1, 2)]),
+  relu,
+  { type: 'maxPool2d' },
+  { type: 'flatten' },
+  { type: 'dense' },
 ]);
 const broken = model([conv(16), block([relu, block([{ type: 'dense' }, relu])]), relu, ...blocks.layers.slice(-2)]);
 

@@ -6,6 +6,7 @@ import { planProbe } from '../../src/engine/plan/plan';
 import { Executor } from '../../src/engine/runtime/executor';
 import { drawCase, expectOracle, onDevice, shape } from '../support/cases';
 import { openDevice, sharedPipelines, traitsPreferring } from '../support/gpu';
+import type { Shape } from '../../src/engine/shape';
 
 interface Activation {
   readonly spec: LayerSpec;
@@ -49,7 +50,7 @@ describe('the normal distribution, by which gelu is tested,', () => {
 describe.each(named)('%s', (_, { spec, ends }) => {
   const { value, slope } = scalarFunction(spec);
 
-  it.each([
+  it.each<[string, readonly LayerSpec[], Shape, number]>([
     ['alone, one channel, one picture', [spec], shape(1, 1, 1), 1],
     ['behind a convolution, in a row, before a pool', [{ type: 'conv2d', filters: 6 }, spec, spec, { type: 'maxPool2d' }], shape(5, 4, 6), 3],
     ['on a vector that was a picture', [{ type: 'flatten' }, spec, { type: 'dense', units: 7 }], shape(3, 5, 2), 2],
@@ -102,7 +103,7 @@ describe.each(named)('%s', (_, { spec, ends }) => {
 });
 
 describe('channels that fill no group', () => {
-  it.each([
+  it.each<[string, readonly LayerSpec[], Shape]>([
     ['a picture', [{ type: 'sigmoid' }], shape(5, 2, 3)],
     ['a picture made a vector', [{ type: 'flatten' }, { type: 'sigmoid' }], shape(5, 2, 3)],
     ['a vector made a vector', [{ type: 'flatten' }, { type: 'sigmoid' }], shape(9, 1, 1)],

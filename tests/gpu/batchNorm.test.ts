@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Probe } from '../support/probe';
 import { buildGraph, type Graph } from '../../src/engine/graph/graph';
 import { model, type LayerSpec } from '../../src/engine/graph/spec';
-import { volume } from '../../src/engine/shape';
+import { volume, type Shape } from '../../src/engine/shape';
 import { planProbe } from '../../src/engine/plan/plan';
 import type { Precision } from '../../src/engine/precision';
 import { Random } from '../../src/engine/random';
@@ -37,7 +37,7 @@ function byArithmetic({ graph, batch, input, weights, outputGradient }: LayerCas
 const traits = () => traitsPreferring('direct');
 
 describe('batchNorm', () => {
-  it.each([
+  it.each<[string, readonly LayerSpec[], Shape, number]>([
     ['one channel of one picture', [norm], shape(1, 3, 1), 1],
     ['channels that fill no group, sides that are odd and differ', [norm], shape(6, 7, 3), 3],
     ['257 channels', [norm], shape(257, 2, 3), 2],
@@ -156,7 +156,7 @@ const settings: Hyperparameters = { learningRate: 0.02, momentum: 0.9, weightDec
 
 const network = (...layers: LayerSpec[]): Graph => buildGraph(model(layers, INPUT));
 /** As it is used: between a convolution and its ReLU. */
-const convolutional = network(...[conv(6), norm, relu, { type: 'maxPool2d' }, conv(5), norm, relu, flatten, dense(10)]);
+const convolutional = network(conv(6), norm, relu, { type: 'maxPool2d' }, conv(5), norm, relu, flatten, dense(10));
 /** A bias before the layer, which pictures past the end of a batch would reach if they had a gradient. */
 const behindRelu = network({ ...conv(5), bias: true }, relu, norm, flatten, dense(10));
 const withoutScale = network(conv(6), unscaled, { type: 'gelu' }, conv(5), { ...unscaled, momentum: 0.4, epsilon: 1e-12 }, relu, flatten, dense(10));

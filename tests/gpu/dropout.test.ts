@@ -117,7 +117,7 @@ describe('dropout', () => {
   });
 
   it('leaves its neighbours alone', async () => {
-    const layers = [{ type: 'relu' }, drop(0), { type: 'conv2d', filters: 6 }, drop(0), { type: 'flatten' }, drop(0), { type: 'relu' }];
+    const layers: readonly LayerSpec[] = [{ type: 'relu' }, drop(0), { type: 'conv2d', filters: 6 }, drop(0), { type: 'flatten' }, drop(0), { type: 'relu' }];
     await expectOracle(drawCase(layers, shape(5, 4, 7), 3), await traits());
   });
 

@@ -23,7 +23,7 @@ describe('dispatches folded into two dimensions make the same values', () => {
   });
 
   it('in those without variants', async () => {
-    const relu = { type: 'relu' };
+    const relu = { type: 'relu' } as const;
     await expectFolded([relu, { type: 'maxPool2d' }, { type: 'avgPool2d', stride: 1, padding: 1 }, relu, { type: 'sigmoid' }], 'direct');
   });
 });

@@ -13,6 +13,7 @@ import { openDevice, sharedPipelines, traitsPreferring } from '../support/gpu';
 import { expectClose } from '../support/numbers';
 import { OracleTrainer } from '../support/oracle';
 import { drawPictures, labelsOf, normalised, NORMALISATION } from '../support/pictures';
+import type { Shape } from '../../src/engine/shape';
 
 const conv: LayerSpec = { type: 'conv2d', filters: 6, kernel: 3, frozen: true };
 const local: LayerSpec = { type: 'locallyConnected2d', filters: 5, kernel: 2, padding: 0, frozen: true };
@@ -21,7 +22,7 @@ const flatten: LayerSpec = { type: 'flatten' };
 const traits = () => traitsPreferring('direct');
 
 describe('frozen weights', () => {
-  it.each([
+  it.each<[string, readonly LayerSpec[], Shape, number]>([
     ['a convolution', [conv], shape(5, 6, 7), 3],
     [
       'one of stride 2 before another that learns',

@@ -3,14 +3,15 @@ import { planTraining } from '../../src/engine/plan/plan';
 import { drawCase, expectOracle, onDevice, shape } from '../support/cases';
 import { traitsPreferring } from '../support/gpu';
 import { buildGraph } from '../../src/engine/graph/graph';
-import { model } from '../../src/engine/graph/spec';
+import { model, type LayerSpec } from '../../src/engine/graph/spec';
+import type { Shape } from '../../src/engine/shape';
 
 const traits = () => traitsPreferring('direct');
-const mean = { type: 'globalAvgPool' };
-const relu = { type: 'relu' };
+const mean = { type: 'globalAvgPool' } as const;
+const relu = { type: 'relu' } as const;
 
 describe('globalAvgPool', () => {
-  it.each([
+  it.each<[string, readonly LayerSpec[], Shape, number]>([
     ['odd sides that differ', [mean], shape(5, 7, 10), 3],
     ['257 channels', [mean], shape(257, 3, 2), 2],
     ['one value', [mean], shape(1, 1, 1), 1],

@@ -59,7 +59,7 @@ function expected(run: RunConfig): number[][] {
 }
 
 it('reads the gradients that TensorFlow.js finds, layer by layer and step by step', async () => {
-  const runs = ['sigmoid', 'tanh', 'relu'].map((type): RunConfig => ({ model: tower({ type }, 'glorotUniform'), training }));
+  const runs = (['sigmoid', 'tanh', 'relu'] as const).map((type): RunConfig => ({ model: tower({ type }, 'glorotUniform'), training }));
   const told: FromWorker[] = [];
   await flow(runs, (message) => told.push(message));
   expect(told.at(-1)).toEqual({ type: 'gradientFlowOver' });

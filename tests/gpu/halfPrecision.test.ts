@@ -126,8 +126,13 @@ const STEPS = 20;
 const graph = buildGraph(
   model(
     [
-      ...[{ type: 'conv2d', filters: 8, kernel: 3, padding: 1 }, { type: 'relu' }, { type: 'maxPool2d', size: 2, stride: 2 }],
-      ...[{ type: 'conv2d', filters: 8, kernel: 3, padding: 1 }, { type: 'relu' }, { type: 'flatten' }, { type: 'dense', units: 10 }],
+      { type: 'conv2d', filters: 8, kernel: 3, padding: 1 },
+      { type: 'relu' },
+      { type: 'maxPool2d', size: 2, stride: 2 },
+      { type: 'conv2d', filters: 8, kernel: 3, padding: 1 },
+      { type: 'relu' },
+      { type: 'flatten' },
+      { type: 'dense', units: 10 },
     ],
     INPUT,
   ),

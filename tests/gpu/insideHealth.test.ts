@@ -26,7 +26,12 @@ import { labelsOf, normalised } from '../support/pictures';
 const conv: LayerSpec = { type: 'conv2d', filters: 4, kernel: 3, padding: 1 };
 const network = model([
   { type: 'maxPool2d', size: 4, stride: 4 },
-  ...[conv, { type: 'relu' }, { ...conv, filters: 6 }, { type: 'relu' }, { type: 'flatten' }, { type: 'dense', units: 10 }],
+  conv,
+  { type: 'relu' },
+  { ...conv, filters: 6 },
+  { type: 'relu' },
+  { type: 'flatten' },
+  { type: 'dense', units: 10 },
 ]);
 const graph = buildGraph(network);
 const dataset = generateShapes({ seed: 1, trainCount: 40, testCount: 20 });

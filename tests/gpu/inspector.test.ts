@@ -20,9 +20,9 @@ const conv = (filters: number, stride = 1): LayerSpec => ({ type: 'conv2d', filt
 const dense = (units: number): LayerSpec => ({ type: 'dense', units });
 const pool: LayerSpec = { type: 'maxPool2d', size: 2, stride: 2 };
 
-const chain = [conv(6), relu, pool, conv(5), batchNorm, relu, dropout, flatten, dense(7), batchNorm, relu, dense(4)];
+const chain: readonly LayerSpec[] = [conv(6), relu, pool, conv(5), batchNorm, relu, dropout, flatten, dense(7), batchNorm, relu, dense(4)];
 const block: LayerSpec = { type: 'residual', layers: [conv(8, 2), batchNorm, relu, conv(8)], shortcut: [conv(8, 2)] };
-const blocks = [conv(6), relu, block, relu, { type: 'globalAvgPool' }, flatten, dense(4)];
+const blocks: readonly LayerSpec[] = [conv(6), relu, block, relu, { type: 'globalAvgPool' }, flatten, dense(4)];
 
 /** The layers behind one: those of its own list, and where that is a block's, those behind the block. */
 function behind(nodes: readonly GraphNode[], path: string): readonly GraphNode[] | undefined {
@@ -73,7 +73,7 @@ async function inspecting<T>(graph: Graph, batch: number, variant: (typeof varia
 }
 
 describe.each(variants)('an inspector, %s kernels', (variant) => {
-  it.each([
+  it.each<[string, readonly LayerSpec[], number]>([
     ['a chain of layers', chain, 3],
     ['one picture', chain, 1],
     ['residual blocks, the layers inside them too', blocks, 2],

@@ -20,8 +20,13 @@ const BATCH = 6;
 const graph = buildGraph(
   model(
     [
-      ...[{ type: 'conv2d', filters: 6, kernel: 3, bias: false }, { type: 'batchNorm' }, { type: 'gelu' }, { type: 'flatten' }],
-      ...[{ type: 'dense', units: 7, bias: false }, { type: 'batchNorm', scale: false }, { type: 'dense' }],
+      { type: 'conv2d', filters: 6, kernel: 3, bias: false },
+      { type: 'batchNorm' },
+      { type: 'gelu' },
+      { type: 'flatten' },
+      { type: 'dense', units: 7, bias: false },
+      { type: 'batchNorm', scale: false },
+      { type: 'dense' },
     ],
     INPUT,
   ),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { kernelNamed } from '../../src/engine/kernels';
+import { kernelNamed, type KernelName } from '../../src/engine/kernels';
 import { variantKey } from '../../src/engine/kernels/choice';
 import type { VariantName } from '../../src/engine/kernels/types';
 import { PipelineCache, shaderOf } from '../../src/engine/runtime/pipelines';
@@ -20,7 +20,7 @@ function instead(pattern: RegExp, text: string): Change {
 }
 
 /** What tests of single layers did not find, and others of its kind. */
-const faults: readonly (readonly [what: string, kernel: string, variant: VariantName, change: Change])[] = [
+const faults: readonly (readonly [what: string, kernel: KernelName, variant: VariantName, change: Change])[] = [
   [
     'goes on to the next picture only where rows were skipped (a fault that there was)',
     ...(['conv2dWeightGrad', 'sliding'] as const),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildGraph } from '../../src/engine/graph/graph';
 import { listOf, type LayerSpec } from '../../src/engine/graph/spec';
-import { layerDefinition } from '../../src/engine/layers';
+import { layers as definitions } from '../../src/engine/layers';
 import type { NetworkCase } from '../support/networks/case';
 import { drawNetwork } from '../support/networks/draw';
 import { differences, expectedOf, givenTo, TOLERANCE } from '../support/networks/run';
@@ -14,7 +14,7 @@ const RATE = 1000;
 /** TensorFlow.js draws other random bits than we do. */
 const undropped = (layers: readonly LayerSpec[]): LayerSpec[] =>
   layers.map((layer) => {
-    const lists = (layerDefinition(layer.type)?.lists ?? []).map((name) => [name, undropped(listOf(layer, name))]);
+    const lists = (definitions[layer.type].lists ?? []).map((name) => [name, undropped(listOf(layer, name))]);
     return { ...layer, ...(layer.type === 'dropout' ? { rate: 0 } : {}), ...Object.fromEntries(lists) };
   });
 

@@ -3,8 +3,8 @@ import { rightOnes } from '../../src/engine/evaluation';
 import { buildGraph, type Graph } from '../../src/engine/graph/graph';
 import { model } from '../../src/engine/graph/spec';
 import { optimiserDefaults, optimiserNames, type OptimiserName } from '../../src/engine/optim/optimisers';
-import type { PlannedParameter } from '../../src/engine/plan/lowering';
-import { planTraining, type Plan } from '../../src/engine/plan/plan';
+import type { PlannedParameter } from '../../src/engine/plan/types';
+import { planTraining, type Plan, type TrainingPlan } from '../../src/engine/plan/plan';
 import type { Precision } from '../../src/engine/precision';
 import { Random } from '../../src/engine/random';
 import { writeStep } from '../../src/engine/runtime/batch';
@@ -29,9 +29,17 @@ const SETTINGS = { ...optimiserDefaults('sgd'), learningRate: 0.01, weightDecay:
 const deep = buildGraph(
   model(
     [
-      ...[{ type: 'conv2d', filters: 6, kernel: 3, padding: 1 }, { type: 'relu' }, { type: 'maxPool2d', size: 2, stride: 2 }],
-      ...[{ type: 'conv2d', filters: 6, groups: 3, padding: 1 }, { type: 'batchNorm' }, { type: 'relu' }, { type: 'maxPool2d', size: 2, stride: 1 }],
-      ...[{ type: 'locallyConnected2d', filters: 5, kernel: 1 }, { type: 'relu' }, { type: 'globalAvgPool' }, { type: 'dense', units: CLASSES }],
+      { type: 'conv2d', filters: 6, kernel: 3, padding: 1 },
+      { type: 'relu' },
+      { type: 'maxPool2d', size: 2, stride: 2 },
+      { type: 'conv2d', filters: 6, groups: 3, padding: 1 },
+      { type: 'batchNorm' },
+      { type: 'relu' },
+      { type: 'maxPool2d', size: 2, stride: 1 },
+      { type: 'locallyConnected2d', filters: 5, kernel: 1 },
+      { type: 'relu' },
+      { type: 'globalAvgPool' },
+      { type: 'dense', units: CLASSES },
     ],
     INPUT,
   ),
@@ -126,10 +134,10 @@ const lengthOf = ({ spec }: PlannedParameter) => spec.shape.reduce((product, sid
 async function brokenAfter({ optimiser, clips, precision = 'f32' }: Update, tensor: string, broken: number) {
   const traits = { ...(await traitsPreferring('direct')), precision };
   const { dispatches, ...rest } = planTraining(updated, BATCH, traits, { optimiser, gathers: clips, averages: true, looksAhead: true });
-  const plan: Plan = { ...rest, dispatches: dispatches.filter(({ pass }) => pass === 'update') };
+  const plan: TrainingPlan = { ...rest, dispatches: dispatches.filter(({ pass }) => pass === 'update') };
   const executor = await Executor.create(await openDevice(), plan, await sharedPipelines());
   try {
-    executor.write(plan.ports.segments ?? -1, plan.segments);
+    executor.write(plan.ports.segments, plan.segments);
     executor.writeWeights(drawn(updated));
     const partials = new Float32Array((plan.storages[plan.ports.gradients]?.bytes ?? 0) / 4);
     for (const parameter of plan.parameters) {

@@ -23,8 +23,13 @@ const pictures = drawPictures(Random.from(1), INPUT, PICTURES);
 const graph = buildGraph(
   model(
     [
-      ...[{ type: 'conv2d', filters: 6, kernel: 3, padding: 1 }, { type: 'relu' }, { type: 'maxPool2d', size: 2, stride: 2, padding: 0 }],
-      ...[{ type: 'flatten' }, { type: 'dense', units: 5 }, { type: 'relu' }, { type: 'dense', units: 10 }],
+      { type: 'conv2d', filters: 6, kernel: 3, padding: 1 },
+      { type: 'relu' },
+      { type: 'maxPool2d', size: 2, stride: 2, padding: 0 },
+      { type: 'flatten' },
+      { type: 'dense', units: 5 },
+      { type: 'relu' },
+      { type: 'dense', units: 10 },
     ],
     INPUT,
   ),

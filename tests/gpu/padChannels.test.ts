@@ -4,6 +4,7 @@ import { planProbe } from '../../src/engine/plan/plan';
 import { Random } from '../../src/engine/random';
 import { drawCase, expectOracle, onDevice, shape } from '../support/cases';
 import { traitsPreferring } from '../support/gpu';
+import type { Shape } from '../../src/engine/shape';
 
 const traits = () => traitsPreferring('direct');
 const pad = (channels: number): LayerSpec => ({ type: 'padChannels', channels });
@@ -12,7 +13,7 @@ const flatten: LayerSpec = { type: 'flatten' };
 const conv = (filters: number, stride = 1): LayerSpec => ({ type: 'conv2d', filters, kernel: 3, stride });
 
 describe('padChannels', () => {
-  it.each([
+  it.each<[string, readonly LayerSpec[], Shape, number]>([
     ['to a multiple of four', [pad(8)], shape(4, 3, 5), 3],
     ['from the midst of a group, into it and beyond', [pad(7), pad(10)], shape(5, 4, 3), 2],
     ['to 257 channels', [pad(257)], shape(3, 2, 3), 2],
@@ -27,8 +28,8 @@ describe('padChannels', () => {
   });
 
   it('makes an identity fit layers that widen and halve', async () => {
-    const shortcut = [{ type: 'maxPool2d', size: 1, stride: 2 }, pad(10)];
-    const layers = [conv(5), relu, { type: 'residual', layers: [conv(10, 2), relu, conv(10)], shortcut }, relu, conv(3)];
+    const shortcut: readonly LayerSpec[] = [{ type: 'maxPool2d', size: 1, stride: 2 }, pad(10)];
+    const layers: readonly LayerSpec[] = [conv(5), relu, { type: 'residual', layers: [conv(10, 2), relu, conv(10)], shortcut }, relu, conv(3)];
     await expectOracle(drawCase(layers, shape(3, 7, 6), 2), await traits());
   });
 

@@ -3,7 +3,7 @@ import { buildGraph } from '../../src/engine/graph/graph';
 import { presetNames, presets } from '../../src/engine/graph/presets';
 import { mobileNetwork } from '../../src/engine/graph/presets/mobile';
 import { residualNetwork } from '../../src/engine/graph/presets/residual';
-import { CIFAR_INPUT } from '../../src/engine/graph/spec';
+import { CIFAR_INPUT, type LayerSpec } from '../../src/engine/graph/spec';
 import { Random } from '../../src/engine/random';
 import { Trainer } from '../../src/engine/runtime/trainer';
 import { randomWeights, shape } from '../support/cases';
@@ -31,7 +31,7 @@ describe('the presets', () => {
     }
   });
 
-  const shortcut = (channels: number) => [
+  const shortcut = (channels: number): readonly LayerSpec[] => [
     { type: 'maxPool2d', size: 1, stride: 2 },
     { type: 'padChannels', channels },
   ];

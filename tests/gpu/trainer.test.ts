@@ -39,13 +39,24 @@ const flatten: LayerSpec = { type: 'flatten' };
 const dense = (units: number): LayerSpec => ({ type: 'dense', units });
 
 const convolutional = network(
-  ...[{ type: 'conv2d', filters: 6, kernel: 3, padding: 1, bias: false }, relu, { type: 'maxPool2d', size: 2, stride: 2 }],
-  ...[{ type: 'conv2d', filters: 5, kernel: 3, stride: 2, padding: 1 }, relu, flatten, dense(10)],
+  { type: 'conv2d', filters: 6, kernel: 3, padding: 1, bias: false },
+  relu,
+  { type: 'maxPool2d', size: 2, stride: 2 },
+  { type: 'conv2d', filters: 5, kernel: 3, stride: 2, padding: 1 },
+  relu,
+  flatten,
+  dense(10),
 );
 const perceptron = network({ type: 'avgPool2d', size: 3, stride: 2, padding: 1 }, relu, flatten, dense(9), relu, dense(10));
 const unusual = network(
-  ...[{ type: 'conv2d', filters: 6, kernel: 3, groups: 3, dilation: 2 }, relu, { type: 'conv2d', filters: 6, kernel: 2, groups: 6, stride: 2 }],
-  ...[relu, { type: 'locallyConnected2d', filters: 5, kernel: 3 }, relu, flatten, dense(10)],
+  { type: 'conv2d', filters: 6, kernel: 3, groups: 3, dilation: 2 },
+  relu,
+  { type: 'conv2d', filters: 6, kernel: 2, groups: 6, stride: 2 },
+  relu,
+  { type: 'locallyConnected2d', filters: 5, kernel: 3 },
+  relu,
+  flatten,
+  dense(10),
 );
 /** Its logits are a picture made a vector: the device keeps them in another order, with gaps between. */
 const withoutDense = network({ type: 'conv2d', filters: 5, kernel: 5, stride: 4, padding: 0 }, flatten);
@@ -53,9 +64,16 @@ const withoutDense = network({ type: 'conv2d', filters: 5, kernel: 5, stride: 4,
 const conv = (filters: number, kernel: number, stride: number): LayerSpec => ({ type: 'conv2d', filters, kernel, stride, padding: (kernel - 1) / 2 });
 /** An identity, a projection, and one around a vector that was a picture. */
 const blocks = network(
-  ...[conv(6, 3, 2), relu, { type: 'residual', layers: [relu, conv(6, 3, 1)] }, relu],
-  ...[{ type: 'residual', layers: [conv(5, 3, 2)], shortcut: [conv(5, 1, 2)] }, relu, flatten],
-  ...[{ type: 'residual', layers: [dense(5), relu, dense(30)] }, relu, dense(10)],
+  conv(6, 3, 2),
+  relu,
+  { type: 'residual', layers: [relu, conv(6, 3, 1)] },
+  relu,
+  { type: 'residual', layers: [conv(5, 3, 2)], shortcut: [conv(5, 1, 2)] },
+  relu,
+  flatten,
+  { type: 'residual', layers: [dense(5), relu, dense(30)] },
+  relu,
+  dense(10),
 );
 
 interface Start {

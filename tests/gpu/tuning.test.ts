@@ -3,7 +3,8 @@ import { buildGraph } from '../../src/engine/graph/graph';
 import { model } from '../../src/engine/graph/spec';
 import { kernelNamed } from '../../src/engine/kernels';
 import { candidatesFor, operatorKey } from '../../src/engine/kernels/choice';
-import { dispatchOf, planTraining, replan } from '../../src/engine/plan/plan';
+import { planTraining, replan } from '../../src/engine/plan/plan';
+import { dispatchOf } from '../../src/engine/plan/dispatch';
 import { Random } from '../../src/engine/random';
 import { deviceTraits } from '../../src/engine/runtime/device';
 import { PipelineCache } from '../../src/engine/runtime/pipelines';
@@ -19,8 +20,11 @@ const INPUT = shape(3, 9, 10);
 const graph = buildGraph(
   model(
     [
-      ...[{ type: 'conv2d', filters: 18, kernel: 3 }, { type: 'relu' }, { type: 'conv2d', filters: 9, kernel: 2, stride: 2 }],
-      ...[{ type: 'flatten' }, { type: 'dense', units: 10 }],
+      { type: 'conv2d', filters: 18, kernel: 3 },
+      { type: 'relu' },
+      { type: 'conv2d', filters: 9, kernel: 2, stride: 2 },
+      { type: 'flatten' },
+      { type: 'dense', units: 10 },
     ],
     INPUT,
   ),

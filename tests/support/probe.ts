@@ -1,5 +1,5 @@
 import type { Graph } from '../../src/engine/graph/graph';
-import { planProbe, type Plan } from '../../src/engine/plan/plan';
+import { planProbe, type Plan, type ProbePlan } from '../../src/engine/plan/plan';
 import type { AdapterTraits } from '../../src/engine/plan/traits';
 import { writeStep, type Purpose } from '../../src/engine/runtime/batch';
 import { Executor } from '../../src/engine/runtime/executor';
@@ -20,14 +20,14 @@ export interface ProbeResult {
 
 /** Layers on a device without data, loss or update: an input and a gradient at the output go in, values and gradients come out. */
 export class Probe {
-  private constructor(private readonly executor: Executor) {}
+  private constructor(private readonly executor: Executor<ProbePlan>) {}
 
   /** @throws ProblemError when the device cannot hold or compile it. */
   static async create(device: GPUDevice, graph: Graph, batch: number, pipelines: PipelineCache, traits: AdapterTraits): Promise<Probe> {
     return new Probe(await Executor.create(device, planProbe(graph, batch, traits), pipelines));
   }
 
-  get plan(): Plan {
+  get plan(): ProbePlan {
     return this.executor.plan;
   }
 
@@ -40,7 +40,6 @@ export class Probe {
   ): Promise<ProbeResult> {
     const { executor, plan } = this;
     const { batch, ports, output } = plan;
-    if (!plan.outputGradient || !plan.inputGradient) throw new Error('this plan is no probe');
     executor.writeValues(plan.input.storage, packTensor(plan.input, batch, input));
     executor.writeValues(plan.outputGradient.storage, packTensor(plan.outputGradient, batch, outputGradient));
     const step = new Uint32Array(executor.buffer(ports.step).size / 4);

@@ -1,6 +1,7 @@
 import { operatorKey, variantKey } from '../kernels/choice';
 import type { VariantName } from '../kernels/types';
-import type { Dispatch, Plan } from '../plan/plan';
+import type { Plan } from '../plan/plan';
+import type { Dispatch } from '../plan/dispatch';
 import type { AdapterTraits } from '../plan/traits';
 import type { Precision } from '../precision';
 import { ProblemError } from '../problem';
@@ -57,7 +58,7 @@ export class Prover {
    * Makes a plan, and makes it anew without what is wrong, until every operator of it is right.
    * @throws ProblemError `training.kernelWrong` where no right variant of a kernel is left, and what `make` throws.
    */
-  async settle(make: (traits: AdapterTraits) => Plan, traits: AdapterTraits, onCompile?: CompileProgress): Promise<Plan> {
+  async settle<P extends Plan>(make: (traits: AdapterTraits) => P, traits: AdapterTraits, onCompile?: CompileProgress): Promise<P> {
     for (;;) {
       const plan = make(this.allowed(traits));
       if (await this.prove(plan, traits.precision, onCompile)) return plan;

@@ -1,6 +1,6 @@
 import type { Change } from '../augmentation';
 import { volume, type Shape } from '../shape';
-import type { GraphNode } from '../graph/graph';
+import { windowOf, type GraphNode } from '../graph/graph';
 import type { Window } from '../layers/types';
 import type { ChannelStatistics } from '../runtime/pictures';
 
@@ -157,6 +157,5 @@ export function mixed(a: ArrayLike<number>, b: ArrayLike<number>, share: number)
 
 /** The window of a node that slides one. */
 export function slidingOf(node: GraphNode, batch: number): Sliding {
-  if (!node.window) throw new Error(`${node.path} slides no window`);
-  return { batch, input: node.input, output: node.output, window: node.window };
+  return { batch, input: node.input, output: node.output, window: windowOf(node) };
 }

@@ -1,5 +1,5 @@
 import { kernelNamed } from '../kernels';
-import type { Dispatch } from '../plan/plan';
+import type { Dispatch } from '../plan/dispatch';
 import type { Random } from '../random';
 import type { Digit, Output } from './rules/types';
 

@@ -1,7 +1,8 @@
 import picking from '../../../shaders/pick_numbers.wgsl?raw';
 import { kernelNamed } from '../kernels';
-import type { Binding } from '../plan/lowering';
-import type { Dispatch, Plan } from '../plan/plan';
+import type { Binding } from '../plan/types';
+import type { Plan } from '../plan/plan';
+import type { Dispatch } from '../plan/dispatch';
 import { Random } from '../random';
 import { guarded } from '../runtime/device';
 import { readBuffer } from '../runtime/executor';
@@ -96,7 +97,6 @@ function prepare(contestant: Contestant, plan: Plan, blockOf: (kind: NoiseKind) 
   const { dispatch } = contestant;
   const { sizes, bindings, kernel } = dispatch;
   const rule = operatorRules[kernel];
-  if (!rule) throw new Error(`nothing says what ${kernel} computes`);
   const size = (name: string) => {
     const value = sizes[name];
     if (value === undefined) throw new Error(`${kernel} has no size ${name}`);

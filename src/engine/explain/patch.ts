@@ -1,4 +1,4 @@
-import type { GraphNode } from '../graph/graph';
+import { windowOf, type GraphNode } from '../graph/graph';
 import type { Shape } from '../shape';
 import type { Term, Unit } from './types';
 
@@ -14,9 +14,9 @@ export function unitAt({ height, width }: Shape, index: number): Unit {
 }
 
 /** What lies under the window of a unit: some channels of the input, each row by row, the padding too. */
-export function patchOf({ window, input: shape, path }: GraphNode, unit: Unit, input: Float32Array, channels: readonly number[]): Term[] {
-  if (!window) throw new Error(`${path} slides no window`);
-  const { kernel, stride, dilation, before } = window;
+export function patchOf(node: GraphNode, unit: Unit, input: Float32Array, channels: readonly number[]): Term[] {
+  const shape = node.input;
+  const { kernel, stride, dilation, before } = windowOf(node);
   const steps = Array.from({ length: kernel }, (_, step) => step * dilation);
   return channels.flatMap((channel) =>
     steps.flatMap((down) =>

@@ -1,5 +1,5 @@
 import { fail, ProblemError, type Problem } from '../problem';
-import { layerDefinition } from '../layers';
+import { layers as definitions } from '../layers';
 import type { LayerDefinition, Leftover, Options, ParameterSpec, Window } from '../layers/types';
 import { countLayers, MAX_LAYERS, optionsOf } from './parse';
 import { listOf, pathOf, type LayerSpec, type ModelSpec, type Place } from './spec';
@@ -71,6 +71,12 @@ export function trainingFlopsPerPicture(graph: Graph): number {
 /** A block's layers behind it, in the order in which they run. */
 export function everyNode(nodes: readonly GraphNode[]): readonly GraphNode[] {
   return nodes.flatMap((node) => [node, ...everyNode(Object.values(node.inner).flat())]);
+}
+
+/** The window of a layer that slides one. @throws Error for any other. */
+export function windowOf({ window, path }: Pick<GraphNode, 'window' | 'path'>): Window {
+  if (!window) throw new Error(`${path} slides no window`);
+  return window;
 }
 
 /** What a value of the input sees. */
@@ -148,8 +154,7 @@ function inspect(
   found: Map<string, GraphNode>,
 ): { readonly node: GraphNode } | { readonly problem: Problem } {
   const path = pathOf(place);
-  const definition = layerDefinition(spec.type);
-  if (!definition) return { problem: { code: 'model.unknownType', params: { type: spec.type, known: '' }, path } };
+  const definition = definitions[spec.type];
   const options = optionsOf(spec);
   const inner: Record<string, readonly GraphNode[]> = {};
   for (const list of definition.lists ?? []) {

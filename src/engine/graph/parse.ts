@@ -1,6 +1,6 @@
 import { isWithin, recipeLimits, recipeWith, type Limits, type Recipe } from '../optim/recipe';
 import { fail } from '../problem';
-import { layerDefinition, layers as registry } from '../layers';
+import { isLayerType, layers as definitions, layerTypes, type LayerType } from '../layers';
 import type { OptionField, Options } from '../layers/types';
 import { listOf, pathOf, type LayerSpec, type ModelSpec, type Place } from './spec';
 import type { OptionValue } from '../layers/types';
@@ -92,7 +92,7 @@ const depthOf = (list: Place) => list.length / 2;
 /** Layers of a list, and of those inside them. */
 export function countLayers(layers: readonly LayerSpec[]): number {
   return layers.reduce((sum, layer) => {
-    const lists = layerDefinition(layer.type)?.lists ?? [];
+    const lists = definitions[layer.type].lists ?? [];
     return sum + 1 + lists.reduce((inside, list) => inside + countLayers(listOf(layer, list)), 0);
   }, 0);
 }
@@ -111,12 +111,9 @@ function parseLayer(value: unknown, place: Place, count: { layers: number }): La
   const path = pathOf(place);
   if (!isObject(value)) fail('model.layerNotAnObject', {}, path);
   const type = value['type'];
-  const definition = typeof type === 'string' ? layerDefinition(type) : undefined;
-  if (!definition) {
-    fail('model.unknownType', { type: shown(type), known: registry.map((layer) => layer.type).join(', ') }, `${path}.type`);
-  }
-  const { fields, lists = [] } = definition;
-  const spec: Record<string, OptionValue | readonly LayerSpec[]> & { type: string } = { type: definition.type };
+  if (!isLayerType(type)) fail('model.unknownType', { type: shown(type), known: layerTypes.join(', ') }, `${path}.type`);
+  const { fields, lists = [] } = definitions[type];
+  const spec: Record<string, OptionValue | readonly LayerSpec[]> & { type: LayerType } = { type };
   for (const [key, option] of Object.entries(value)) {
     if (key === 'type') continue;
     if (lists.includes(key)) {
@@ -126,7 +123,7 @@ function parseLayer(value: unknown, place: Place, count: { layers: number }): La
     const field = fields.find((candidate) => candidate.name === key);
     if (!field) {
       const known = [...fields.map((candidate) => candidate.name), ...lists].join(', ');
-      fail('model.unknownOption', { option: key, type: definition.type, known: known === '' ? '–' : known }, `${path}.${key}`);
+      fail('model.unknownOption', { option: key, type, known: known === '' ? '–' : known }, `${path}.${key}`);
     }
     spec[key] = parseOption(field, option, `${path}.${key}`);
   }
@@ -179,12 +176,11 @@ export function optionOf(spec: LayerSpec, field: OptionField): OptionValue {
 
 /** Options of a checked layer, defaults filled in. */
 export function optionsOf(spec: LayerSpec): Options {
-  const fields = layerDefinition(spec.type)?.fields ?? [];
-  return Object.fromEntries(fields.map((field) => [field.name, optionOf(spec, field)]));
+  return Object.fromEntries(definitions[spec.type].fields.map((field) => [field.name, optionOf(spec, field)]));
 }
 
 /** A checked layer, and those inside it, with every option spelt out in the order of its fields: the same text means the same layer. */
 export function speltOut(spec: LayerSpec): LayerSpec {
-  const lists = layerDefinition(spec.type)?.lists ?? [];
+  const lists = definitions[spec.type].lists ?? [];
   return { type: spec.type, ...optionsOf(spec), ...Object.fromEntries(lists.map((list) => [list, listOf(spec, list).map(speltOut)])) };
 }

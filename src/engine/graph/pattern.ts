@@ -1,4 +1,4 @@
-import { layers as layerTypes } from '../layers';
+import { typesOf, type LayerType } from '../layers';
 import { CIFAR_INPUT, model, type LayerSpec, type ModelSpec } from './spec';
 
 /** The classic topology `[(conv → activation) × m → pool?] × n → dense × k`. */
@@ -13,7 +13,7 @@ export interface Pattern {
   /** Whether zeros keep the size under a convolution, or each takes kernel − 1 rows and columns away. */
   readonly padding: 'same' | 'valid';
   /** Type of the layer behind each convolution and each dense layer but the last. */
-  readonly activation: string;
+  readonly activation: LayerType;
   /** Filters of the first block; each block doubles them when `doubling`. */
   readonly filters: number;
   readonly doubling: boolean;
@@ -23,7 +23,7 @@ export interface Pattern {
 }
 
 /** The layer types that a pattern can have between its layers. */
-export const patternActivations: readonly string[] = layerTypes.filter(({ group }) => group === 'activation').map(({ type }) => type);
+export const patternActivations = typesOf('activation');
 
 /** Writes the pattern out as a layer list. A pool halves the size while there is something to halve. */
 export function patternModel(pattern: Pattern, classes = 10): ModelSpec {

@@ -1,9 +1,10 @@
+import type { LayerType } from '../layers';
 import type { OptionValue } from '../layers/types';
 import type { Shape } from '../shape';
 
 /** One entry of a layer list: its type, the options that differ from the defaults or are spelt out, and lists of layers inside it. */
 export interface LayerSpec {
-  readonly type: string;
+  readonly type: LayerType;
   readonly [option: string]: OptionValue | readonly LayerSpec[];
 }
 

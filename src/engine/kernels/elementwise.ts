@@ -17,10 +17,9 @@ import reluGradSource from '../../../shaders/relu_grad.wgsl?raw';
 import reorderSource from '../../../shaders/reorder.wgsl?raw';
 import type { Constants } from './expand';
 import { vectorsOf } from './made';
+import { PICTURE_CHUNKS, WORKGROUP } from './sizes';
 import { inStep, onStored } from './stored';
 import type { Kernel } from './types';
-
-export const WORKGROUP = 64;
 
 function product(sizes: Constants, names: readonly string[]): number {
   return names.reduce((all, name) => all * (sizes[name] ?? Number.NaN), 1);
@@ -64,9 +63,6 @@ export const biasGrad = elementwise('biasGrad', ['read', 'write'], biasGradSourc
 export const dropout = elementwise('dropout', ['uniform', 'read', 'read', 'write'], dropoutSource, ['COUNT']);
 export const add = elementwise('add', ['read', 'read', 'read', 'write'], addSource, ['COUNT']);
 export const reorder = elementwise('reorder', ['read', 'write'], reorderSource, ['BATCH', 'OUT_C4']);
-/** Buffers that the pictures may be spread over. */
-export const PICTURE_CHUNKS = 4;
-
 export const loadBatch = untiled(
   'loadBatch',
   ['uniform', 'read', 'read', ...Array.from({ length: PICTURE_CHUNKS }, () => 'read' as const), 'write'],

@@ -24,24 +24,31 @@ import * as optimisers from './optimisers';
 import type { Kernel } from './types';
 import { conv2dWeightGrad } from './weightGrad';
 
-/** Every kernel there is. */
-export const kernels: readonly Kernel[] = [
-  ...[conv2d, conv2dInputGrad, conv2dWeightGrad],
-  ...[maxPool, maxPoolGrad, avgPool, avgPoolGrad, globalAvgPool, globalAvgPoolGrad],
-  ...[relu, reluGrad, activation, activationGrad, dropout, add, reorder],
-  ...[batchNormMoments, batchNormStatistics, batchNorm, batchNormSums, batchNormParameterGrad, batchNormGrad],
-  ...[groupedConv2d, groupedConv2dInputGrad, groupedConv2dWeightGrad],
-  ...[locallyConnected2d, locallyConnected2dInputGrad, locallyConnected2dWeightGrad, biasGrad],
-  ...[loadBatch, softmaxCrossEntropy],
-  ...[optimisers.gatherGradients, optimisers.clipGradients, optimisers.averageWeights, optimisers.lookAhead],
-  ...[optimisers.sgd, optimisers.adam, optimisers.rmsprop, optimisers.adagrad, optimisers.lion],
-  ...[optimisers.muonMomentum, optimisers.gramMatrix, optimisers.newtonSchulz, optimisers.muon],
-];
+/** Every kernel there is, by its name. */
+const table = {
+  ...{ conv2d, conv2dInputGrad, conv2dWeightGrad },
+  ...{ maxPool, maxPoolGrad, avgPool, avgPoolGrad, globalAvgPool, globalAvgPoolGrad },
+  ...{ relu, reluGrad, activation, activationGrad, dropout, add, reorder },
+  ...{ batchNormMoments, batchNormStatistics, batchNorm, batchNormSums, batchNormParameterGrad, batchNormGrad },
+  ...{ groupedConv2d, groupedConv2dInputGrad, groupedConv2dWeightGrad },
+  ...{ locallyConnected2d, locallyConnected2dInputGrad, locallyConnected2dWeightGrad, biasGrad },
+  ...{ loadBatch, softmaxCrossEntropy },
+  ...{
+    gatherGradients: optimisers.gatherGradients,
+    clipGradients: optimisers.clipGradients,
+    averageWeights: optimisers.averageWeights,
+    lookAhead: optimisers.lookAhead,
+  },
+  ...{ sgd: optimisers.sgd, adam: optimisers.adam, rmsprop: optimisers.rmsprop, adagrad: optimisers.adagrad, lion: optimisers.lion },
+  ...{ muonMomentum: optimisers.muonMomentum, gramMatrix: optimisers.gramMatrix, newtonSchulz: optimisers.newtonSchulz, muon: optimisers.muon },
+} satisfies Readonly<Record<string, Kernel>>;
 
-const byName = new Map(kernels.map((kernel) => [kernel.name, kernel]));
+export type KernelName = keyof typeof table;
 
-export function kernelNamed(name: string): Kernel {
-  const kernel = byName.get(name);
-  if (!kernel) throw new Error(`no kernel ${name}`);
-  return kernel;
+const byName: Readonly<Record<KernelName, Kernel>> = table;
+
+export const kernels = Object.values(byName);
+
+export function kernelNamed(name: KernelName): Kernel {
+  return byName[name];
 }

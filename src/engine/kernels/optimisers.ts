@@ -14,12 +14,10 @@ import sgdSource from '../../../shaders/sgd.wgsl?raw';
 import gradients from '../../../shaders/lib/gradients.wgsl?raw';
 import moments from '../../../shaders/lib/moments.wgsl?raw';
 import update from '../../../shaders/lib/update.wgsl?raw';
-import { untiled, WORKGROUP } from './elementwise';
+import { untiled } from './elementwise';
+import { WORKGROUP } from './sizes';
 import { inStep } from './stored';
 import type { Kernel } from './types';
-
-/** Parameter tensors begin at multiples of this, so that a workgroup that goes over all parameters works inside one of them. */
-export const OPTIMISER_BLOCK = WORKGROUP;
 
 /** A kernel of so many workgroups as the sizes say. */
 function counted(name: string, bindings: Kernel['bindings'], source: string): Kernel {

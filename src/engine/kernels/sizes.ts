@@ -20,6 +20,18 @@ export interface ConvolutionSizes extends Constants {
 /** Whether a window of these sizes slides along a row without gaps, so that what one column reads serves the next. */
 export const slides = (sizes: Constants) => sizes['STRIDE'] === 1 && sizes['DILATION'] === 1;
 
+/** Invocations of a workgroup of the kernels that have nothing to tile. */
+export const WORKGROUP = 64;
+
+/** Buffers that the pictures may be spread over. */
+export const PICTURE_CHUNKS = 4;
+
+/**
+ * Tensors of parameters begin at multiples of so many vectors of four, so that a workgroup which goes over all parameters works
+ * inside one of them.
+ */
+export const OPTIMISER_BLOCK = WORKGROUP;
+
 /** Invocations of a workgroup where nothing is shared: few, so that a CPU adapter has workgroups for all its threads. */
 export const REGISTER_WORKGROUP = 16;
 

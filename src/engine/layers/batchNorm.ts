@@ -1,4 +1,3 @@
-import { lowerBatchNorm } from '../plan/batchNorm';
 import { volume } from '../shape';
 import type { LayerDefinition, ParameterSpec } from './types';
 
@@ -9,7 +8,6 @@ import type { LayerDefinition, ParameterSpec } from './types';
  * and there is no such weight.
  */
 export const batchNorm: LayerDefinition = {
-  type: 'batchNorm',
   group: 'normalisation',
   fields: [
     { kind: 'number', name: 'momentum', default: 0.1, min: 0, max: 1, step: 0.01 },
@@ -29,5 +27,4 @@ export const batchNorm: LayerDefinition = {
   },
   /** Each normalised value times γ, plus β. */
   multiplyAdds: volume,
-  lower: lowerBatchNorm,
 };

@@ -3,7 +3,6 @@ import type { Problem } from '../problem';
 import type { LayerDefinition, Options, ShapeAnswer, Window } from './types';
 import { convolutionInitField, frozenField, numeric, weightAndBias } from './options';
 import { slidingWindow, windowShape } from './window';
-import { lowerConvolution } from '../plan/convolution';
 
 const MAX_PADDING = 16;
 
@@ -53,7 +52,6 @@ function weighed(input: Shape, options: Options): number {
  * D `dilation`, the values under its kernel are D apart (Yu and Koltun, arXiv 1511.07122), so that H' = floor((H − (D(F − 1) + 1) + 2P) / S) + 1.
  */
 export const conv2d: LayerDefinition = {
-  type: 'conv2d',
   group: 'convolution',
   fields: [
     { kind: 'integer', name: 'filters', default: 16, min: 1, max: 1024 },
@@ -74,5 +72,4 @@ export const conv2d: LayerDefinition = {
     return weightAndBias(options, [filters, input.channels / groups, kernel, kernel], traits);
   },
   multiplyAdds: (input, output, options) => volume(output) * weighed(input, options),
-  lower: (lowering, input, node) => lowerConvolution(lowering, input, node, convolutionWindow(node.input, node.options), numeric(node.options, 'groups')),
 };

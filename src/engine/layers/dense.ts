@@ -1,11 +1,9 @@
 import { volume } from '../shape';
 import type { LayerDefinition } from './types';
 import { frozenField, initField, numeric, weightAndBias } from './options';
-import { lowerDense } from '../plan/convolution';
 
 /** y = W x + b over the NCHW-flattened input: weight [units, inputs] as torch.nn.Linear has it. */
 export const dense: LayerDefinition = {
-  type: 'dense',
   group: 'dense',
   fields: [{ kind: 'integer', name: 'units', default: 10, min: 1, max: 8192 }, { kind: 'boolean', name: 'bias', default: true }, initField, frozenField],
   shape(input, options) {
@@ -21,5 +19,4 @@ export const dense: LayerDefinition = {
     return weightAndBias(options, [units, volume(input)], { fanIn: volume(input), fanOut: units });
   },
   multiplyAdds: (input, output) => volume(input) * output.channels,
-  lower: lowerDense,
 };

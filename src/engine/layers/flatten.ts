@@ -3,11 +3,9 @@ import type { LayerDefinition } from './types';
 
 /** C × H × W to a vector of C·H·W values in NCHW order. */
 export const flatten: LayerDefinition = {
-  type: 'flatten',
   group: 'shape',
   fields: [],
   shape: (input) => ({ output: { channels: volume(input), height: 1, width: 1 } }),
   parameters: () => [],
   multiplyAdds: () => 0,
-  lower: (lowering, input) => lowering.view(input),
 };

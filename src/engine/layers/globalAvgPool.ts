@@ -1,13 +1,10 @@
-import { lowerGlobalAvgPool } from '../plan/pooling';
 import type { LayerDefinition } from './types';
 
 /** The mean of each channel over the whole picture, C × H × W to C × 1 × 1: torch.nn.AdaptiveAvgPool2d(1). */
 export const globalAvgPool: LayerDefinition = {
-  type: 'globalAvgPool',
   group: 'pooling',
   fields: [],
   shape: ({ channels }) => ({ output: { channels, height: 1, width: 1 } }),
   parameters: () => [],
   multiplyAdds: () => 0,
-  lower: lowerGlobalAvgPool,
 };

@@ -1,5 +1,4 @@
-import type { LayerDefinition } from './types';
-import { elu, gelu, leakyRelu, sigmoid, silu, tanh } from './activation';
+import { elu, gelu, leakyRelu, relu, sigmoid, silu, tanh } from './activations';
 import { batchNorm } from './batchNorm';
 import { conv2d } from './conv2d';
 import { dense } from './dense';
@@ -9,18 +8,27 @@ import { globalAvgPool } from './globalAvgPool';
 import { locallyConnected2d } from './locallyConnected2d';
 import { padChannels } from './padChannels';
 import { avgPool2d, maxPool2d } from './pool';
-import { relu } from './relu';
 import { residual } from './residual';
 import { scale } from './scale';
+import type { LayerDefinition } from './types';
 
-/** Every layer type there is, in the order of the form's menu. The one place that lists them. */
-export const layers: readonly LayerDefinition[] = [
-  ...[conv2d, locallyConnected2d, maxPool2d, avgPool2d, globalAvgPool, flatten, padChannels, dense, batchNorm, scale],
-  ...[relu, leakyRelu, elu, gelu, silu, sigmoid, tanh, dropout, residual],
-];
+/** Every layer type there is, in the order of the form's menu. What else there is to know of a type is told by tables that the compiler holds to this list. */
+const definitions = {
+  ...{ conv2d, locallyConnected2d, maxPool2d, avgPool2d, globalAvgPool, flatten, padChannels, dense, batchNorm, scale },
+  ...{ relu, leakyRelu, elu, gelu, silu, sigmoid, tanh, dropout, residual },
+} satisfies Readonly<Record<string, LayerDefinition>>;
 
-const byType = new Map(layers.map((layer) => [layer.type, layer]));
+export type LayerType = keyof typeof definitions;
 
-export function layerDefinition(type: string): LayerDefinition | undefined {
-  return byType.get(type);
+export const layers: Readonly<Record<LayerType, LayerDefinition>> = definitions;
+
+export const layerTypes = Object.keys(layers) as readonly LayerType[];
+
+/** The types of a group, in the order of the menu. */
+export function typesOf(group: LayerDefinition['group']): readonly LayerType[] {
+  return layerTypes.filter((type) => layers[type].group === group);
+}
+
+export function isLayerType(type: unknown): type is LayerType {
+  return typeof type === 'string' && Object.hasOwn(layers, type);
 }

@@ -2,7 +2,6 @@ import { volume, type Shape } from '../shape';
 import type { LayerDefinition, Options, Window } from './types';
 import { frozenField, initField, numeric, weightAndBias } from './options';
 import { slidingWindow, windowShape } from './window';
-import { lowerLocallyConnected } from '../plan/convolution';
 
 const MAX_PADDING = 16;
 
@@ -16,7 +15,6 @@ function unsharedWindow(input: Shape, options: Options): Window {
  * each output weighs as many values as that of a convolution, so the fans are that one's.
  */
 export const locallyConnected2d: LayerDefinition = {
-  type: 'locallyConnected2d',
   group: 'convolution',
   fields: [
     { kind: 'integer', name: 'filters', default: 16, min: 1, max: 1024 },
@@ -35,5 +33,4 @@ export const locallyConnected2d: LayerDefinition = {
     return weightAndBias(options, [filters, height, width, input.channels, kernel, kernel], fans);
   },
   multiplyAdds: (input, output, options) => volume(output) * input.channels * numeric(options, 'kernel') ** 2,
-  lower: (lowering, input, node) => lowerLocallyConnected(lowering, input, node, unsharedWindow(node.input, node.options)),
 };

@@ -1,4 +1,3 @@
-import { inOrder } from '../plan/reorder';
 import { numeric } from './options';
 import type { LayerDefinition } from './types';
 
@@ -8,7 +7,6 @@ import type { LayerDefinition } from './types';
  * implementations put half of them in front.
  */
 export const padChannels: LayerDefinition = {
-  type: 'padChannels',
   group: 'shape',
   fields: [{ kind: 'integer', name: 'channels', default: 32, min: 1, max: 8192 }],
   shape(input, options) {
@@ -18,5 +16,4 @@ export const padChannels: LayerDefinition = {
   },
   parameters: () => [],
   multiplyAdds: () => 0,
-  lower: (lowering, input, { path, output }) => inOrder(lowering, input, path, output.channels),
 };

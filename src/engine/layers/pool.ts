@@ -2,7 +2,6 @@ import type { LayerDefinition, Options, ShapeAnswer, Window } from './types';
 import type { Shape } from '../shape';
 import { numeric } from './options';
 import { slidingWindow, windowShape } from './window';
-import { lowerPool } from '../plan/pooling';
 
 const MAX_PADDING = 16;
 
@@ -20,25 +19,21 @@ function poolShape(input: Shape, options: Options): ShapeAnswer {
   return windowShape(input, poolWindow(input, options), input.channels, { maxPadding: Math.floor(size / 2) });
 }
 
-function pool(type: 'maxPool2d' | 'avgPool2d', mode: 'max' | 'average'): LayerDefinition {
-  return {
-    type,
-    group: 'pooling',
-    fields: [
-      { kind: 'integer', name: 'size', default: 2, min: 1, max: 64 },
-      { kind: 'integer', name: 'stride', default: 2, min: 1, max: 16 },
-      { kind: 'padding', name: 'padding', default: 0, max: MAX_PADDING },
-    ],
-    window: poolWindow,
-    shape: poolShape,
-    parameters: () => [],
-    multiplyAdds: () => 0,
-    lower: (lowering, input, node) => lowerPool(lowering, input, node, mode, poolWindow(node.input, node.options)),
-  };
-}
+const pool: LayerDefinition = {
+  group: 'pooling',
+  fields: [
+    { kind: 'integer', name: 'size', default: 2, min: 1, max: 64 },
+    { kind: 'integer', name: 'stride', default: 2, min: 1, max: 16 },
+    { kind: 'padding', name: 'padding', default: 0, max: MAX_PADDING },
+  ],
+  window: poolWindow,
+  shape: poolShape,
+  parameters: () => [],
+  multiplyAdds: () => 0,
+};
 
 /** The largest value under each window; zeros of the padding never win. */
-export const maxPool2d = pool('maxPool2d', 'max');
+export const maxPool2d = pool;
 
 /** The mean under each window; zeros of the padding count, as in PyTorch. */
-export const avgPool2d = pool('avgPool2d', 'average');
+export const avgPool2d = pool;

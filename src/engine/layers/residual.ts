@@ -6,7 +6,6 @@ const alike = (a: Shape, b: Shape) => a.channels === b.channels && a.height === 
 
 /** layers(x) + shortcut(x): a block around which the signal, and the gradient on its way back, have a shorter way (He et al., arXiv 1512.03385). */
 export const residual: LayerDefinition = {
-  type: 'residual',
   group: 'block',
   fields: [],
   lists: ['layers', 'shortcut'],
@@ -16,9 +15,4 @@ export const residual: LayerDefinition = {
   },
   parameters: () => [],
   multiplyAdds: () => 0,
-  lower(lowering, input, { path, inner }) {
-    lowering.share(input, path);
-    const [layers, shortcut] = [inner['layers'], inner['shortcut']].map((way = []) => lowering.sequence(way, input));
-    return lowering.join(layers ?? input, shortcut ?? input, path);
-  },
 };

@@ -1,15 +1,11 @@
 import { volume } from '../shape';
-import { lowerActivation } from '../plan/activation';
-import { numeric } from './options';
 import type { LayerDefinition } from './types';
 
 /** y = `factor` · x: a constant, which is not trained. Before the loss it makes the softmax more or less certain. */
 export const scale: LayerDefinition = {
-  type: 'scale',
   group: 'normalisation',
   fields: [{ kind: 'number', name: 'factor', default: 0.1, min: -1000, max: 1000, step: 0.1 }],
   shape: (input) => ({ output: input }),
   parameters: () => [],
   multiplyAdds: volume,
-  lower: (lowering, input, { path, options }) => lowerActivation(lowering, input, path, 'SCALE', { FACTOR: numeric(options, 'factor') }),
 };

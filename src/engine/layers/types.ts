@@ -1,7 +1,5 @@
-import type { GraphNode } from '../graph/graph';
 import type { Shape } from '../shape';
 import type { Problem } from '../problem';
-import type { Lowering, Tensor } from '../plan/lowering';
 
 /** An option of a layer, with its default and its limits: the form, the parser and the docs read this. */
 export type OptionField =
@@ -79,11 +77,10 @@ export type ShapeAnswer =
   | { readonly problem: Problem };
 
 /**
- * A layer type. `O` is what its options read as once defaults are filled in.
- * Everything that lists, draws, counts, checks or runs layers finds them through the registry in `index.ts`.
+ * What a layer is: options, shapes, parameters, counts. `index.ts` lists them; what is made of a layer elsewhere (kernels, words,
+ * pictures) stands in a table of its own for each concern.
  */
 export interface LayerDefinition {
-  readonly type: string;
   /** Grouping in the form's menu. */
   readonly group: 'convolution' | 'pooling' | 'dense' | 'normalisation' | 'activation' | 'regularisation' | 'shape' | 'block';
   readonly fields: readonly OptionField[];
@@ -99,21 +96,4 @@ export interface LayerDefinition {
   multiplyAdds(input: Shape, output: Shape, options: Options): number;
   /** The window, for layers that have one: receptive fields follow from it. */
   window?(input: Shape, options: Options): Window;
-  /** Emits the kernels of the forward pass and registers those of the backward pass. */
-  lower(lowering: Lowering, input: Tensor, node: LoweredNode): Tensor;
-}
-
-/** What a layer knows of itself when it is lowered. */
-export interface LoweredNode {
-  readonly path: string;
-  /** Prefix of its parameters' names: `0` in `0.weight`. */
-  readonly name: string;
-  readonly options: Options;
-  readonly input: Shape;
-  readonly output: Shape;
-  readonly parameters: readonly ParameterSpec[];
-  /** Of the forward pass for one picture. */
-  readonly multiplyAdds: number;
-  /** The layers inside a block, by the names of their lists. */
-  readonly inner: Readonly<Record<string, readonly GraphNode[]>>;
 }

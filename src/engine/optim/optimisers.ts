@@ -1,3 +1,4 @@
+import type { KernelName } from '../kernels';
 import type { Constants } from '../kernels/expand';
 
 export const optimiserNames = ['sgd', 'adam', 'adamw', 'rmsprop', 'adagrad', 'lion', 'muon'] as const;
@@ -22,7 +23,7 @@ export interface OptimiserSettings {
 export interface Optimiser {
   /** The settings that it uses, and what they are where nobody says. */
   readonly defaults: Partial<OptimiserSettings>;
-  readonly kernel: string;
+  readonly kernel: KernelName;
   readonly constants?: Constants;
   /** What it remembers of each weight from step to step. */
   readonly states: readonly string[];

@@ -1,5 +1,4 @@
-import type { Dispatch } from './plan';
-import type { Storage } from './lowering';
+import type { Operator, Storage } from './types';
 
 /** A buffer to allocate: one storage, or several transient ones whose lives do not meet. */
 export interface PlannedBuffer {
@@ -26,10 +25,10 @@ export interface Lifetime {
  * during its whole life ("greedy by size", Pisarchyk and Lee, arXiv 2001.03288).
  * Buffers are shared whole rather than by ranges: WebGPU lets no dispatch read one part of a buffer and write another.
  */
-export function assignMemory(storages: readonly Storage[], dispatches: readonly Pick<Dispatch, 'bindings'>[]): MemoryPlan {
+export function assignMemory(storages: readonly Storage[], operators: readonly Pick<Operator, 'bindings'>[]): MemoryPlan {
   const lifetimes: (Lifetime | undefined)[] = storages.map(() => undefined);
-  for (const [at, dispatch] of dispatches.entries()) {
-    for (const { storage } of dispatch.bindings) lifetimes[storage] = { first: lifetimes[storage]?.first ?? at, last: at };
+  for (const [at, { bindings }] of operators.entries()) {
+    for (const { storage } of bindings) lifetimes[storage] = { first: lifetimes[storage]?.first ?? at, last: at };
   }
   const buffers: { bytes: number; storages: number[] }[] = [];
   const bufferOf: (number | undefined)[] = storages.map(() => undefined);

@@ -1,4 +1,4 @@
-import type { Tensor } from './lowering';
+import type { Tensor } from './types';
 
 export const VEC4_BYTES = 16;
 const MATRIX_BYTES = 64;

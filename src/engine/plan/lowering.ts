@@ -1,77 +1,15 @@
 import type { GraphNode } from '../graph/graph';
-import type { Shape } from '../shape';
+import { OPTIMISER_BLOCK } from '../kernels/sizes';
+import type { LayerType } from '../layers';
 import type { ParameterSpec } from '../layers/types';
-import type { Constants } from '../kernels/expand';
 import type { Precision } from '../precision';
+import type { Shape } from '../shape';
+import { fuse } from './fuse';
 import { groupsOf, layoutBytes, VEC4_BYTES, type ParameterLayout, type VectorLayout } from './layout';
-import { inOrder } from './reorder';
+import type { Binding, Operator, Pass, PlannedParameter, PlannedState, Storage, Tensor } from './types';
 
-/** Values of a batch on the device: [picture][row][column][channel group] of four channels, padded with zeros to a multiple of four. */
-export interface Tensor {
-  readonly storage: number;
-  readonly shape: Shape;
-  /** Groups of four channels at each position. */
-  readonly channelGroups: number;
-  /**
-   * Where each channel lies among the padded ones, when that is not simply its own number: a flattened picture keeps
-   * its order on the device and only its channels are counted anew, in NCHW order.
-   */
-  readonly channelMap?: readonly number[];
-  /** Positions of the picture that was flattened, where there were several: its channels lie [position][channel]. */
-  readonly positions?: number;
-  /** Whether anything behind it wants its gradient. */
-  readonly differentiable: boolean;
-}
-
-/** A piece of memory that dispatches read and write. */
-export interface Storage {
-  readonly name: string;
-  readonly bytes: number;
-  /** Holds values in half precision. */
-  readonly half?: boolean;
-  /**
-   * `transient` lives from its first to its last dispatch and shares memory; `lent` is memory of someone else, which is
-   * handed to the executor and bound whole; the rest live as long as the plan.
-   */
-  readonly kind: 'transient' | 'lent' | 'parameters' | 'state' | 'optimiser' | 'gradients' | 'step' | 'input' | 'constant' | 'output';
-}
-
-export interface Binding {
-  readonly storage: number;
-  readonly offset: number;
-  readonly size: number;
-}
-
-export type Pass = 'load' | 'forward' | 'loss' | 'backward' | 'update';
-
-/** A kernel to run on some bindings; which variant runs it is settled later. */
-export interface Operator {
-  readonly kernel: string;
-  /** The layer it serves, `layers[0]`, or `batch`, `loss`, `update`. */
-  readonly path: string;
-  readonly pass: Pass;
-  sizes: Constants;
-  bindings: Binding[];
-  /** Floating-point operations, a multiply-add counted as two; 0 for kernels that only move data. */
-  readonly flops: number;
-}
-
-/** Where a parameter tensor lies and how its PyTorch layout maps to the device's. */
-export interface PlannedParameter {
-  /** `0.weight`. */
-  readonly name: string;
-  readonly spec: ParameterSpec;
-  /** Bytes into the parameters and what the optimiser remembers, which is laid out alike; half of it in the copy in half precision. */
-  readonly offset: number;
-  readonly bytes: number;
-  /** Bytes into the gradients, where `splits` partial sums of `bytes` each lie one behind the other. */
-  readonly gradientOffset: number;
-  readonly splits: number;
-  readonly layout: ParameterLayout;
-}
-
-/** Where a tensor lies that is kept beside the parameters, such as a running mean. */
-export type PlannedState = Pick<PlannedParameter, 'name' | 'spec' | 'offset' | 'bytes' | 'layout'>;
+/** Emits the operators of a layer's forward pass, and registers those of its backward pass. @returns what the layer gives. */
+export type LowerLayer = (lowering: Lowering, input: Tensor, node: GraphNode) => Tensor;
 
 /** What a lowering is for. */
 export interface LoweringOptions {
@@ -92,6 +30,8 @@ interface FrozenStorages {
   readonly frozenHalves?: number;
 }
 
+const BLOCK_BYTES = OPTIMISER_BLOCK * VEC4_BYTES;
+
 /** Bytes of `Step` in shaders/lib/step.wgsl. */
 export const STEP_BYTES = 88;
 
@@ -101,7 +41,7 @@ export const STEP_BYTES = 88;
  */
 export class Lowering {
   readonly storages: Storage[] = [];
-  readonly operators: Operator[] = [];
+  private emitted: Operator[] = [];
   readonly parameters: PlannedParameter[] = [];
   readonly states: PlannedState[] = [];
   /** Weights that nothing changes. */
@@ -110,8 +50,6 @@ export class Lowering {
   readonly outputs = new Map<string, Tensor>();
   private readonly tape: (() => void)[] = [];
   private readonly gradients = new Map<Tensor, Tensor>();
-  /** The last operator that wrote a storage. */
-  private readonly producers = new Map<number, Operator>();
   /** Tensors that several layers read, and the block to which the sum of their gradients belongs. */
   private readonly shared = new Map<Tensor, string>();
   /** Parameters, and partial gradients of them, lie in one storage each; they grow as parameters are reserved. */
@@ -127,10 +65,10 @@ export class Lowering {
   private stateStorageOrNone: number | undefined;
   private frozenStorages: FrozenStorages | undefined;
 
-  /** @param blockBytes parameter tensors begin at multiples of this. */
+  /** @param rules how each layer is lowered. */
   constructor(
     readonly options: LoweringOptions,
-    private readonly blockBytes: number,
+    private readonly rules: Readonly<Record<LayerType, LowerLayer>>,
   ) {
     this.stepStorage = this.storage({ name: 'step', bytes: STEP_BYTES, kind: 'step' });
     this.parameterStorage = this.storage({ name: 'parameters', bytes: 0, kind: 'parameters' });
@@ -146,9 +84,13 @@ export class Lowering {
   }
 
   resize(index: number, bytes: number): void {
+    this.storages[index] = { ...this.known(index), bytes };
+  }
+
+  private known(index: number): Storage {
     const storage = this.storages[index];
     if (!storage) throw new Error(`no storage ${index}`);
-    this.storages[index] = { ...storage, bytes };
+    return storage;
   }
 
   /** A storage for the values of tensors, in the precision that these have. */
@@ -199,11 +141,8 @@ export class Lowering {
     return { storage, offset: 0, size: this.storages[storage]?.bytes ?? 0 };
   }
 
-  /** Adds an operator; `written` names the storages it writes. */
-  emit(operator: Operator, written: readonly number[]): void {
-    if (this.options.precision === 'f16') operator.sizes = { ...operator.sizes, HALF: 1 };
-    this.operators.push(operator);
-    for (const storage of written) this.producers.set(storage, operator);
+  emit(operator: Operator): void {
+    this.emitted.push(this.options.precision === 'f16' ? { ...operator, sizes: { ...operator.sizes, HALF: 1 } } : operator);
   }
 
   /** Registers what the backward pass does at this point; called in reverse order of registration. */
@@ -226,51 +165,47 @@ export class Lowering {
   /** Lowers layers one behind the other. */
   sequence(nodes: readonly GraphNode[], input: Tensor): Tensor {
     return nodes.reduce((tensor, node) => {
-      const output = node.definition.lower(this, tensor, node);
+      const output = this.rules[node.spec.type](this, tensor, node);
       this.outputs.set(node.path, output);
       return output;
     }, input);
   }
 
   /** Sum of two tensors of the same shape and layout; no gradient flows through it by itself. */
-  private add(a: Tensor, b: Tensor, path: string, pass: Pass): Tensor {
+  add(a: Tensor, b: Tensor, path: string, pass: Pass): Tensor {
     const sum = this.tensorLike(`${path} sum`, a);
-    const sizes = { COUNT: this.vectorsOf(a), RELU: 0, MASK: 0 };
-    // The binding before the last is the mask's; until a ReLU asks for one it repeats the first.
     const bindings = [a, b, a, sum].map(({ storage }) => this.whole(storage));
-    this.emit({ kernel: 'add', path, pass, sizes, bindings, flops: 0 }, [sum.storage]);
+    const inPassing = { epilogue: 'none', mask: { at: 2, by: 'nothing' } } as const;
+    this.emit({ kernel: 'add', path, pass, sizes: { COUNT: this.vectorsOf(a) }, bindings, flops: 0, makes: sum.storage, ...inPassing });
     return sum;
   }
 
-  /** Sum of two ways through the network, of the same shape; its gradient goes back both of them. */
-  join(one: Tensor, other: Tensor, path: string): Tensor {
-    const [a, b] = one.positions === other.positions ? [one, other] : [inOrder(this, one, path), inOrder(this, other, path)];
-    const sum = { ...this.add(a, b, path, 'forward'), differentiable: a.differentiable || b.differentiable };
-    this.onBackward(() => {
-      const gradient = this.gradientOf(sum);
-      if (!gradient) return;
-      this.share(gradient, path);
-      for (const way of [a, b]) if (way.differentiable) this.setGradient(way, gradient);
-    });
-    return sum;
-  }
-
-  /** Says that several layers of a block read a tensor: none of them may have it changed in place by its producer. */
+  /** Says that several layers of a block read a tensor: the gradients that they have for it are added up. */
   share(tensor: Tensor, path: string): void {
-    this.producers.delete(tensor.storage);
     this.shared.set(tensor, path);
   }
 
+  /** Emits the backward pass, and does in passing what can be: see fuse.ts. What is looked into stays whole. */
   playBackward(): void {
     for (const play of this.tape.toReversed()) play();
+    if (this.options.mode === 'inspection') return;
+    const { operators, instead } = fuse(this.emitted);
+    this.emitted = operators;
+    // People know values by the layer that makes them.
+    for (const [storage, before] of instead) this.storages[storage] = { ...this.known(storage), name: this.known(before).name };
+  }
+
+  /** Operators up to and with the loss, once the backward pass was played. */
+  get forwardCount(): number {
+    return this.emitted.filter(({ pass }) => pass === 'load' || pass === 'forward' || pass === 'loss').length;
   }
 
   /** Reserves a parameter tensor; `splits` partial gradients are kept for it. */
   parameter(name: string, spec: ParameterSpec, layout: ParameterLayout, splits: number): PlannedParameter {
     const bytes = layoutBytes(layout);
-    const offset = this.grow(this.parameterStorage, bytes, this.blockBytes);
-    if (this.halvesStorage !== undefined) this.grow(this.halvesStorage, bytes / 2, this.blockBytes / 2);
-    const gradientOffset = this.grow(this.gradientStorage, bytes * splits, this.blockBytes);
+    const offset = this.grow(this.parameterStorage, bytes, BLOCK_BYTES);
+    if (this.halvesStorage !== undefined) this.grow(this.halvesStorage, bytes / 2, BLOCK_BYTES / 2);
+    const gradientOffset = this.grow(this.gradientStorage, bytes * splits, BLOCK_BYTES);
     const parameter = { name, spec, offset, bytes, gradientOffset, splits, layout };
     this.parameters.push(parameter);
     return parameter;
@@ -280,7 +215,7 @@ export class Lowering {
   state(name: string, spec: ParameterSpec, layout: VectorLayout): PlannedState {
     this.stateStorageOrNone ??= this.storage({ name: 'running statistics', bytes: 0, kind: 'state' });
     const bytes = layoutBytes(layout);
-    const offset = this.grow(this.stateStorageOrNone, bytes, this.blockBytes);
+    const offset = this.grow(this.stateStorageOrNone, bytes, BLOCK_BYTES);
     const state = { name, spec, offset, bytes, layout };
     this.states.push(state);
     return state;
@@ -291,9 +226,14 @@ export class Lowering {
     return this.stateStorageOrNone;
   }
 
+  get operators(): readonly Operator[] {
+    return this.emitted;
+  }
+
   /** A state, as a binding. */
   stateRange({ offset, bytes }: PlannedState): Binding {
-    return { storage: this.stateStorageOrNone ?? -1, offset, size: bytes };
+    if (this.stateStorageOrNone === undefined) throw new Error('no state was reserved');
+    return { storage: this.stateStorageOrNone, offset, size: bytes };
   }
 
   /** Reserves weights that nothing changes, and that nothing is kept for beside them. @returns what kernels read, as a binding. */
@@ -305,10 +245,10 @@ export class Lowering {
     };
     const { frozen, frozenHalves } = this.frozenStorages;
     const bytes = layoutBytes(layout);
-    const offset = this.grow(frozen, bytes, this.blockBytes);
+    const offset = this.grow(frozen, bytes, BLOCK_BYTES);
     this.frozen.push({ name, spec, offset, bytes, layout });
     if (frozenHalves === undefined) return { storage: frozen, offset, size: bytes };
-    return { storage: frozenHalves, offset: this.grow(frozenHalves, bytes / 2, this.blockBytes / 2), size: bytes / 2 };
+    return { storage: frozenHalves, offset: this.grow(frozenHalves, bytes / 2, BLOCK_BYTES / 2), size: bytes / 2 };
   }
 
   /** Where frozen weights lie, and their copy in half precision; nothing where there are none. */
@@ -337,64 +277,5 @@ export class Lowering {
     const before = this.storages[index]?.bytes ?? 0;
     this.resize(index, before + Math.ceil(bytes / blockBytes) * blockBytes);
     return before;
-  }
-
-  /** The same values, counted as one vector of C·H·W channels in NCHW order. */
-  view(input: Tensor): Tensor {
-    const { channels, height, width } = input.shape;
-    const padded = input.channelGroups * 4;
-    const channelMap: number[] = [];
-    for (let channel = 0; channel < channels; channel++) {
-      for (let position = 0; position < height * width; position++) {
-        channelMap.push(position * padded + (input.channelMap?.[channel] ?? channel));
-      }
-    }
-    const positions = (input.positions ?? 1) * height * width;
-    const output: Tensor = {
-      storage: input.storage,
-      shape: { channels: channels * height * width, height: 1, width: 1 },
-      channelGroups: height * width * input.channelGroups,
-      channelMap,
-      ...(positions > 1 ? { positions } : {}),
-      differentiable: input.differentiable,
-    };
-    this.onBackward(() => {
-      const gradient = this.gradientOf(output);
-      if (gradient) this.setGradient(input, { ...input, storage: gradient.storage });
-    });
-    return output;
-  }
-
-  /**
-   * max(x, 0): in passing, where the operator that made x can do it (its size RELU), else by itself.
-   * The same on the way back, where the operator that made the gradient can mask it (its size MASK and the binding before its last).
-   */
-  relu(input: Tensor, path: string): Tensor {
-    const producer = this.producers.get(input.storage);
-    const fuses = this.options.mode !== 'inspection';
-    const fused = fuses && producer !== undefined && 'RELU' in producer.sizes;
-    const output = fused ? { ...input } : this.tensorLike(`${path} output`, input);
-    const count = this.vectorsOf(input);
-    if (fused) producer.sizes = { ...producer.sizes, RELU: 1 };
-    else {
-      const bindings = [this.whole(input.storage), this.whole(output.storage)];
-      this.emit({ kernel: 'relu', path, pass: 'forward', sizes: { COUNT: count }, bindings, flops: 0 }, [output.storage]);
-    }
-    this.onBackward(() => {
-      const gradient = this.gradientOf(output);
-      if (!gradient || !input.differentiable) return;
-      const maker = this.producers.get(gradient.storage);
-      if (fuses && maker && maker.sizes['MASK'] === 0) {
-        maker.sizes = { ...maker.sizes, MASK: 1 };
-        maker.bindings = maker.bindings.with(-2, this.whole(output.storage));
-        this.setGradient(input, gradient);
-        return;
-      }
-      const masked = this.tensorLike(`${path} gradient`, input);
-      const bindings = [gradient.storage, output.storage, masked.storage].map((storage) => this.whole(storage));
-      this.emit({ kernel: 'reluGrad', path, pass: 'backward', sizes: { COUNT: count }, bindings, flops: 0 }, [masked.storage]);
-      this.setGradient(input, masked);
-    });
-    return output;
   }
 }

@@ -1,8 +1,10 @@
-import { OPTIMISER_BLOCK } from '../kernels/optimisers';
+import type { KernelName } from '../kernels';
+import { OPTIMISER_BLOCK } from '../kernels/sizes';
 import { optimisers } from '../optim/optimisers';
 import type { UpdateOptions } from '../optim/update';
 import type { ParameterLayout } from './layout';
-import type { Binding, Lowering, Operator, PlannedParameter } from './lowering';
+import type { Lowering } from './lowering';
+import type { Binding, Operator, PlannedParameter } from './types';
 
 /** What the update adds to a plan. */
 export interface PlannedUpdate {
@@ -56,8 +58,8 @@ export function lowerUpdate(lowering: Lowering, options: UpdateOptions, lossScal
   const alike = (name: string, kind: 'optimiser' | 'gradients' | 'transient') => lowering.storage({ name, bytes: parameterBytes, kind });
   const whole = (storage: number) => lowering.whole(storage);
   const orScratch = (storage: number | undefined) => (storage === undefined ? lowering.scratch() : whole(storage));
-  const emit = (kernel: string, sizes: Operator['sizes'], bindings: Binding[]) =>
-    lowering.emit({ kernel, path: 'update', pass: 'update', flops: 0, sizes, bindings }, []);
+  const emit = (kernel: KernelName, sizes: Operator['sizes'], bindings: Binding[]) =>
+    lowering.emit({ kernel, path: 'update', pass: 'update', flops: 0, sizes, bindings });
   const { step, parameterStorage, halvesStorage, stateStorage } = lowering;
 
   const partials = { WORKGROUPS: workgroups, LOSS_SCALE: lossScale, GATHERED: 0 };
@@ -129,8 +131,8 @@ function orthogonalise(lowering: Lowering, { offset, bytes, layout, spec }: Matr
   const [ROWS = 1, COLUMNS = 1] = spec.shape.slice(-2);
   const square = (of: string) => lowering.whole(lowering.storage({ name: of, bytes: SHORT4 ** 2 * 64, kind: 'transient' }));
   const [gram, polynomial] = [square('Gram matrix'), square('polynomial')];
-  const emit = (kernel: string, sizes: Operator['sizes'], bindings: Binding[], blocks: number) =>
-    lowering.emit({ kernel, path: 'update', pass: 'update', flops: 2 * 64 * blocks, sizes, bindings }, []);
+  const emit = (kernel: KernelName, sizes: Operator['sizes'], bindings: Binding[], blocks: number) =>
+    lowering.emit({ kernel, path: 'update', pass: 'update', flops: 2 * 64 * blocks, sizes, bindings });
   const range = (storage: number): Binding => ({ storage, offset, size: bytes });
   let [x, next] = [range(from), range(to)];
   for (let at = 0; at < NEWTON_SCHULZ_STEPS; at++) {

@@ -1,4 +1,4 @@
-import type { Dispatch } from '../plan/plan';
+import type { Dispatch } from '../plan/dispatch';
 
 /** What a dispatch takes at least, whatever kernel runs it. */
 export interface Work {

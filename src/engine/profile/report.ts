@@ -1,4 +1,4 @@
-import type { Pass } from '../plan/lowering';
+import type { Pass } from '../plan/types';
 import { rateOf, sumOf, type Work } from './arithmetic';
 
 /** One dispatch of a training step, measured. */

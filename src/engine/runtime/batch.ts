@@ -2,7 +2,7 @@ import { packMotion, packSquare, type BatchChanges, type Mixing } from '../augme
 import type { Shape } from '../shape';
 import type { OptimiserSettings } from '../optim/optimisers';
 import { STEP_BYTES } from '../plan/lowering';
-import { PICK_BYTES, PICKS_OFFSET } from '../plan/plan';
+import { PICK_BYTES, PICKS_OFFSET } from '../plan/programs/loading';
 import { DeviceDataset } from './dataset';
 import type { Executor } from './executor';
 import { BufferUsage } from './flags';

@@ -1,5 +1,5 @@
 import type { Shape } from '../shape';
-import { PICTURE_CHUNKS } from '../kernels/elementwise';
+import { PICTURE_CHUNKS } from '../kernels/sizes';
 import { ProblemError } from '../problem';
 import { guarded } from './device';
 import { BufferUsage } from './flags';

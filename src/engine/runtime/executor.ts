@@ -1,5 +1,6 @@
-import type { PlannedState, Storage } from '../plan/lowering';
-import type { Dispatch, Plan } from '../plan/plan';
+import type { PlannedState, Storage } from '../plan/types';
+import type { Plan } from '../plan/plan';
+import type { Dispatch } from '../plan/dispatch';
 import { fromHalves, toHalves } from '../weights/half';
 import { toDevice, type NamedTensor } from '../weights/layout';
 import { guarded } from './device';
@@ -11,44 +12,44 @@ interface Command {
   compiled: Compiled;
   /** Undefined until what it reads is lent. */
   bindGroup?: GPUBindGroup | undefined;
-  /** Reads the running mean of the weights where `bindGroup` reads the weights; made when it is first asked for. */
-  averagedGroup?: GPUBindGroup;
+  /** What it reads with some storages in the place of others: see `Substitutes`. */
+  readonly substituted: Map<Substitutes, GPUBindGroup>;
 }
 
-/** The weights as they now are, or their running mean. */
-export type WeightsRead = 'present' | 'average';
+/** Storages of the same layout to be read in the place of others: the running mean of the weights, say. Kept by identity. */
+export type Substitutes = ReadonlyMap<number, number>;
 
 /** Tells how many of how many pipelines are compiled. */
 export type CompileProgress = (done: number, total: number) => void;
 
 /** A plan on a device: its buffers, its bind groups, and the commands of a step. Everything is made once. */
-export class Executor {
+export class Executor<P extends Plan = Plan> {
   /** Commands that read lent storages, and their bind groups for each list of buffers that was lent. */
   private readonly borrowers: readonly Command[];
   private readonly lentGroups = new WeakMap<readonly GPUBuffer[], readonly GPUBindGroup[]>();
 
   private constructor(
     readonly device: GPUDevice,
-    private present: Plan,
+    private present: P,
     private readonly buffers: readonly GPUBuffer[],
     private readonly commands: readonly Command[],
   ) {
     this.borrowers = commands.filter(({ bindGroup }) => !bindGroup);
   }
 
-  get plan(): Plan {
+  get plan(): P {
     return this.present;
   }
 
   /** @throws ProblemError `training.outOfMemory` or `training.deviceRefused` when the device cannot hold the plan; nothing is kept then. */
-  static async create(device: GPUDevice, plan: Plan, pipelines: PipelineCache, onProgress?: CompileProgress): Promise<Executor> {
+  static async create<P extends Plan>(device: GPUDevice, plan: P, pipelines: PipelineCache, onProgress?: CompileProgress): Promise<Executor<P>> {
     const compiled = await compileAll(plan.dispatches, pipelines, onProgress);
     const buffers: GPUBuffer[] = [];
     try {
       return await guarded(device, () => {
         const usage = BufferUsage.storage | BufferUsage.copySrc | BufferUsage.copyDst;
         for (const { bytes, storages } of plan.memory.buffers) {
-          const first = plan.storages[storages[0] ?? -1];
+          const [first] = storages.map((storage) => plan.storages[storage]);
           const uniform = first?.kind === 'step' ? BufferUsage.uniform : 0;
           buffers.push(device.createBuffer({ label: first?.name ?? '', size: Math.max(bytes, 16), usage: usage | uniform }));
         }
@@ -61,7 +62,7 @@ export class Executor {
   }
 
   /** Runs the same operators in other ways from now on. The buffers, what is in them and the bind groups stay. */
-  async adopt(plan: Plan, pipelines: PipelineCache): Promise<void> {
+  async adopt(plan: P, pipelines: PipelineCache): Promise<void> {
     const compiled = await compileAll(plan.dispatches, pipelines);
     for (const [at, command] of this.commands.entries()) {
       command.dispatch = plan.dispatches[at] ?? command.dispatch;
@@ -90,30 +91,29 @@ export class Executor {
     for (const [at, command] of this.borrowers.entries()) command.bindGroup = groups[at];
   }
 
-  /** Records dispatches `from` … `to` − 1 as one compute pass. @param weights what they read as weights; those of the forward pass alone can read the mean. */
-  encode(encoder: GPUCommandEncoder, from: number, to: number, weights: WeightsRead = 'present'): void {
+  /** Records dispatches `from` … `to` − 1 as one compute pass. */
+  encode(encoder: GPUCommandEncoder, from: number, to: number, substitutes?: Substitutes): void {
     const pass = encoder.beginComputePass();
-    for (let at = from; at < to; at++) this.dispatch(pass, at, weights);
+    for (let at = from; at < to; at++) this.dispatch(pass, at, substitutes);
     pass.end();
   }
 
   /** Records one dispatch. */
-  dispatch(pass: GPUComputePassEncoder, at: number, weights: WeightsRead = 'present'): void {
+  dispatch(pass: GPUComputePassEncoder, at: number, substitutes?: Substitutes): void {
     const command = this.commands[at];
     if (!command) throw new RangeError(`no dispatch ${at}`);
     if (!command.bindGroup) throw new Error(`nothing was lent to ${command.dispatch.kernel}`);
     pass.setPipeline(command.compiled.pipeline);
-    pass.setBindGroup(0, weights === 'average' ? this.averagedGroup(command, command.bindGroup) : command.bindGroup);
+    pass.setBindGroup(0, substitutes ? this.substitutedGroup(command, command.bindGroup, substitutes) : command.bindGroup);
     pass.dispatchWorkgroups(...command.dispatch.workgroups);
   }
 
-  /** The mean lies as the weights do, so that only the buffer is another. */
-  private averagedGroup(command: Command, usual: GPUBindGroup): GPUBindGroup {
-    const { parameters, halves = parameters, state, averageRead, averageState } = this.plan.ports;
-    if (averageRead === undefined || !command.dispatch.bindings.some(({ storage }) => storage === halves || storage === state)) return usual;
-    const readFrom = (storage: number) => (storage === halves ? averageRead : storage === state ? (averageState ?? storage) : storage);
-    command.averagedGroup ??= bind(this.device, command, (storage) => this.buffer(readFrom(storage)));
-    return command.averagedGroup;
+  private substitutedGroup(command: Command, usual: GPUBindGroup, substitutes: Substitutes): GPUBindGroup {
+    if (!command.dispatch.bindings.some(({ storage }) => substitutes.has(storage))) return usual;
+    const known = command.substituted.get(substitutes);
+    const group = known ?? bind(this.device, command, (storage) => this.buffer(substitutes.get(storage) ?? storage));
+    command.substituted.set(substitutes, group);
+    return group;
   }
 
   /** Submits dispatches `from` … `to` − 1. */
@@ -137,17 +137,19 @@ export class Executor {
   /** Writes those of the plan's parameters and frozen weights (with their copies in half precision) and states that are among the weights. */
   writeWeights(weights: readonly NamedTensor[]): void {
     const { parameters, states, frozen, ports } = this.plan;
-    const write = (planned: readonly PlannedState[], storages: readonly (number | undefined)[]) => {
-      for (const { name, offset, bytes, layout } of planned) {
-        const tensor = weights.find((candidate) => candidate.name === name);
-        if (!tensor) continue;
-        const values = toDevice(layout, tensor.data, bytes / 4);
-        for (const storage of storages) if (storage !== undefined) this.writeValues(storage, values, offset / 4);
-      }
-    };
-    write(parameters, [ports.parameters, ports.halves, ports.slow]);
-    write(frozen, [ports.frozen, ports.frozenHalves]);
-    write(states, [ports.state, ports.slowState]);
+    this.writeTensors(parameters, weights, [ports.parameters, ports.halves]);
+    this.writeTensors(frozen, weights, [ports.frozen, ports.frozenHalves]);
+    this.writeTensors(states, weights, [ports.state]);
+  }
+
+  /** Writes those of the planned tensors that are among the weights to each of some storages, which are laid out alike. */
+  writeTensors(planned: readonly PlannedState[], weights: readonly NamedTensor[], storages: readonly (number | undefined)[]): void {
+    for (const { name, offset, bytes, layout } of planned) {
+      const tensor = weights.find((candidate) => candidate.name === name);
+      if (!tensor) continue;
+      const values = toDevice(layout, tensor.data, bytes / 4);
+      for (const storage of storages) if (storage !== undefined) this.writeValues(storage, values, offset / 4);
+    }
   }
 
   /** Reads a whole storage back; waits for all that was submitted before. */
@@ -214,7 +216,7 @@ function makeCommands(device: GPUDevice, plan: Plan, buffers: readonly GPUBuffer
   return plan.dispatches.map((dispatch, at) => {
     const made = compiled[at];
     if (!made) throw new Error(`dispatch ${at} has no pipeline`);
-    const command = { dispatch, compiled: made };
+    const command: Command = { dispatch, compiled: made, substituted: new Map() };
     if (dispatch.bindings.some(({ storage }) => plan.storages[storage]?.kind === 'lent')) return command;
     return { ...command, bindGroup: bind(device, command, (storage) => bufferIn(plan, buffers, storage)) };
   });
@@ -230,7 +232,8 @@ function bind(device: GPUDevice, { dispatch, compiled }: Command, bufferOf: (sto
 }
 
 function bufferIn(plan: Plan, buffers: readonly GPUBuffer[], storage: number): GPUBuffer {
-  const buffer = buffers[plan.memory.bufferOf[storage] ?? -1];
+  const at = plan.memory.bufferOf[storage];
+  const buffer = at === undefined ? undefined : buffers[at];
   if (!buffer) throw new Error(`storage ${storage} has no buffer`);
   return buffer;
 }

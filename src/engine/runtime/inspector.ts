@@ -1,14 +1,15 @@
 import type { Graph } from '../graph/graph';
 import { volume } from '../shape';
 import type { Prover } from '../check/prover';
-import type { Tensor } from '../plan/lowering';
-import { planInspection, type LayerView } from '../plan/plan';
+import type { Tensor } from '../plan/types';
+import { planInspection, type InspectionPlan } from '../plan/plan';
+import type { LayerView } from '../plan/programs/probe';
 import type { AdapterTraits } from '../plan/traits';
 import { writeStep } from './batch';
-import { Executor, readBuffers, type WeightsRead } from './executor';
+import { Executor, readBuffers } from './executor';
 import type { PipelineCache } from './pipelines';
 import { packTensor, unpackTensor } from './tensors';
-import type { Trainer } from './trainer';
+import type { Trainer, WeightsRead } from './trainer';
 
 /** Words of `Step` in shaders/lib/step.wgsl, in an evaluation. */
 const STEP_WORDS = 22;
@@ -23,8 +24,7 @@ export class Inspector {
 
   private constructor(
     readonly graph: Graph,
-    readonly executor: Executor,
-    private readonly views: ReadonlyMap<string, LayerView>,
+    readonly executor: Executor<InspectionPlan>,
   ) {}
 
   /**
@@ -34,9 +34,9 @@ export class Inspector {
    * @throws ProblemError when the adapter cannot hold it.
    */
   static async create(device: GPUDevice, graph: Graph, pipelines: PipelineCache, batch: number, traits: AdapterTraits, prover?: Prover): Promise<Inspector> {
-    const { plan: first, views } = planInspection(graph, batch, traits);
-    const plan = prover ? await prover.settle((present) => planInspection(graph, batch, present).plan, traits) : first;
-    return new Inspector(graph, await Executor.create(device, plan, pipelines), views);
+    const make = (present: AdapterTraits) => planInspection(graph, batch, present);
+    const plan = prover ? await prover.settle(make, traits) : make(traits);
+    return new Inspector(graph, await Executor.create(device, plan, pipelines));
   }
 
   /** Takes over the weights that a trainer of the same network now has. */
@@ -65,7 +65,6 @@ export class Inspector {
   /** Runs the way back from a gradient at the network's end: [picture][channel][row][column]. Call after `show`. */
   trace(gradient: Float32Array): void {
     const { plan } = this.executor;
-    if (!plan.outputGradient) throw new Error('nothing takes a gradient');
     this.write(plan.outputGradient, gradient);
     this.executor.run(plan.forwardCount, plan.dispatches.length);
   }
@@ -78,7 +77,6 @@ export class Inspector {
   /** The gradient with respect to the pictures. Call after `trace`. */
   async inputGradient(): Promise<Float32Array> {
     const { inputGradient } = this.executor.plan;
-    if (!inputGradient) throw new Error('no gradient reaches the input');
     return this.unpack(inputGradient, await this.executor.readValues(inputGradient.storage));
   }
 
@@ -92,7 +90,7 @@ export class Inspector {
 
   private async read(paths: readonly string[], which: (view: LayerView) => Tensor): Promise<ReadonlyMap<string, Float32Array>> {
     const tensors = paths.map((path) => {
-      const view = this.views.get(path);
+      const view = this.executor.plan.views.get(path);
       if (!view) throw new RangeError(`no layer at ${path}`);
       return which(view);
     });

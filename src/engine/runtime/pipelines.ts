@@ -2,7 +2,7 @@ import { kernelNamed } from '../kernels';
 import { variantKey } from '../kernels/choice';
 import { specialise } from '../kernels/expand';
 import type { Kernel } from '../kernels/types';
-import type { Dispatch } from '../plan/plan';
+import type { Dispatch } from '../plan/dispatch';
 import { fail } from '../problem';
 import { SHADER_STAGE_COMPUTE } from './flags';
 

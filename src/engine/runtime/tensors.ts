@@ -1,4 +1,4 @@
-import type { Tensor } from '../plan/lowering';
+import type { Tensor } from '../plan/types';
 
 /** Where each NCHW value of a batch lies among a tensor's floats on the device, which are NHWC with padded channels. */
 function* places(tensor: Tensor, batch: number): Generator<number> {

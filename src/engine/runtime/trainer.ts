@@ -5,8 +5,8 @@ import { rightOnes } from '../evaluation';
 import { unpackTensor } from './tensors';
 import type { Graph } from '../graph/graph';
 import { PLAIN_SGD, type UpdateOptions } from '../optim/update';
-import type { PlannedState } from '../plan/lowering';
-import { planTraining, replan, type Plan } from '../plan/plan';
+import type { PlannedState } from '../plan/types';
+import { planTraining, replan, type TrainingPlan } from '../plan/plan';
 import type { AdapterTraits } from '../plan/traits';
 import { DIVERGED, fail } from '../problem';
 import { Random } from '../random';
@@ -15,7 +15,7 @@ import { initialWeights } from '../weights/initialise';
 import { namedTensors, type NamedTensor } from '../weights/layout';
 import { tune, type Found } from '../tuning/tune';
 import { BatchLoader, type Hyperparameters, type PictureSource, type TrainingStep } from './batch';
-import { Executor, flopsOf, valuesOf, type CompileProgress, type WeightsRead } from './executor';
+import { Executor, flopsOf, valuesOf, type CompileProgress, type Substitutes } from './executor';
 import { scalesAndShifts, type ChannelStatistics, type PictureSet } from './pictures';
 import type { PipelineCache } from './pipelines';
 import { ReadbackRing } from './ring';
@@ -52,6 +52,9 @@ export interface TrainerOptions {
   readonly hurry?: boolean;
 }
 
+/** The weights as they now are, or their running mean. */
+export type WeightsRead = 'present' | 'average';
+
 /** Which weights an evaluation takes, and what it takes the mean of. */
 export interface Evaluation {
   readonly weights?: WeightsRead;
@@ -77,6 +80,8 @@ export class Trainer {
   private batchesPerStep = 1;
   /** Whether there is a running mean of these weights. */
   private hasMean = false;
+  /** What the forward pass reads where it is to read that mean. */
+  private readonly mean: Substitutes;
   private isHurried = false;
   private settling: Promise<void> = Promise.resolve();
   /** Milliseconds a floating-point operation takes, once a step was timed: long steps are cut into several submits. */
@@ -84,13 +89,14 @@ export class Trainer {
 
   private constructor(
     readonly graph: Graph,
-    readonly executor: Executor,
+    readonly executor: Executor<TrainingPlan>,
     private readonly pipelines: PipelineCache,
     private present: AdapterTraits,
     private readonly seed: number,
     private readonly prover: Prover | undefined,
   ) {
-    const { storages, output } = this.plan;
+    const { storages, output, ports } = this.plan;
+    this.mean = meanOf(ports);
     this.ring = new ReadbackRing(executor.device, 16);
     this.logitRing = new ReadbackRing(executor.device, storages[output.storage]?.bytes ?? 0);
     this.loader = new BatchLoader(executor, graph.input);
@@ -111,16 +117,16 @@ export class Trainer {
     // Drawn while the device compiles.
     const weights = options.weights ?? initialWeights(graph, options.seed, pictures && { pictures, normalisation: statistics });
     const executor = await making;
-    const { normalisation = -1, segments = -1 } = executor.plan.ports;
-    executor.write(normalisation, scalesAndShifts(statistics));
-    executor.write(segments, executor.plan.segments);
+    const { ports, segments } = executor.plan;
+    executor.write(ports.normalisation, scalesAndShifts(statistics));
+    executor.write(ports.segments, segments);
     const trainer = new Trainer(graph, executor, pipelines, traits, options.seed, prover);
     trainer.writeWeights(weights);
     trainer.isHurried = hurry;
     return trainer;
   }
 
-  get plan(): Plan {
+  get plan(): TrainingPlan {
     return this.executor.plan;
   }
 
@@ -147,7 +153,7 @@ export class Trainer {
       };
       const chosen = indices.subarray(from, to);
       this.loader.load(pictures, chosen, step, changes && partOf(changes, from, from + chosen.length));
-      const read = this.submit(part === count - 1 ? dispatches.length : gatheredCount, this.ring, this.executor.buffer(ports.metrics ?? -1));
+      const read = this.submit(part === count - 1 ? dispatches.length : gatheredCount, this.ring, this.executor.buffer(ports.metrics));
       return read().then((bytes) => metricsOf(bytes, chosen.length));
     });
     const step = ++this.steps;
@@ -292,7 +298,10 @@ export class Trainer {
   /** Replaces the weights; the optimiser's memory stays, their running mean begins anew. @throws ProblemError for a tensor that is missing, unknown, of another shape or no finite number. */
   writeWeights(weights: readonly NamedTensor[]): void {
     checkWeights(this.plan, weights);
+    const { parameters, states, ports } = this.plan;
     this.executor.writeWeights(weights);
+    this.executor.writeTensors(parameters, weights, [ports.slow]);
+    this.executor.writeTensors(states, weights, [ports.slowState]);
     this.hasMean = false;
   }
 
@@ -346,20 +355,21 @@ export class Trainer {
   /** Submits the first `count` dispatches, cut where a submit would take too long, and the copy of a result. */
   private submit(count: number, ring: ReadbackRing, result: GPUBuffer, weights: WeightsRead = 'present'): () => Promise<ArrayBuffer> {
     const { device, plan } = this.executor;
+    const substitutes = weights === 'average' ? this.mean : undefined;
     let encoder = device.createCommandEncoder();
     let from = 0;
     let milliseconds = 0;
     for (let at = 0; at < count; at++) {
       const cost = (plan.dispatches[at]?.flops ?? 0) * this.millisecondsPerFlop;
       if (at > from && milliseconds + cost > SUBMIT_MILLISECONDS) {
-        this.executor.encode(encoder, from, at, weights);
+        this.executor.encode(encoder, from, at, substitutes);
         device.queue.submit([encoder.finish()]);
         encoder = device.createCommandEncoder();
         [from, milliseconds] = [at, 0];
       }
       milliseconds += cost;
     }
-    this.executor.encode(encoder, from, count, weights);
+    this.executor.encode(encoder, from, count, substitutes);
     const read = ring.record(encoder, result);
     device.queue.submit([encoder.finish()]);
     return read;
@@ -386,9 +396,17 @@ function together(parts: readonly Metrics[]): Metrics {
   };
 }
 
+/** The mean lies as the weights do, so that only the storages are others. */
+function meanOf({ parameters, halves = parameters, state, averageRead, averageState }: TrainingPlan['ports']): Substitutes {
+  const pairs: [number, number][] = [];
+  if (averageRead !== undefined) pairs.push([halves, averageRead]);
+  if (state !== undefined && averageState !== undefined) pairs.push([state, averageState]);
+  return new Map(pairs);
+}
+
 const isSound = ({ data }: NamedTensor): boolean => data.every(Number.isFinite);
 
-function checkWeights(plan: Plan, weights: readonly NamedTensor[]): void {
+function checkWeights(plan: TrainingPlan, weights: readonly NamedTensor[]): void {
   const wanted = [...plan.parameters, ...plan.frozen, ...plan.states];
   const given = new Map<string, NamedTensor>();
   for (const tensor of weights) given.set(tensor.name, tensor);

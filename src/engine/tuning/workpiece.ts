@@ -1,5 +1,6 @@
-import type { Binding, Storage } from '../plan/lowering';
-import type { Dispatch, Plan } from '../plan/plan';
+import type { Binding, Storage } from '../plan/types';
+import type { Plan } from '../plan/plan';
+import type { Dispatch } from '../plan/dispatch';
 import { Random } from '../random';
 import { guarded } from '../runtime/device';
 import { BufferUsage } from '../runtime/flags';

@@ -1,5 +1,5 @@
 import { groupsOf, type ParameterLayout } from '../plan/layout';
-import type { PlannedState } from '../plan/lowering';
+import type { PlannedState } from '../plan/types';
 
 /** A tensor as PyTorch would have it: `0.weight`, its shape, and its values row by row. */
 export interface NamedTensor {

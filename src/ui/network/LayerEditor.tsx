@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { GraphNode, ReceptiveField } from '../../engine/graph/graph';
 import { optionOf } from '../../engine/graph/parse';
 import type { LayerSpec, Place } from '../../engine/graph/spec';
-import { layerDefinition } from '../../engine/layers';
+import { layers } from '../../engine/layers';
 import { useNetwork } from '../../state/network';
 import { splitPlace } from '../../state/rows';
 import { Hint, IconButton, Notice, useFormat } from '../controls';
@@ -27,7 +27,7 @@ export function LayerEditor({ place, isLast, layer, node, before }: LayerEditorP
   const { t } = useTranslation('model');
   const words = useLayerWords();
   const { setOption, endEdit } = useNetwork.getState();
-  const fields = layerDefinition(layer.type)?.fields ?? [];
+  const { fields } = layers[layer.type];
   const formula = words.formula(layer.type);
   return (
     <div className={styles.editor} onBlur={endEdit}>

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mayHoldBlocks } from '../../engine/graph/parse';
 import type { Place } from '../../engine/graph/spec';
-import { layers } from '../../engine/layers';
+import { layers, layerTypes, type LayerType } from '../../engine/layers';
 import styles from './Menu.module.css';
 import { useLayerWords } from './words';
 
@@ -12,15 +12,15 @@ export interface LayerMenuProps {
   children: ReactElement;
   /** The list that the layer is for. */
   list: Place;
-  onChoose: (type: string) => void;
+  onChoose: (type: LayerType) => void;
 }
 
 /** Every layer type that the list may have, by group. */
 export function LayerMenu({ children, list, onChoose }: LayerMenuProps) {
   const { t } = useTranslation('model');
   const words = useLayerWords();
-  const offered = layers.filter(({ lists }) => !lists || mayHoldBlocks(list));
-  const groups = [...new Set(offered.map((layer) => layer.group))];
+  const offered = layerTypes.filter((type) => !layers[type].lists || mayHoldBlocks(list));
+  const groups = [...new Set(offered.map((type) => layers[type].group))];
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
@@ -32,8 +32,8 @@ export function LayerMenu({ children, list, onChoose }: LayerMenuProps) {
                 {t(`groups.${group}`)}
               </DropdownMenu.Label>
               {offered
-                .filter((layer) => layer.group === group)
-                .map(({ type }) => (
+                .filter((type) => layers[type].group === group)
+                .map((type) => (
                   <DropdownMenu.Item key={type} className={styles.item} onSelect={() => onChoose(type)}>
                     <span className={styles.name}>{words.name(type)}</span>
                     <span className={styles.about}>{words.hint(type)}</span>

@@ -5,7 +5,7 @@ import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReceptiveField } from '../../engine/graph/graph';
 import { pathOf, placeIn, type Place } from '../../engine/graph/spec';
-import { layerDefinition } from '../../engine/layers';
+import { layers } from '../../engine/layers';
 import type { Leftover } from '../../engine/layers/types';
 import type { Problem } from '../../engine/problem';
 import { useNetwork } from '../../state/network';
@@ -75,7 +75,7 @@ function LayerRow({ row, place, isLast, before, describedBy }: LayerRowProps) {
     id,
     disabled: { draggable: false, droppable: useIsDraggedElsewhere(place) },
   });
-  const definition = layerDefinition(layer.type);
+  const definition = layers[layer.type];
   const open = selected === id;
   const broken = problem !== undefined || isInside;
   const short = words.short(layer.type);
@@ -83,7 +83,7 @@ function LayerRow({ row, place, isLast, before, describedBy }: LayerRowProps) {
   const style: CSSProperties = {
     transform: transform ? `translate3d(0, ${transform.y}px, 0)` : undefined,
     transition,
-    '--stripe': `var(--layer-${definition?.group ?? 'shape'})`,
+    '--stripe': `var(--layer-${definition.group})`,
   } as CSSProperties;
   const state = [open && styles.open, isDragging && styles.dragging, broken && styles.broken, !node && !broken && styles.idle];
   return (
@@ -114,7 +114,7 @@ function LayerRow({ row, place, isLast, before, describedBy }: LayerRowProps) {
       </div>
       {problem && <LayerProblem problem={problem} place={place} />}
       {open && <LayerEditor place={place} isLast={isLast} layer={layer} node={node} before={before} />}
-      {definition?.lists && (isInside || holds(row, selected)) && (
+      {definition.lists && (isInside || holds(row, selected)) && (
         <div className={styles.lists}>
           {definition.lists.map((name) => (
             <Inside key={name} rows={row.lists[name] ?? []} list={[...place, name]} before={before} describedBy={describedBy} />

@@ -2,7 +2,7 @@ import { optionOf } from '../../engine/graph/parse';
 import { listOf, type LayerSpec } from '../../engine/graph/spec';
 import type { OptionValue } from '../../engine/layers/types';
 import type { Shape } from '../../engine/shape';
-import { layerDefinition } from '../../engine/layers';
+import { layers } from '../../engine/layers';
 import { useWords } from '../../i18n';
 
 /** What the words say of layer types and options; a type without words of its own is called by its name in the model file. */
@@ -32,14 +32,14 @@ export function useLayerWords(): LayerWords {
     formula: (type) => word(`model:layers.${type}.formula`),
     // Options worded by a `key` always show; the rest only where they are not what one expects.
     keys: (layer) => [
-      ...(layerDefinition(layer.type)?.fields ?? []).flatMap((field) => {
+      ...layers[layer.type].fields.flatMap((field) => {
         const value = optionOf(layer, field);
         const key = word(`model:options.${field.name}.key`, { value: shown(value) });
         if (key !== undefined) return [key];
         if (value === field.default) return [];
         return [word(`model:options.${field.name}.brief`, { value: shown(value) }) ?? `${field.name} ${shown(value)}`];
       }),
-      ...(layerDefinition(layer.type)?.lists ?? []).flatMap((list) => {
+      ...(layers[layer.type].lists ?? []).flatMap((list) => {
         const value = listOf(layer, list).length;
         return [word(`model:lists.${list}.${value > 0 ? 'key' : 'none'}`, { value }) ?? `${list} ${value}`];
       }),

@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelSpec } from '../../engine/graph/spec';
-import type { Plan } from '../../engine/plan/plan';
+import type { UnlimitedProgram } from '../../engine/plan/memory';
 import { AsTable, cx, Hint, Readout, useFormat, usePicked, useWidth } from '../controls';
 import { linearScale } from '../curves/scales';
 import { memoryPicture, type MemoryBlock, type MemoryKind } from './memoryPicture';
@@ -15,26 +15,26 @@ const KINDS: readonly MemoryKind[] = ['parameters', 'gradients', 'optimiser', 'v
 const LEAST_FOR_LABEL = 44;
 
 /** The buffers of a training step, stacked, over its operators: who uses which when. */
-export function MemoryChart({ plan, model }: { plan: Plan; model: ModelSpec }) {
+export function MemoryChart({ program, model }: { program: UnlimitedProgram; model: ModelSpec }) {
   const { t } = useTranslation('profile');
   const format = useFormat();
   const nameOf = useTensorName(model);
   const [ref, width] = useWidth(480);
-  const picture = memoryPicture(plan);
-  const { blocks, passes, dispatches, totalBytes, leastBytes } = picture;
+  const picture = memoryPicture(program);
+  const { blocks, passes, operators, totalBytes, leastBytes } = picture;
   const { picked, of, onKeyDown } = usePicked(blocks.length);
 
   const scale = linearScale(totalBytes, 5);
   const bottom = HEIGHT - MARGIN.bottom;
   const right = width - MARGIN.right;
-  const x = (dispatch: number) => MARGIN.left + (dispatch / dispatches) * (right - MARGIN.left);
+  const x = (operator: number) => MARGIN.left + (operator / operators) * (right - MARGIN.left);
   const y = (bytes: number) => bottom - (bytes / scale.domain[1]) * (bottom - MARGIN.top);
   const say = ({ name, kind, bytes, from, to }: MemoryBlock) =>
     t('memory.block', { name: nameOf(name), kind: t(`kinds.${kind}`), bytes: format.bytes(bytes), from: format.place(from), to: format.place(to - 1) });
   const shown = blocks[picked ?? -1];
   return (
     <div className={styles.frame}>
-      <svg ref={ref} className={styles.picture} height={HEIGHT} role="group" aria-label={t('memory.picture', { count: dispatches })} onKeyDown={onKeyDown}>
+      <svg ref={ref} className={styles.picture} height={HEIGHT} role="group" aria-label={t('memory.picture', { count: operators })} onKeyDown={onKeyDown}>
         {scale.ticks.map((tick) => (
           <g key={tick} transform={`translate(0 ${y(tick)})`}>
             <line className={styles.grid} x1={MARGIN.left} x2={right} />

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../i18n';
 import { formConfig, obstacleTo } from '../../state/form';
 import { useNetwork, useTrainingBlock } from '../../state/network';
-import { useFormPlan, useProfile } from '../../state/profile';
+import { useFormProgram, useProfile } from '../../state/profile';
 import { FORM, useFieldInError } from '../../state/fieldErrors';
 import { useSession } from '../../state/session';
 import { Notice, Panel, Titled } from '../controls';
@@ -18,7 +18,7 @@ import { useIsStale } from './useIsStale';
 export function ProfilePanel() {
   const { t } = useTranslation('profile');
   const measured = useProfile((state) => state.measured);
-  const plan = useFormPlan();
+  const program = useFormProgram();
   const model = useNetwork((state) => state.spec);
   const stale = useIsStale(measured);
   const obstacle = obstacleTo(
@@ -45,7 +45,7 @@ export function ProfilePanel() {
           <p className={styles.empty}>{t('empty')}</p>
         )}
         <Titled title={t('memory.title')} hint={t('memory.hint')}>
-          {plan ? <MemoryChart plan={plan} model={model} /> : <p className={styles.empty}>{t('memory.none')}</p>}
+          {program ? <MemoryChart program={program} model={model} /> : <p className={styles.empty}>{t('memory.none')}</p>}
         </Titled>
       </div>
     </Panel>

@@ -1,5 +1,5 @@
-import type { Pass } from '../../engine/plan/lowering';
-import type { Plan } from '../../engine/plan/plan';
+import type { Pass } from '../../engine/plan/types';
+import type { UnlimitedProgram } from '../../engine/plan/memory';
 import { sumOf } from '../../engine/profile/arithmetic';
 
 /** What a piece of memory holds; `values` between layers and their gradients share buffers, the rest stay. */
@@ -23,14 +23,14 @@ export interface MemoryPicture {
   readonly blocks: readonly MemoryBlock[];
   /** The passes of the step, in order: their first dispatch, and the one after their last. */
   readonly passes: readonly { readonly pass: Pass; readonly from: number; readonly to: number }[];
-  readonly dispatches: number;
+  readonly operators: number;
   readonly totalBytes: number;
   /** The most bytes in use at once: no plan with these lifetimes can take less. */
   readonly leastBytes: number;
 }
 
 /** Lays out a plan's memory: its buffers one on another, the largest below, and in each the storages that share it. */
-export function memoryPicture({ dispatches, storages, memory, forwardCount }: Plan): MemoryPicture {
+export function memoryPicture({ operators, storages, memory, forwardCount }: UnlimitedProgram): MemoryPicture {
   const stack = memory.buffers.toSorted((a, b) => b.bytes - a.bytes);
   const blocks: MemoryBlock[] = [];
   let bottom = 0;
@@ -39,7 +39,7 @@ export function memoryPicture({ dispatches, storages, memory, forwardCount }: Pl
       const storage = storages[index];
       if (!storage) continue;
       const transient = storage.kind === 'transient';
-      const life = (transient && memory.lifetimes[index]) || { first: 0, last: dispatches.length - 1 };
+      const life = (transient && memory.lifetimes[index]) || { first: 0, last: operators.length - 1 };
       // The loss is the first to write a gradient.
       const kind = transient ? (life.first < forwardCount - 1 ? 'values' : 'valueGradients') : lasting(storage.kind);
       blocks.push({ name: storage.name, kind, buffer, bytes: storage.bytes, bottom, from: life.first, to: life.last + 1 });
@@ -53,10 +53,10 @@ export function memoryPicture({ dispatches, storages, memory, forwardCount }: Pl
     );
   return {
     blocks,
-    passes: passesOf(dispatches.map(({ pass }) => pass)),
-    dispatches: dispatches.length,
+    passes: passesOf(operators.map(({ pass }) => pass)),
+    operators: operators.length,
     totalBytes: memory.totalBytes,
-    leastBytes: Math.max(...dispatches.map((_, at) => usedAt(at))),
+    leastBytes: Math.max(...operators.map((_, at) => usedAt(at))),
   };
 }
 

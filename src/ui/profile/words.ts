@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { layerAt, pathOf, placeIn, type ModelSpec } from '../../engine/graph/spec';
-import { layerDefinition } from '../../engine/layers';
+import { layers } from '../../engine/layers';
 import { useWords } from '../../i18n';
 import { useFormat } from '../controls';
 import { useLayerWords } from '../network/words';
@@ -13,7 +13,7 @@ export function layerNumber(path: string): string | undefined {
 /** The colour of a layer's group, as in the network form; what belongs to no layer is grey. */
 export function layerColour(path: string, model: ModelSpec): string {
   const type = layerAt(model.layers, placeIn(path) ?? [])?.type;
-  return `var(--layer-${(type !== undefined && layerDefinition(type)?.group) || 'shape'})`;
+  return `var(--layer-${type ? layers[type].group : 'shape'})`;
 }
 
 /** What people call the layer of an operator: `3 conv2d`, or `loss`. */

@@ -1,7 +1,7 @@
 import { analyse, type Graph } from '../../../src/engine/graph/graph';
 import type { ModelSpec } from '../../../src/engine/graph/spec';
 import { volume, type Shape } from '../../../src/engine/shape';
-import { unlimitedPlan } from '../../../src/engine/plan/memory';
+import { unlimitedProgram } from '../../../src/engine/plan/memory';
 import { ProblemError } from '../../../src/engine/problem';
 
 /** A network, and what it is trained on for one step. All that is random in it follows from the seed. */
@@ -36,7 +36,7 @@ export function graphOf({ model, batch }: NetworkCase): Graph | undefined {
 /** Groups of a vector that was a picture, and one value of each channel of a whole batch: what only a plan refuses. */
 function isRefused(graph: Graph, batch: number): boolean {
   try {
-    unlimitedPlan(graph, batch, true);
+    unlimitedProgram(graph, batch, true);
     return false;
   } catch (error) {
     if (error instanceof ProblemError) return true;

@@ -1,5 +1,6 @@
 import { everyNode } from '../../../src/engine/graph/graph';
-import { planTraining, type Dispatch, type Plan } from '../../../src/engine/plan/plan';
+import { planTraining, type Plan } from '../../../src/engine/plan/plan';
+import type { Dispatch } from '../../../src/engine/plan/dispatch';
 import { traitsFor } from '../../../src/engine/plan/traits';
 import { graphOf, type NetworkCase } from './case';
 import { drawNetwork } from './draw';

@@ -147,7 +147,7 @@ class Drawing {
     const [layers, shortcut] = [0, 1].map(() => [...this.section(shape, depth + 1), ...(this.chance(0.3) ? this.section(shape, depth + 1) : [])]);
     const ends = [layers, shortcut].map((way) => endOf(way ?? [], shape));
     const channels = Math.max(...ends.map((end) => end?.channels ?? 0));
-    const ended = (way: readonly LayerSpec[] = []) => [...way, { type: 'globalAvgPool' }, { type: 'padChannels', channels }];
+    const ended = (way: readonly LayerSpec[] = []): readonly LayerSpec[] => [...way, { type: 'globalAvgPool' }, { type: 'padChannels', channels }];
     return { type: 'residual', layers: ended(layers), shortcut: ended(shortcut) };
   }
 
@@ -159,7 +159,7 @@ class Drawing {
     const isProjected = this.chance(0.5);
     const stride = isProjected ? this.pick([1, 2, 2, 3]) : 1;
     const filters = isProjected ? this.channels() : shape.channels;
-    const last = { type: 'conv2d', filters, kernel: this.pick([1, 2, 3, 3]), stride, padding: 'same', ...this.noBias() };
+    const last = { type: 'conv2d', filters, kernel: this.pick([1, 2, 3, 3]), stride, padding: 'same', ...this.noBias() } as const;
     const layers = [...first, last, ...this.maybe(0.2, { type: 'batchNorm' })];
     if (!isProjected) return { type: 'residual', layers };
     const widens = filters >= shape.channels && this.chance(0.4);
@@ -183,8 +183,9 @@ class Drawing {
     const groups = [10, 5, 2].find((divisor) => channels % divisor === 0);
     const kernel = Math.min(height, width);
     const whole = { filters: CLASSES, kernel, padding: 0, stride: 2, ...this.noBias() };
-    const [dense, local, grouped] = [{ type: 'flatten' }, { type: 'locallyConnected2d', ...whole }, { type: 'conv2d', ...whole, groups: groups ?? 1 }];
-    const light = (): readonly LayerSpec[] => [groups === undefined ? local : grouped, ...(height === width ? [] : [{ type: 'globalAvgPool' }])];
+    const [dense, local, grouped] = [{ type: 'flatten' }, { type: 'locallyConnected2d', ...whole }, { type: 'conv2d', ...whole, groups: groups ?? 1 }] as const;
+    const mean: readonly LayerSpec[] = height === width ? [] : [{ type: 'globalAvgPool' }];
+    const light = (): readonly LayerSpec[] => [groups === undefined ? local : grouped, ...mean];
     if (height * width === 1) return this.chance(0.3) ? [{ type: 'flatten' }, logits] : light();
     return this.pick<() => readonly LayerSpec[]>([
       ...[light, light, light, light],

@@ -1,5 +1,5 @@
 import type { GraphNode } from '../../../src/engine/graph/graph';
-import type { Dispatch } from '../../../src/engine/plan/plan';
+import type { Dispatch } from '../../../src/engine/plan/dispatch';
 import type { NetworkCase } from './case';
 import { isAcross, rowsOf, sizeOf, tilesOf } from './tiles';
 

@@ -1,6 +1,6 @@
 import { listOf, type LayerSpec } from '../../../src/engine/graph/spec';
 import type { OptionValue } from '../../../src/engine/layers/types';
-import { layerDefinition } from '../../../src/engine/layers';
+import { layers as definitions } from '../../../src/engine/layers';
 import { graphOf, type NetworkCase } from './case';
 
 /** The splits of an adapter that a CPU plays. */
@@ -50,7 +50,7 @@ function lessThan(count: number): readonly number[] {
 function* changedAt(layers: readonly LayerSpec[], change: (layer: LayerSpec) => Iterable<readonly LayerSpec[]>): Generator<readonly LayerSpec[]> {
   for (const [at, layer] of layers.entries()) {
     for (const instead of change(layer)) yield layers.toSpliced(at, 1, ...instead);
-    for (const name of layerDefinition(layer.type)?.lists ?? []) {
+    for (const name of definitions[layer.type].lists ?? []) {
       for (const list of changedAt(listOf(layer, name), change)) yield layers.with(at, { ...layer, [name]: list });
     }
   }
@@ -58,7 +58,7 @@ function* changedAt(layers: readonly LayerSpec[], change: (layer: LayerSpec) => 
 
 /** Without one layer, or with a block's own in its place. */
 function withoutOne(layers: readonly LayerSpec[]): Iterable<readonly LayerSpec[]> {
-  return changedAt(layers, (layer) => [[], ...(layerDefinition(layer.type)?.lists ?? []).map((name) => listOf(layer, name))]);
+  return changedAt(layers, (layer) => [[], ...(definitions[layer.type].lists ?? []).map((name) => listOf(layer, name))]);
 }
 
 /** With an option of one layer less, or as it usually is. */
@@ -78,14 +78,14 @@ function withOneLess(layers: readonly LayerSpec[]): Iterable<readonly LayerSpec[
 function countsIn(layers: readonly LayerSpec[]): readonly number[] {
   return layers.flatMap((layer) => [
     ...CHANNELS.flatMap((name) => (typeof layer[name] === 'number' ? [layer[name]] : [])),
-    ...(layerDefinition(layer.type)?.lists ?? []).flatMap((list) => countsIn(listOf(layer, list))),
+    ...(definitions[layer.type].lists ?? []).flatMap((list) => countsIn(listOf(layer, list))),
   ]);
 }
 
 /** A layer with less of a number of channels wherever it gives so many: ways of a block must agree. */
 function withEvery(layer: LayerSpec, count: number, less: number): LayerSpec {
   const fewer = CHANNELS.filter((name) => layer[name] === count).map((name) => [name, less] as const);
-  const lists = (layerDefinition(layer.type)?.lists ?? []).map((list) => [list, listOf(layer, list).map((inner) => withEvery(inner, count, less))] as const);
+  const lists = (definitions[layer.type].lists ?? []).map((list) => [list, listOf(layer, list).map((inner) => withEvery(inner, count, less))] as const);
   return { ...layer, ...Object.fromEntries([...fewer, ...lists]) };
 }
 

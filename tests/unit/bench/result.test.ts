@@ -7,7 +7,8 @@ import { table } from '../../../src/cli/bench/table';
 import { buildGraph, trainingFlopsPerPicture } from '../../../src/engine/graph/graph';
 import { presets } from '../../../src/engine/graph/presets';
 import { STEP_BYTES } from '../../../src/engine/plan/lowering';
-import { PICK_BYTES, planTraining } from '../../../src/engine/plan/plan';
+import { planTraining } from '../../../src/engine/plan/plan';
+import { PICK_BYTES } from '../../../src/engine/plan/programs/loading';
 import { traitsFor } from '../../../src/engine/plan/traits';
 
 const graph = buildGraph(presets.small);

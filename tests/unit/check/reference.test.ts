@@ -66,17 +66,17 @@ describe('the reference of a convolution', () => {
   it('takes the values under a kernel from as far apart as the dilation says', () => {
     // Only the middle row of the kernel meets the picture, and the zeros beside it.
     const kernel = [7, 7, 7, 1, 10, 100, 7, 7, 7];
-    const layer = { type: 'conv2d', filters: 1, kernel: 3, dilation: 2, bias: false };
+    const layer = { type: 'conv2d', filters: 1, kernel: 3, dilation: 2, bias: false } as const;
     expect(outputOf(layer, row(5), [1, 2, 3, 4, 5], kernel)).toEqual([310, 420, 531, 42, 53]);
   });
 
   it('lets a filter see the channels of its own group alone', () => {
-    const layer = { type: 'conv2d', filters: 2, kernel: 1, groups: 2 };
+    const layer = { type: 'conv2d', filters: 2, kernel: 1, groups: 2 } as const;
     expect(outputOf(layer, row(1, 4), [1, 2, 3, 4], [1, 10, 100, 1000], [0.5, 0.25])).toEqual([21.5, 4300.25]);
   });
 
   it('gives each position weights of its own where they are not shared', () => {
-    const layer = { type: 'locallyConnected2d', filters: 2, kernel: 1 };
+    const layer = { type: 'locallyConnected2d', filters: 2, kernel: 1 } as const;
     expect(outputOf(layer, row(3), [1, 2, 3], [1, 10, 100, 4, 5, 6], [0, 1000])).toEqual([1, 20, 300, 1004, 1010, 1018]);
   });
 });

@@ -90,7 +90,7 @@ describe('the last hidden layer', () => {
 
   it('is none where the pictures are read at once, and before a block that the weights are in', () => {
     expect(classifier(buildGraph(model([{ type: 'conv2d', filters: 10 }, { type: 'globalAvgPool' }])))?.hidden).toBeUndefined();
-    const block = { type: 'residual', layers: [{ type: 'conv2d', filters: 10 }], shortcut: [{ type: 'conv2d', filters: 10 }] };
+    const block = { type: 'residual', layers: [{ type: 'conv2d', filters: 10 }], shortcut: [{ type: 'conv2d', filters: 10 }] } as const;
     const graph = buildGraph(model([{ type: 'maxPool2d' }, block, { type: 'globalAvgPool' }]));
     expect(classifier(graph)).toMatchObject({ path: 'layers[1]', hidden: 'layers[0]', input: { channels: 3, height: 16, width: 16 } });
     expect(mapLayers(graph).map(({ path }) => path)).toEqual(['layers[0]', 'layers[1]', 'layers[1].layers[0]', 'layers[1].shortcut[0]']);

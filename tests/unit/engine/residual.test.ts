@@ -6,7 +6,7 @@ import { MAX_LAYERS, parseModel } from '../../../src/engine/graph/parse';
 import { layerAt, model, pathOf, placeIn, type LayerSpec } from '../../../src/engine/graph/spec';
 import { ProblemError } from '../../../src/engine/problem';
 import { initialWeights } from '../../../src/engine/weights/initialise';
-import { unlimitedPlan } from '../../../src/engine/plan/memory';
+import { unlimitedProgram } from '../../../src/engine/plan/memory';
 
 const relu: LayerSpec = { type: 'relu' };
 const conv = (filters: number, kernel = 3, stride = 1): LayerSpec => ({ type: 'conv2d', filters, kernel, stride, padding: (kernel - 1) / 2 });
@@ -54,7 +54,7 @@ describe('the graph of residual blocks', () => {
     expect(names).toEqual(
       ['0', '1.layers.0', '1.layers.2', '1.shortcut.0', '3.layers.0.layers.0', '5'].flatMap((layer) => [`${layer}.weight`, `${layer}.bias`]),
     );
-    expect(unlimitedPlan(graph, 2, true).parameters.map(({ name }) => name)).toEqual(names);
+    expect(unlimitedProgram(graph, 2, true).parameters.map(({ name }) => name)).toEqual(names);
   });
 
   it('gives each tensor initial values of its own, which stay when a neighbour changes', () => {
@@ -101,7 +101,7 @@ describe('a residual block that cannot work', () => {
   });
 
   it('names the option of a layer inside', () => {
-    const pool = { type: 'maxPool2d', size: 2, padding: 2 };
+    const pool = { type: 'maxPool2d', size: 2, padding: 2 } as const;
     expect(analyse(model([block([pool])])).problem).toMatchObject({ code: 'model.poolPadding', path: 'layers[0].layers[0].padding' });
   });
 });
@@ -119,7 +119,12 @@ describe('the model file of residual blocks', () => {
     ['an unknown list', { ...model([{ type: 'residual', branches: [] }]) }, 'model.unknownOption', 'layers[0].branches'],
     ['no list', { ...model([{ type: 'residual', layers: 3 }]) }, 'model.notAList', 'layers[0].layers'],
     ['an object for a list', { ...model([]), layers: [{ type: 'residual', shortcut: { length: 3 } }] }, 'model.notAList', 'layers[0].shortcut'],
-    ['an unknown type inside', model([block([{ type: 'nonsense' }])]), 'model.unknownType', 'layers[0].layers[0].type'],
+    [
+      'an unknown type inside',
+      { ...model([]), layers: [{ type: 'residual', layers: [{ type: 'nonsense' }], shortcut: [] }] },
+      'model.unknownType',
+      'layers[0].layers[0].type',
+    ],
     ['a list where none belongs', model([{ type: 'relu', layers: [] }]), 'model.unknownOption', 'layers[0].layers'],
     ['blocks nine deep', model([nested(9)]), 'model.tooDeep', `layers[0]${'.layers[0]'.repeat(8)}.layers`],
     [

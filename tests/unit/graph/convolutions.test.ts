@@ -25,7 +25,7 @@ describe('a dilated convolution', () => {
   });
 
   it('sees as far as its kernel spans, times the strides before it', () => {
-    const dilated = { type: 'conv2d', kernel: 3, dilation: 4, stride: 2 };
+    const dilated = { type: 'conv2d', kernel: 3, dilation: 4, stride: 2 } as const;
     expect(lastOf([dilated]).receptiveField).toEqual({ size: 9, jump: 2 });
     expect(lastOf([dilated, { ...dilated, dilation: 2 }]).receptiveField).toEqual({ size: 9 + 4 * 2, jump: 4 });
   });
@@ -54,7 +54,7 @@ describe('a dilated convolution', () => {
   });
 
   it('costs what one without dilation does', () => {
-    const options = { type: 'conv2d', filters: 16, kernel: 5 };
+    const options = { type: 'conv2d', filters: 16, kernel: 5 } as const;
     expect(lastOf([{ ...options, dilation: 3 }]).multiplyAdds).toBe(lastOf([options]).multiplyAdds);
     expect(lastOf([{ ...options, dilation: 3 }]).parameterCount).toBe(1216);
   });

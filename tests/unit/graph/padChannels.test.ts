@@ -22,7 +22,7 @@ describe('padChannels', () => {
   });
 
   it('lets an identity of stride 2 go around layers that widen', () => {
-    const shortcut = [{ type: 'maxPool2d', size: 1, stride: 2 }, pad(32)];
+    const shortcut: readonly LayerSpec[] = [{ type: 'maxPool2d', size: 1, stride: 2 }, pad(32)];
     const spec = model([conv(16), { type: 'residual', layers: [{ type: 'conv2d', filters: 32, stride: 2 }], shortcut }]);
     const { output, nodes } = buildProbeGraph(parseModel(JSON.parse(JSON.stringify(spec))));
     expect(output).toEqual({ channels: 32, height: 16, width: 16 });

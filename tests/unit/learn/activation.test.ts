@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { scalarFunction } from '../../../src/engine/check/scalarFunctions';
 import { activations, curveOf, FLAT, optionsOfActivation, pointOf, REACH, steepestSlope } from '../../../src/ui/learn/chapters/activation/functions';
+import type { LayerSpec } from '../../../src/engine/graph/spec';
 
 describe('the functions of the activation chapter', () => {
   it('are all that the engine has, each with its reference', () => {
@@ -8,7 +9,7 @@ describe('the functions of the activation chapter', () => {
     for (const type of activations) expect(() => scalarFunction({ type })).not.toThrow();
   });
 
-  it.each([
+  it.each<[LayerSpec, number, number, number]>([
     [{ type: 'relu' }, -2, 0, 0],
     [{ type: 'relu' }, 3, 3, 1],
     [{ type: 'leakyRelu', slope: 0.3 }, -2, -0.6, 0.3],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { presets } from '../../../src/engine/graph/presets';
-import { layerAt, model, type Place } from '../../../src/engine/graph/spec';
+import { layerAt, model, type Place, type LayerSpec } from '../../../src/engine/graph/spec';
 import { createNetworkStore } from '../../../src/state/network';
 import { presetOf } from '../../../src/state/networkEdits';
 import { differences } from '../../../src/state/restart';
@@ -157,8 +157,8 @@ describe('the network in the form', () => {
 });
 
 describe('a block in the form', () => {
-  const conv = { type: 'conv2d', filters: 16 };
-  const block = { type: 'residual', layers: [conv, { type: 'relu' }], shortcut: [{ type: 'residual', layers: [conv] }] };
+  const conv = { type: 'conv2d', filters: 16 } as const;
+  const block = { type: 'residual', layers: [conv, { type: 'relu' }], shortcut: [{ type: 'residual', layers: [conv] }] } as const;
   const blocks = model([conv, block, { type: 'flatten' }, { type: 'dense' }]);
 
   /** A store with these blocks, and the rows of a list. */
@@ -255,11 +255,11 @@ describe('a block in the form', () => {
   it('is kept, and is the same with its defaults spelt out', () => {
     const { act } = beginInBlocks();
     expect(begin(JSON.parse(JSON.stringify(act().spec))).act().spec).toEqual(blocks);
-    const spelt = { ...block, layers: [{ ...conv, bias: true, kernel: 3 }, { type: 'relu' }] };
+    const spelt: LayerSpec = { ...block, layers: [{ ...conv, bias: true, kernel: 3 }, { type: 'relu' }] };
     const run = { model: act().spec, training: settingDefaults };
     const data = { run: undefined, form: undefined };
     expect(differences(run, { ...run, model: model(blocks.layers.with(1, spelt)) }, data)).toEqual([]);
-    const changed = { ...block, shortcut: [{ type: 'residual', layers: [{ ...conv, kernel: 5 }] }] };
+    const changed: LayerSpec = { ...block, shortcut: [{ type: 'residual', layers: [{ ...conv, kernel: 5 }] }] };
     expect(differences(run, { ...run, model: model(blocks.layers.with(1, changed)) }, data)).toEqual([{ kind: 'layers', changed: 1, first: 1 }]);
   });
 });
@@ -277,7 +277,7 @@ describe('the network kept in the browser', () => {
     ['another input', { ...presets.small, input: { channels: 1, height: 28, width: 28 } }, 'model.inputNotPictures', 'input'],
     ['a hostile option', model([{ type: 'conv2d', filters: 1e9 }]), 'model.outOfRange', 'layers[0].filters'],
     ['a share that is everything', model([{ type: 'dropout', rate: 1 }]), 'model.numberOutOfRange', 'layers[0].rate'],
-    ['a hostile type', model([{ type: '__proto__' }]), 'model.unknownType', 'layers[0].type'],
+    ['a hostile type', { ...presets.small, layers: [{ type: '__proto__' }] }, 'model.unknownType', 'layers[0].type'],
   ])('is left aside when it is %s', (_name, kept, code, path) => {
     const { act } = begin(kept);
     expect(act().spec).toEqual(presets.small);

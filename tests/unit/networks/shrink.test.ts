@@ -16,7 +16,8 @@ describe('a case that fails', () => {
           { type: 'conv2d', filters: 8, kernel: 3, bias: false },
           { type: 'residual', layers: [{ type: 'relu' }, { type: 'conv2d', filters: 8, kernel: 3, stride: 1, padding: 'same' }] },
           { type: 'maxPool2d', size: 3 },
-          ...[{ type: 'flatten' }, { type: 'dense', units: 10 }],
+          { type: 'flatten' },
+          { type: 'dense', units: 10 },
         ],
       },
     };

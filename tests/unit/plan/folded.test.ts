@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { folded } from '../../../src/engine/plan/plan';
+import { folded } from '../../../src/engine/plan/dispatch';
 
 const MOST = 65_535;
 

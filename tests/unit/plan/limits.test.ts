@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildGraph } from '../../../src/engine/graph/graph';
 import { presets } from '../../../src/engine/graph/presets';
-import { unlimitedPlan } from '../../../src/engine/plan/memory';
+import { unlimitedProgram } from '../../../src/engine/plan/memory';
 import { planTraining } from '../../../src/engine/plan/plan';
 import { ProblemError, type Problem } from '../../../src/engine/problem';
 import type { PipelineCache } from '../../../src/engine/runtime/pipelines';
@@ -64,7 +64,7 @@ describe('the limits of an adapter', () => {
     const huge = network([{ type: 'locallyConnected2d', filters: 1024, kernel: 64, stride: 16, padding: 16 }, { type: 'flatten' }, { type: 'dense' }], {
       ...{ channels: 1024, height: 256, width: 256 },
     });
-    const problem = problemOf(() => (limited ? planTraining(huge, 64, limited) : unlimitedPlan(huge, 64, false)));
+    const problem = problemOf(() => (limited ? planTraining(huge, 64, limited) : unlimitedProgram(huge, 64, false)));
     expect(problem).toMatchObject({ code: 'model.bufferTooLarge', params: { allowed } });
     expect(problem?.params['needed']).toBeGreaterThan(2 ** 40);
   });

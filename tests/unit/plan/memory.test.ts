@@ -3,7 +3,7 @@ import { buildGraph } from '../../../src/engine/graph/graph';
 import { presets } from '../../../src/engine/graph/presets';
 import { kernelNamed } from '../../../src/engine/kernels';
 import { assignMemory } from '../../../src/engine/plan/allocate';
-import type { Storage } from '../../../src/engine/plan/lowering';
+import type { Storage } from '../../../src/engine/plan/types';
 import { trainingMemory } from '../../../src/engine/plan/memory';
 import { planTraining, type Plan } from '../../../src/engine/plan/plan';
 import { plans, traits } from './networks';
@@ -60,7 +60,7 @@ describe('memory of a plan', () => {
   it.each(plans)('holds every storage that a dispatch uses, but for the pictures, which are lent: %s', (_, plan) => {
     for (const { bindings } of plan.dispatches) {
       for (const { storage, offset, size } of bindings) {
-        expect(plan.memory.bufferOf[storage] === undefined).toBe(plan.ports.pictures?.includes(storage));
+        expect(plan.memory.bufferOf[storage] === undefined).toBe(plan.ports.pictures.includes(storage));
         expect(offset + size).toBeLessThanOrEqual(plan.storages[storage]?.bytes ?? 0);
       }
     }

@@ -4,11 +4,12 @@ import { presets } from '../../../src/engine/graph/presets';
 import { planTraining, type Plan } from '../../../src/engine/plan/plan';
 import { shaderOf } from '../../../src/engine/runtime/pipelines';
 import { network, plans, traits } from './networks';
+import type { LayerSpec } from '../../../src/engine/graph/spec';
 
-const relu = { type: 'relu' };
-const flatten = { type: 'flatten' };
-const conv = { type: 'conv2d', filters: 4 };
-const dense = { type: 'dense' };
+const relu = { type: 'relu' } as const;
+const flatten = { type: 'flatten' } as const;
+const conv = { type: 'conv2d', filters: 4 } as const;
+const dense = { type: 'dense' } as const;
 
 const kernelsOf = (plan: Plan) => plan.dispatches.map(({ kernel }) => kernel);
 
@@ -40,7 +41,7 @@ describe('the plan of a training step', () => {
     expect(dispatches.filter(({ kernel }) => kernel.startsWith('relu'))).toEqual([]);
   });
 
-  it.each([
+  it.each<[string, readonly LayerSpec[], readonly string[], string]>([
     ['first', [relu, conv, flatten, dense], ['relu'], 'layers[0]'],
     ['after a pool', [conv, { type: 'maxPool2d' }, relu, flatten, dense], ['relu'], 'layers[2]'],
     // Its gradient comes from the loss, which masks nothing.
@@ -52,7 +53,7 @@ describe('the plan of a training step', () => {
   });
 
   it('normalises with a batch in three kernels forward and three backward, a ReLU that follows or comes before in passing', () => {
-    const norm = { type: 'batchNorm' };
+    const norm = { type: 'batchNorm' } as const;
     const { dispatches } = planTraining(network([conv, norm, relu, norm, flatten, dense]), 4, traits());
     expect(dispatches.slice(1, -1).map(({ kernel }) => kernel)).toEqual([
       ...['conv2d', 'batchNormMoments', 'batchNormStatistics', 'batchNorm', 'batchNormMoments', 'batchNormStatistics', 'batchNorm'],
@@ -64,7 +65,7 @@ describe('the plan of a training step', () => {
     expect(sizes('batchNormGrad', 'MASK')).toEqual([1, 0]);
   });
 
-  it.each([
+  it.each<[string, readonly LayerSpec[], number, string | undefined]>([
     ['a vector', [flatten, { type: 'batchNorm' }, dense], 1, 'layers[1]'],
     ['a picture', [{ type: 'batchNorm' }, flatten, dense], 1, undefined],
     ['two vectors', [flatten, { type: 'batchNorm' }, dense], 2, undefined],

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { buildGraph } from '../../../src/engine/graph/graph';
-import { model } from '../../../src/engine/graph/spec';
+import { model, type LayerSpec } from '../../../src/engine/graph/spec';
 import { STEP_BYTES } from '../../../src/engine/plan/lowering';
-import { PICK_BYTES, planTraining } from '../../../src/engine/plan/plan';
+import { planTraining } from '../../../src/engine/plan/plan';
+import { PICK_BYTES } from '../../../src/engine/plan/programs/loading';
 import { traitsFor } from '../../../src/engine/plan/traits';
 import { intensityOf, rateOf, workOf } from '../../../src/engine/profile/arithmetic';
 import { bestRates, sumMilliseconds, type ProfileRow } from '../../../src/engine/profile/report';
@@ -11,7 +12,12 @@ const unlimited = { maxWorkgroupsPerDimension: 65_535, maxBindingBytes: Infinity
 
 describe('the work of a dispatch', () => {
   /** Two pictures of 3 × 8 × 8, eight filters of 5 × 5, then a second convolution so that the first one's output has a gradient. */
-  const layers = [{ type: 'conv2d', filters: 8, kernel: 5 }, { type: 'conv2d', filters: 4, kernel: 3 }, { type: 'flatten' }, { type: 'dense' }];
+  const layers: readonly LayerSpec[] = [
+    { type: 'conv2d', filters: 8, kernel: 5 },
+    { type: 'conv2d', filters: 4, kernel: 3 },
+    { type: 'flatten' },
+    { type: 'dense' },
+  ];
   const { dispatches } = planTraining(buildGraph(model(layers, { channels: 3, height: 8, width: 8 })), 2, traitsFor(true, unlimited));
   const find = (path: string, kernel: string) => {
     const found = dispatches.find((dispatch) => dispatch.path === path && dispatch.kernel === kernel);

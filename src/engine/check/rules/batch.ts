@@ -1,6 +1,6 @@
 import { packMotion, packSquare, type Change } from '../../augmentation';
 import { volume, type Shape } from '../../shape';
-import { PICK_BYTES } from '../../plan/plan';
+import { PICK_BYTES } from '../../plan/programs/loading';
 import { Random } from '../../random';
 import { deviceBytes, meanGrey, packPicture, scalesAndShifts, type ChannelStatistics } from '../../runtime/pictures';
 import { changedPicture, mixed } from '../reference';

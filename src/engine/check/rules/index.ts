@@ -5,6 +5,7 @@ import * as muon from './muon';
 import * as normalisation from './normalisation';
 import * as pointwise from './pointwise';
 import * as pooling from './pooling';
+import type { KernelName } from '../../kernels';
 import type { OperatorRule } from './types';
 import * as update from './update';
 
@@ -13,8 +14,8 @@ const { batchNormMoments, batchNormStatistics, batchNorm, batchNormSums, batchNo
 const { relu, reluGrad, activation, activationGrad, dropout, add, reorder } = pointwise;
 const { maxPool, maxPoolGrad, avgPool, avgPoolGrad, globalAvgPool, globalAvgPoolGrad } = pooling;
 
-/** By the name of the kernel. */
-export const operatorRules: Readonly<Record<string, OperatorRule>> = {
+/** What each kernel computes. */
+export const operatorRules: Readonly<Record<KernelName, OperatorRule>> = {
   ...{ conv2d, conv2dInputGrad, conv2dWeightGrad, biasGrad },
   ...{ locallyConnected2d, locallyConnected2dInputGrad, locallyConnected2dWeightGrad },
   ...grouped,

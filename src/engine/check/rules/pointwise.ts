@@ -1,5 +1,5 @@
 import type { LayerSpec } from '../../graph/spec';
-import type { ActivationName } from '../../plan/activation';
+import type { ActivationName } from '../../plan/lowerings/activation';
 import { scalarFunction } from '../scalarFunctions';
 import { masked, rectified } from './convolution';
 import type { OperatorRule, Trial } from './types';

@@ -1,5 +1,5 @@
 import type { Constants } from '../../kernels/expand';
-import type { Plan } from '../../plan/plan';
+import type { Plan, TrainingPlan } from '../../plan/plan';
 import type { TrialStep } from '../trialStep';
 import type { Dot, Values } from '../noise';
 
@@ -32,7 +32,7 @@ export interface Trial {
   /** Sums of products of what two bindings hold. */
   readonly dot: (one: number, other: number) => Dot;
   readonly step: TrialStep;
-  readonly plan: Plan;
+  readonly plan: Plan | TrainingPlan;
 }
 
 /** What a binding holds in place of noise from −1 to 1: other noise, or words that are repeated. */

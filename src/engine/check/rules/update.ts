@@ -1,5 +1,5 @@
 import type { Hyperparameters } from '../../runtime/batch';
-import type { PlannedParameter } from '../../plan/lowering';
+import type { PlannedParameter } from '../../plan/types';
 import { isMatrix } from '../../plan/update';
 import type { Values } from '../noise';
 import type { Digit, OperatorRule, Output, Trial } from './types';
@@ -54,11 +54,14 @@ const anywhere =
 const termsOf = ({ plan }: Trial) => Math.max(1, ...plan.parameters.map(({ splits }) => splits));
 
 /** What is bound in place of partial sums that were made too large, so that the sums are about as large as weights are. */
-const gradientsHeld = ({ sizes, plan }: Omit<Trial, 'given' | 'dot'>) => ({
-  1: plan.segments,
-  2: { scale: sizes['GATHERED'] === 1 ? 1 : (sizes['LOSS_SCALE'] ?? 1) },
-  ...(sizes['GATHERED'] === 1 ? { 3: 'positive' as const } : {}),
-});
+function gradientsHeld({ sizes, plan }: Omit<Trial, 'given' | 'dot'>) {
+  if (!('segments' in plan)) throw new Error('an update without segments');
+  return {
+    1: plan.segments,
+    2: { scale: sizes['GATHERED'] === 1 ? 1 : (sizes['LOSS_SCALE'] ?? 1) },
+    ...(sizes['GATHERED'] === 1 ? { 3: 'positive' as const } : {}),
+  };
+}
 
 /** What an optimiser makes of a number: the weight, then what it remembers, in the order of the bindings. */
 type Rule = (element: Element, weight: number, memory: readonly number[], settings: Required<Hyperparameters>, update: number) => readonly number[];

@@ -15,9 +15,12 @@ const block = (filters: number): LayerSpec[] => [conv(filters), halve, norm, gel
 /** The network of airbench94 (Jordan, arXiv 2404.00498, section 3.1): patches whitened, three blocks of so many filters, logits made smaller. */
 export function airbench(...widths: readonly number[]): LayerSpec[] {
   return [
-    ...[{ type: 'conv2d', filters: 24, kernel: 2, padding: 'valid', init: 'whitening', frozen: true }, gelu],
+    { type: 'conv2d', filters: 24, kernel: 2, padding: 'valid', init: 'whitening', frozen: true },
+    gelu,
     ...widths.flatMap(block),
-    ...[{ type: 'maxPool2d', size: 3, stride: 3 }, { type: 'flatten' }, { type: 'dense', units: 10, bias: false, init: 'pytorchDefault' }],
+    { type: 'maxPool2d', size: 3, stride: 3 },
+    { type: 'flatten' },
+    { type: 'dense', units: 10, bias: false, init: 'pytorchDefault' },
     { type: 'scale', factor: 1 / 9 },
   ];
 }

@@ -57,3 +57,10 @@ export function integerOf(state: ChapterState, name: string): number {
 export function choiceOf(state: ChapterState, name: string): string {
   return String(state[name]);
 }
+
+/** The value of a choice among these, of which its field has one for default. */
+export function oneOf<T extends string>(choices: readonly T[], state: ChapterState, name: string): T {
+  const found = choices.find((choice) => choice === state[name]);
+  if (found === undefined) throw new RangeError(`${name} is none of its choices`);
+  return found;
+}

@@ -1,6 +1,6 @@
 import type { LayerSpec } from '../../../../engine/graph/spec';
 import { initialisers } from '../../../../engine/layers/types';
-import { choiceOf, integerOf, type ChapterState, type StateField } from '../types';
+import { integerOf, oneOf, type ChapterState, type StateField } from '../types';
 import { activations, optionsOfActivation, REACH } from './functions';
 
 /** Steps of x to a unit. */
@@ -21,7 +21,7 @@ export const fields: readonly StateField[] = [
 
 /** The activation that is looked at, its options filled in. */
 export function activationOf(state: ChapterState): LayerSpec {
-  const type = choiceOf(state, 'function');
+  const type = oneOf(activations, state, 'function');
   // A step of 0.01 taken seven times is to be 0.07.
   const values = optionsOfActivation(type).map(({ name, step }) => [name, Number((integerOf(state, name) * step).toPrecision(12))] as const);
   return { type, ...Object.fromEntries(values) };

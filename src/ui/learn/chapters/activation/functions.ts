@@ -1,17 +1,16 @@
 import { scalarFunction, type ScalarFunction } from '../../../../engine/check/scalarFunctions';
 import type { LayerSpec } from '../../../../engine/graph/spec';
-import { layers } from '../../../../engine/layers';
+import { layers, typesOf, type LayerType } from '../../../../engine/layers';
 import type { OptionField } from '../../../../engine/layers/types';
 
 /** The activations that the engine has, in the order of the form's menu. */
-export const activations: readonly string[] = layers.filter(({ group }) => group === 'activation').map(({ type }) => type);
+export const activations = typesOf('activation');
 
 type NumberField = Extract<OptionField, { kind: 'number' }> & { readonly step: number };
 
 /** What can be set of an activation, in steps. */
-export function optionsOfActivation(type: string): readonly NumberField[] {
-  const fields = layers.find((layer) => layer.type === type)?.fields ?? [];
-  return fields.filter((field): field is NumberField => field.kind === 'number' && typeof field.step === 'number');
+export function optionsOfActivation(type: LayerType): readonly NumberField[] {
+  return layers[type].fields.filter((field): field is NumberField => field.kind === 'number' && typeof field.step === 'number');
 }
 
 /** The curves are drawn, and x moves, from −REACH to REACH. */

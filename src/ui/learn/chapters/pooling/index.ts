@@ -21,7 +21,8 @@ export const pooling: Chapter = {
   network: (state) =>
     model([
       ...poolingLayers(FILTERS, 'max', { window: integerOf(state, 'window'), stride: integerOf(state, 'stride') }),
-      ...[{ type: 'flatten' }, { type: 'dense', units: 10 }],
+      { type: 'flatten' },
+      { type: 'dense', units: 10 },
     ]),
   papers: [
     {

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { patternActivations } from '../../../../engine/graph/pattern';
 import { Segmented, Select, Slider } from '../../../controls';
 import { useLayerWords } from '../../../network/words';
-import { choiceOf, integerOf, type ChapterProps } from '../types';
+import { choiceOf, integerOf, oneOf, type ChapterProps } from '../types';
 import styles from './Picture.module.css';
 
 /** The numbers and choices of the pattern. */
@@ -22,7 +22,7 @@ export function Controls({ state, change }: Pick<ChapterProps, 'state' | 'change
       {slider('filters', 1, 32)}
       <Select
         label={t('pattern.activation')}
-        value={choiceOf(state, 'activation')}
+        value={oneOf(patternActivations, state, 'activation')}
         options={patternActivations.map((value) => ({ value, label: words.name(value) }))}
         onChange={(activation) => change({ activation })}
       />

@@ -1,10 +1,10 @@
 import { analyse, type Analysis, type GraphNode } from '../../../../engine/graph/graph';
 import { parseModel } from '../../../../engine/graph/parse';
-import { patternModel, type Pattern } from '../../../../engine/graph/pattern';
+import { patternActivations, patternModel, type Pattern } from '../../../../engine/graph/pattern';
 import { CIFAR_INPUT, type ModelSpec } from '../../../../engine/graph/spec';
 import type { Shape } from '../../../../engine/shape';
 import { defaultPattern } from '../../../network/patternPreview';
-import { choiceOf, integerOf, type ChapterState } from '../types';
+import { choiceOf, integerOf, oneOf, type ChapterState } from '../types';
 
 /** The pattern that a chapter's state describes; filters double in each block. */
 export function patternOf(state: ChapterState): Pattern {
@@ -12,7 +12,7 @@ export function patternOf(state: ChapterState): Pattern {
     ...defaultPattern,
     ...{ m: integerOf(state, 'm'), n: integerOf(state, 'n'), k: integerOf(state, 'k') },
     ...{ kernel: integerOf(state, 'kernel'), filters: integerOf(state, 'filters') },
-    ...{ activation: choiceOf(state, 'activation'), pool: choiceOf(state, 'pool') === 'yes' },
+    ...{ activation: oneOf(patternActivations, state, 'activation'), pool: choiceOf(state, 'pool') === 'yes' },
     padding: choiceOf(state, 'padding') === 'valid' ? 'valid' : 'same',
   };
 }

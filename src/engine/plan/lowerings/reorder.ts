@@ -1,4 +1,5 @@
-import type { Lowering, Pass, Tensor } from './lowering';
+import type { Lowering, LowerLayer } from '../lowering';
+import type { Pass, Tensor } from '../types';
 
 /**
  * A tensor with each channel at its own number, where a flattened picture keeps another order, and with zeros in the
@@ -13,7 +14,7 @@ export function inOrder(lowering: Lowering, input: Tensor, path: string, channel
   const reorder = (pass: Pass, BACK: number, from: Tensor, to: Tensor) => {
     const groups = { IN_C4: from.channelGroups, OUT_C4: to.channelGroups };
     const bindings = [from, to].map(({ storage }) => lowering.whole(storage));
-    lowering.emit({ kernel: 'reorder', path, pass, sizes: { ...sizes, ...groups, BACK }, bindings, flops: 0 }, [to.storage]);
+    lowering.emit({ kernel: 'reorder', path, pass, sizes: { ...sizes, ...groups, BACK }, bindings, flops: 0, makes: to.storage });
   };
   reorder('forward', 0, input, output);
   lowering.onBackward(() => {
@@ -25,3 +26,6 @@ export function inOrder(lowering: Lowering, input: Tensor, path: string, channel
   });
   return output;
 }
+
+/** Lowers `padChannels`. */
+export const lowerPadded: LowerLayer = (lowering, input, { path, output }) => inOrder(lowering, input, path, output.channels);

@@ -1,8 +1,8 @@
-import type { LoweredNode, ParameterSpec } from '../layers/types';
-import { numeric } from '../layers/options';
-import { fail } from '../problem';
-import { vectorOver } from './layout';
-import type { Lowering, Tensor } from './lowering';
+import { numeric } from '../../layers/options';
+import type { ParameterSpec } from '../../layers/types';
+import { fail } from '../../problem';
+import { vectorOver } from '../layout';
+import type { LowerLayer } from '../lowering';
 
 /** Two vectors of four channels: a mean and a scale, or two sums. */
 const PAIR_BYTES = 32;
@@ -17,7 +17,7 @@ const COSTS = { moments: 4, normalise: 4, sums: 4, grad: 7 };
  * Lowers `batchNorm`: partial sums over the batch, a small kernel that adds them, and one that uses them; forward and backward.
  * @throws ProblemError `model.oneValuePerChannel` where a whole batch has a single value of each channel, as PyTorch does.
  */
-export function lowerBatchNorm(lowering: Lowering, input: Tensor, node: LoweredNode): Tensor {
+export const lowerBatchNorm: LowerLayer = (lowering, input, node) => {
   const { path, name, options } = node;
   const { batch, parallelism, mode } = lowering.options;
   const positions = node.input.height * node.input.width;
@@ -50,23 +50,17 @@ export function lowerBatchNorm(lowering: Lowering, input: Tensor, node: LoweredN
   // Where nothing scales, the shift is bound in place of the scale, and not read.
   const gamma = weight ? lowering.parameterRange(weight) : beta;
   const forward = { path, pass: 'forward' } as const;
-  lowering.emit({ ...forward, kernel: 'batchNormMoments', sizes: summed, bindings: [step, x, moments], flops: costing(COSTS.moments) }, []);
-  lowering.emit(
-    {
-      ...{ ...forward, kernel: 'batchNormStatistics', flops: 0 },
-      sizes: { ...summed, LANES, MOMENTUM: numeric(options, 'momentum'), EPSILON: numeric(options, 'epsilon') },
-      bindings: [step, moments, mean, variance, statistics],
-    },
-    [],
-  );
-  lowering.emit(
-    {
-      ...{ ...forward, kernel: 'batchNorm', flops: costing(COSTS.normalise) },
-      sizes: { ...sizes, RELU: 0 },
-      bindings: [step, x, statistics, gamma, beta, lowering.whole(output.storage)],
-    },
-    [output.storage],
-  );
+  lowering.emit({ ...forward, kernel: 'batchNormMoments', sizes: summed, bindings: [step, x, moments], flops: costing(COSTS.moments) });
+  lowering.emit({
+    ...{ ...forward, kernel: 'batchNormStatistics', flops: 0 },
+    sizes: { ...summed, LANES, MOMENTUM: numeric(options, 'momentum'), EPSILON: numeric(options, 'epsilon') },
+    bindings: [step, moments, mean, variance, statistics],
+  });
+  lowering.emit({
+    ...{ ...forward, kernel: 'batchNorm', flops: costing(COSTS.normalise), makes: output.storage, epilogue: 'none' },
+    sizes,
+    bindings: [step, x, statistics, gamma, beta, lowering.whole(output.storage)],
+  });
 
   lowering.onBackward(() => {
     const gradient = lowering.gradientOf(output);
@@ -77,23 +71,20 @@ export function lowerBatchNorm(lowering: Lowering, input: Tensor, node: LoweredN
     const products = () => lowering.whole(lowering.storage({ name: `${path} sums of products`, bytes: bias.bytes, kind: 'transient' }));
     const [dweight, dbias] = [weight ? lowering.gradientRange(weight) : products(), lowering.gradientRange(bias)];
     const backward = { path, pass: 'backward' } as const;
-    lowering.emit({ ...backward, kernel: 'batchNormSums', sizes: summed, bindings: [step, dy, x, statistics, sums], flops: costing(COSTS.sums) }, []);
-    lowering.emit({ ...backward, kernel: 'batchNormParameterGrad', sizes: { IN_C4, SPLITS, LANES }, bindings: [sums, dweight, dbias], flops: 0 }, []);
+    lowering.emit({ ...backward, kernel: 'batchNormSums', sizes: summed, bindings: [step, dy, x, statistics, sums], flops: costing(COSTS.sums) });
+    lowering.emit({ ...backward, kernel: 'batchNormParameterGrad', sizes: { IN_C4, SPLITS, LANES }, bindings: [sums, dweight, dbias], flops: 0 });
     if (!input.differentiable) return;
     const inputGradient = lowering.tensorLike(`${path} input gradient`, input);
-    lowering.emit(
-      {
-        ...{ ...backward, kernel: 'batchNormGrad', flops: costing(COSTS.grad) },
-        sizes: { ...sizes, MASK: 0 },
-        // The binding before the last is the mask's: a ReLU's output is masked by itself, and here it is the input.
-        bindings: [step, dy, statistics, gamma, dweight, dbias, x, lowering.whole(inputGradient.storage)],
-      },
-      [inputGradient.storage],
-    );
+    lowering.emit({
+      ...{ ...backward, kernel: 'batchNormGrad', flops: costing(COSTS.grad), makes: inputGradient.storage, sizes },
+      bindings: [step, dy, statistics, gamma, dweight, dbias, x, lowering.whole(inputGradient.storage)],
+      // A ReLU's output masks the gradient at the ReLU's input, and here it is the input itself, which is read in any case.
+      mask: { at: 6, by: 'nothing' },
+    });
     lowering.setGradient(input, inputGradient);
   });
   return output;
-}
+};
 
 function missing(message: string): never {
   throw new Error(message);

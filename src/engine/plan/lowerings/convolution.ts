@@ -1,9 +1,11 @@
-import type { Constants } from '../kernels/expand';
-import type { ConvolutionSizes } from '../kernels/sizes';
-import type { LoweredNode, Window } from '../layers/types';
-import { fail } from '../problem';
-import { groupsOf, type ParameterLayout } from './layout';
-import type { Binding, Lowering, PlannedParameter, Tensor } from './lowering';
+import { windowOf, type GraphNode } from '../../graph/graph';
+import type { Constants } from '../../kernels/expand';
+import type { ConvolutionSizes } from '../../kernels/sizes';
+import { numeric } from '../../layers/options';
+import { fail } from '../../problem';
+import { groupsOf, type ParameterLayout } from '../layout';
+import type { Lowering, LowerLayer } from '../lowering';
+import type { Binding, PlannedParameter, Tensor } from '../types';
 
 /** How a layer multiplies its input by weights. */
 interface Product {
@@ -25,8 +27,9 @@ interface Split extends Constants {
 }
 
 /** Lowers `conv2d`: one kernel forward, one for each of the two gradients. */
-export function lowerConvolution(lowering: Lowering, input: Tensor, node: LoweredNode, window: Window, groups: number): Tensor {
-  const sizes = slidingSizes(lowering, input, node, window);
+export const lowerConvolution: LowerLayer = (lowering, input, node) => {
+  const groups = numeric(node.options, 'groups');
+  const sizes = slidingSizes(lowering, input, node);
   const { parallelism } = lowering.options;
   const rows = sizes.BATCH * sizes.OUT_H;
   const taps = sizes.KERNEL ** 2;
@@ -48,20 +51,20 @@ export function lowerConvolution(lowering: Lowering, input: Tensor, node: Lowere
   const split = splitRows(rows, taps * GROUP_INPUTS * sizes.OUT_C4, parallelism);
   const layout: ParameterLayout = { kind: 'grouped', kernel: sizes.KERNEL, inputs: GROUP_INPUTS, outputs: node.output.channels };
   return lowerProduct(lowering, input, node, { kernel: 'groupedConv2d', layout, sizes: grouped, weightGrad: { ...grouped, ...split }, sumsBias: true });
-}
+};
 
 /** Lowers `locallyConnected2d`. Its weights are many and the sum for each of them is short: over the pictures alone. */
-export function lowerLocallyConnected(lowering: Lowering, input: Tensor, node: LoweredNode, window: Window): Tensor {
-  const sizes = slidingSizes(lowering, input, node, window);
+export const lowerLocallyConnected: LowerLayer = (lowering, input, node) => {
+  const sizes = slidingSizes(lowering, input, node);
   const { parallelism } = lowering.options;
   const positions = sizes.OUT_H * sizes.OUT_W;
   const split = splitRows(sizes.BATCH, positions * sizes.KERNEL ** 2 * sizes.IN_C4 * sizes.OUT_C4, parallelism);
   const layout = matrixLayout(input, node, sizes.KERNEL, positions);
   return lowerProduct(lowering, input, node, { kernel: 'locallyConnected2d', layout, sizes, weightGrad: { ...sizes, ...split }, sumsBias: false });
-}
+};
 
 /** Lowers `dense` as a 1 × 1 convolution: over one row whose columns are the pictures, cut into several rows where a sum over pictures is to be split. */
-export function lowerDense(lowering: Lowering, input: Tensor, node: LoweredNode): Tensor {
+export const lowerDense: LowerLayer = (lowering, input, node) => {
   const { batch, parallelism } = lowering.options;
   const unit = { KERNEL: 1, STRIDE: 1, DILATION: 1, PAD_TOP: 0, PAD_LEFT: 0 };
   const fixed = { ...unit, IN_H: 1, IN_C4: input.channelGroups, OUT_H: 1, OUT_C4: groupsOf(node.output.channels) };
@@ -76,10 +79,10 @@ export function lowerDense(lowering: Lowering, input: Tensor, node: LoweredNode)
     weightGrad: { ...asRows, ...split },
     sumsBias: true,
   });
-}
+};
 
 /** The kernels of a layer with weights, forward and for each of its gradients; none for the gradient of weights that are frozen. */
-function lowerProduct(lowering: Lowering, input: Tensor, node: LoweredNode, product: Product): Tensor {
+function lowerProduct(lowering: Lowering, input: Tensor, node: GraphNode, product: Product): Tensor {
   const { path } = node;
   const { kernel, sizes, weightGrad } = product;
   const { weights, weight, bias, biasGrad } = planParameters(lowering, node, product);
@@ -89,14 +92,11 @@ function lowerProduct(lowering: Lowering, input: Tensor, node: LoweredNode, prod
   const BIAS = bias ? 1 : 0;
   const [x, y] = [lowering.whole(input.storage), lowering.whole(output.storage)];
 
-  lowering.emit(
-    {
-      ...{ kernel, path, pass: 'forward', flops },
-      sizes: { ...sizes, BIAS, RELU: 0 },
-      bindings: [x, weights, bias ? lowering.parameterRange(bias) : weights, y],
-    },
-    [output.storage],
-  );
+  lowering.emit({
+    ...{ kernel, path, pass: 'forward', flops, makes: output.storage, epilogue: 'none' },
+    sizes: { ...sizes, BIAS },
+    bindings: [x, weights, bias ? lowering.parameterRange(bias) : weights, y],
+  });
 
   lowering.onBackward(() => {
     if (!output.differentiable) return;
@@ -106,33 +106,27 @@ function lowerProduct(lowering: Lowering, input: Tensor, node: LoweredNode, prod
     const db = bias ? lowering.gradientRange(bias) : lowering.scratch();
     if (weight) {
       const dw = lowering.gradientRange(weight);
-      lowering.emit(
-        {
-          ...{ kernel: `${kernel}WeightGrad`, path, pass: 'backward', flops },
-          sizes: product.sumsBias ? { ...weightGrad, BIAS } : weightGrad,
-          bindings: product.sumsBias ? [x, dy, dw, db] : [x, dy, dw],
-        },
-        [],
-      );
+      lowering.emit({
+        ...{ kernel: `${kernel}WeightGrad`, path, pass: 'backward', flops },
+        sizes: product.sumsBias ? { ...weightGrad, BIAS } : weightGrad,
+        bindings: product.sumsBias ? [x, dy, dw, db] : [x, dy, dw],
+      });
     }
-    if (biasGrad) lowering.emit({ kernel: 'biasGrad', path, pass: 'backward', flops: 0, sizes: biasGrad, bindings: [dy, db] }, []);
+    if (biasGrad) lowering.emit({ kernel: 'biasGrad', path, pass: 'backward', flops: 0, sizes: biasGrad, bindings: [dy, db] });
     if (!input.differentiable) return;
     const inputGradient = lowering.tensorLike(`${path} input gradient`, input);
-    lowering.emit(
-      {
-        ...{ kernel: `${kernel}InputGrad`, path, pass: 'backward', flops },
-        sizes: { ...sizes, MASK: 0 },
-        // The third binding is the mask's; until a ReLU asks for one it repeats the first.
-        bindings: [dy, weights, dy, lowering.whole(inputGradient.storage)],
-      },
-      [inputGradient.storage],
-    );
+    lowering.emit({
+      ...{ kernel: `${kernel}InputGrad`, path, pass: 'backward', flops, makes: inputGradient.storage, sizes },
+      bindings: [dy, weights, dy, lowering.whole(inputGradient.storage)],
+      mask: { at: 2, by: 'nothing' },
+    });
     lowering.setGradient(input, inputGradient);
   });
   return output;
 }
 
-function slidingSizes(lowering: Lowering, input: Tensor, node: LoweredNode, window: Window): ConvolutionSizes {
+function slidingSizes(lowering: Lowering, input: Tensor, node: GraphNode): ConvolutionSizes {
+  const window = windowOf(node);
   return {
     BATCH: lowering.options.batch,
     ...{ IN_H: node.input.height, IN_W: node.input.width, IN_C4: input.channelGroups },
@@ -156,7 +150,7 @@ function splitRows(rows: number, sums: number, parallelism: number): Split {
   return { SPLITS: Math.ceil(rows / ROWS), ROWS };
 }
 
-function matrixLayout(input: Tensor, node: LoweredNode, kernel: number, positions = 1): ParameterLayout {
+function matrixLayout(input: Tensor, node: GraphNode, kernel: number, positions = 1): ParameterLayout {
   return {
     ...{ kind: 'matrix', positions, kernel },
     ...{ inputs: input.shape.channels, inputGroups: input.channelGroups },
@@ -176,7 +170,7 @@ interface PlannedWeights {
   readonly biasGrad?: Constants;
 }
 
-function planParameters(lowering: Lowering, node: LoweredNode, { layout, weightGrad, sumsBias }: Product): PlannedWeights {
+function planParameters(lowering: Lowering, node: GraphNode, { layout, weightGrad, sumsBias }: Product): PlannedWeights {
   const spec = (name: string) => node.parameters.find((parameter) => parameter.name === name);
   const [weightSpec, biasSpec] = [spec('weight'), spec('bias')];
   if (!weightSpec) throw new Error(`${node.path}: no weight`);

@@ -1,4 +1,5 @@
 import type { Graph, GraphNode } from '../engine/graph/graph';
+import type { LayerType } from '../engine/layers';
 import type { Shape } from '../engine/shape';
 import type { NamedTensor } from '../engine/weights/layout';
 
@@ -27,6 +28,29 @@ export type PeerLayer =
   /** `from`: the shape whose NCHW-flattened values come in. */
   | (Weights & { readonly type: 'dense'; readonly from: Shape; readonly units: number });
 
+/** A layer among its neighbours, with what it is to begin with. */
+interface Given {
+  readonly node: GraphNode;
+  /** The shape that was flattened, where the layer reads a vector. */
+  readonly from: Shape;
+  readonly weights: Weights;
+}
+
+/** The layers that all peers have, as they have them. */
+const given = {
+  conv2d: ({ node: { input, output, window }, weights }) => {
+    const { kernel = 1, stride = 1, before } = window ?? {};
+    return { type: 'conv2d', channels: input.channels, filters: output.channels, kernel, stride, padding: before?.rows ?? 0, ...weights };
+  },
+  maxPool2d: ({ node: { window } }) => ({ type: 'maxPool2d', size: window?.kernel ?? 1, stride: window?.stride ?? 1 }),
+  relu: () => ({ type: 'relu' }),
+  flatten: () => ({ type: 'flatten' }),
+  dense: ({ node: { output }, from, weights }) => ({ type: 'dense', from, units: output.channels, ...weights }),
+  ...{ locallyConnected2d: 'not given', avgPool2d: 'not given', globalAvgPool: 'not given', padChannels: 'not given', batchNorm: 'not given' },
+  ...{ scale: 'not given', leakyRelu: 'not given', elu: 'not given', gelu: 'not given', silu: 'not given', sigmoid: 'not given' },
+  ...{ tanh: 'not given', dropout: 'not given', residual: 'not given' },
+} as const satisfies Readonly<Record<LayerType, ((given: Given) => PeerLayer) | 'not given'>>;
+
 /** Why peers cannot be given a network: `layers[3]: …`, with what would mend it. Undefined when they can. */
 export function peerObstacle({ nodes }: Graph): string | undefined {
   for (const node of nodes) {
@@ -38,7 +62,7 @@ export function peerObstacle({ nodes }: Graph): string | undefined {
 }
 
 function reasonAgainst({ spec, path, options, window }: GraphNode, nodes: readonly GraphNode[]): string | undefined {
-  if (!['conv2d', 'maxPool2d', 'relu', 'flatten', 'dense'].includes(spec.type)) {
+  if (given[spec.type] === 'not given') {
     return `peers are given conv2d, maxPool2d, relu, flatten and dense, not ${spec.type}`;
   }
   if (options['frozen'] === true) return 'peers are given weights that all train';
@@ -62,31 +86,19 @@ export function peerLayers(graph: Graph, weights: readonly NamedTensor[]): PeerL
   for (const [at, node] of graph.nodes.entries()) {
     const { type } = node.spec;
     const relu = graph.nodes[at + 1]?.spec.type === 'relu';
-    const folded = type === 'relu' && ['conv2d', 'dense'].includes(graph.nodes[at - 1]?.spec.type ?? '');
-    if (!folded) layers.push(peerLayer(node, from, { ...valuesOf(node, weights), relu }));
-    if (['conv2d', 'maxPool2d', 'dense'].includes(type)) from = node.output;
+    const folded = type === 'relu' && isWeighing(graph.nodes[at - 1]);
+    const make: ((of: Given) => PeerLayer) | 'not given' = given[type];
+    if (!folded && make !== 'not given') layers.push(make({ node, from, weights: { ...valuesOf(node, weights), relu } }));
+    if (isWeighing(node) || type === 'maxPool2d') from = node.output;
   }
   return layers;
 }
+
+/** Layers that take a ReLU behind them in. */
+const isWeighing = (node: GraphNode | undefined) => node?.spec.type === 'conv2d' || node?.spec.type === 'dense';
 
 function valuesOf({ name }: GraphNode, weights: readonly NamedTensor[]): Omit<Weights, 'relu'> {
   const values = (of: string) => weights.find((tensor) => tensor.name === `${name}.${of}`)?.data;
   const bias = values('bias');
   return { weight: values('weight') ?? new Float32Array(), ...(bias ? { bias } : {}) };
-}
-
-function peerLayer({ spec, input, output, window }: GraphNode, from: Shape, weights: Weights): PeerLayer {
-  const { kernel = 1, stride = 1 } = window ?? {};
-  switch (spec.type) {
-    case 'conv2d': {
-      const padding = window?.before.rows ?? 0;
-      return { type: 'conv2d', channels: input.channels, filters: output.channels, kernel, stride, padding, ...weights };
-    }
-    case 'maxPool2d':
-      return { type: 'maxPool2d', size: kernel, stride };
-    case 'dense':
-      return { type: 'dense', from, units: output.channels, ...weights };
-    default:
-      return { type: spec.type === 'relu' ? 'relu' : 'flatten' };
-  }
 }

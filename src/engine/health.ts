@@ -1,4 +1,5 @@
 import { everyNode, type Graph, type GraphNode } from './graph/graph';
+import type { LayerType } from './layers';
 import { volume } from './shape';
 import { deadShare, distributionOf, type Distribution } from './statistics';
 import type { NamedTensor } from './weights/layout';
@@ -25,12 +26,16 @@ export interface HealthReport {
   readonly layers: readonly LayerHealth[];
 }
 
-/** Types that only hand on, or move, what they get. */
-const PASSING = new Set(['flatten', 'dropout', 'padChannels']);
+/** What there is to tell of what a layer gives: nothing where it only hands on, or moves, what it gets; channels that are always zero, of a ReLU. */
+const told = {
+  ...{ conv2d: 'values', locallyConnected2d: 'values', dense: 'values', maxPool2d: 'values', avgPool2d: 'values', globalAvgPool: 'values' },
+  ...{ flatten: 'passes through', padChannels: 'passes through', dropout: 'passes through', batchNorm: 'values', scale: 'values', residual: 'values' },
+  ...{ relu: 'values and dead channels', leakyRelu: 'values', elu: 'values', gelu: 'values', silu: 'values', sigmoid: 'values', tanh: 'values' },
+} as const satisfies Readonly<Record<LayerType, 'values' | 'values and dead channels' | 'passes through'>>;
 
 /** Layers whose activations tell something of their own. */
 export function telling(graph: Graph): readonly GraphNode[] {
-  return everyNode(graph.nodes).filter(({ spec }) => !PASSING.has(spec.type));
+  return everyNode(graph.nodes).filter(({ spec }) => told[spec.type] !== 'passes through');
 }
 
 /** Most pictures looked at: a channel that none of them excites is all but dead. */
@@ -63,7 +68,7 @@ export function healthOf(
     const values = outputs.get(path);
     const found = {
       activations: describe(values),
-      dead: values && spec.type === 'relu' ? deadShare(values, output.channels, output.height * output.width) : undefined,
+      dead: values && told[spec.type] === 'values and dead channels' ? deadShare(values, output.channels, output.height * output.width) : undefined,
       weights: describe(weightOf.get(`${name}.weight`)),
       gradients: describe(gradientOf.get(`${name}.weight`)),
     };

@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { ReferenceOptimiser } from './updates';
-import { everyNode, type Graph, type GraphNode } from '../../src/engine/graph/graph';
+import { everyNode, windowOf, type Graph, type GraphNode } from '../../src/engine/graph/graph';
+import type { LayerType } from '../../src/engine/layers';
 import type { Shape } from '../../src/engine/shape';
 import { numeric } from '../../src/engine/layers/options';
 import type { ParameterSpec, Window } from '../../src/engine/layers/types';
@@ -96,81 +97,83 @@ function unshared(x: tf.Tensor4D, weight: tf.Tensor, { kernel, stride }: Window,
   return tf.transpose(tf.reshape(sums, [height, width, batch, filters]), [2, 0, 1, 3]);
 }
 
-/** One layer on an NHWC batch, by its place in the graph; weights by PyTorch's names and in its layouts. */
-function layer(node: GraphNode, x: tf.Tensor4D, weights: Weights, purpose: Purpose): tf.Tensor4D {
-  const weight = weights.get(`${node.name}.weight`);
-  const bias = weights.get(`${node.name}.bias`);
-  const { window } = node;
-  switch (node.spec.type) {
-    case 'conv2d': {
-      if (!window || !weight) break;
-      const groups = Number(node.options['groups']);
-      // A split into one has no gradient in TensorFlow.js.
-      const parts = (whole: tf.Tensor4D) => (groups === 1 ? [whole] : tf.split<tf.Tensor4D>(whole, groups, 3));
-      const channels = parts(pad(x, window));
-      const filters = parts(spread(tf.transpose(weight as tf.Tensor4D, [2, 3, 1, 0]), window.dilation));
-      const sums = filters.map((filter, group) => tf.conv2d(channels[group] as tf.Tensor4D, filter, window.stride, 'valid'));
-      const sum = groups === 1 ? (sums[0] as tf.Tensor4D) : tf.concat(sums, 3);
-      return bias ? tf.add(sum, bias) : sum;
-    }
-    case 'locallyConnected2d': {
-      if (!window || !weight) break;
-      const sum = unshared(pad(x, window), weight, window, node.output);
-      return bias ? tf.add(sum, bias) : sum;
-    }
-    case 'dense': {
-      if (!weight) break;
-      const sum = tf.matMul(tf.reshape(x, [x.shape[0], -1]), weight as tf.Tensor2D, false, true);
-      return tf.reshape(bias ? tf.add(sum, bias) : sum, [x.shape[0], 1, 1, -1]);
-    }
-    case 'maxPool2d':
-      if (!window) break;
-      return tf.maxPool(pad(x, window, LOWEST), window.kernel, window.stride, 'valid');
-    case 'avgPool2d':
-      if (!window) break;
-      return tf.avgPool(pad(x, window), window.kernel, window.stride, 'valid');
-    case 'globalAvgPool':
-      return tf.mean(x, [1, 2], true);
-    case 'batchNorm':
-      return batchNorm(node, x, weights, purpose);
-    case 'scale':
-      return tf.mul(x, numeric(node.options, 'factor'));
-    case 'relu':
-      return tf.relu(x);
-    case 'leakyRelu':
-      return tf.leakyRelu(x, numeric(node.options, 'slope'));
-    case 'elu':
-      // TensorFlow.js knows an alpha of 1 alone.
-      return tf.add(tf.relu(x), tf.mul(tf.elu(tf.minimum(x, 0)), numeric(node.options, 'alpha')));
-    case 'gelu':
-      return tf.mul(x, tf.div(tf.add(tf.erf(tf.div(x, Math.SQRT2)), 1), 2));
-    case 'silu':
-      return tf.mul(x, tf.sigmoid(x));
-    case 'sigmoid':
-      return tf.sigmoid(x);
-    case 'tanh':
-      return tf.tanh(x);
-    // What it is outside training, and in training at a rate of 0.
-    case 'dropout':
-      return tf.clone(x);
-    case 'flatten':
-      return tf.reshape(tf.transpose(x, [0, 3, 1, 2]), [x.shape[0], 1, 1, -1]);
-    case 'padChannels':
-      return tf.pad(x, [
-        [0, 0],
-        [0, 0],
-        [0, 0],
-        [0, node.output.channels - node.input.channels],
-      ]);
-    case 'residual':
-      return tf.add(sequence(node.inner['layers'] ?? [], x, weights, purpose), sequence(node.inner['shortcut'] ?? [], x, weights, purpose));
-  }
-  throw new Error(`${node.path}: the oracle does not know ${node.spec.type}`);
+/** What a layer is computed from; weights by PyTorch's names and in its layouts. */
+interface Given {
+  readonly node: GraphNode;
+  readonly weights: Weights;
+  readonly purpose: Purpose;
 }
+
+/** One layer on an NHWC batch. */
+type LayerOracle = (x: tf.Tensor4D, given: Given) => tf.Tensor4D;
+
+const weightOf = ({ node, weights }: Given): tf.Tensor => weights.get(`${node.name}.weight`) ?? missing(`${node.path}: no weight`);
+
+function biased(sum: tf.Tensor4D, { node, weights }: Given): tf.Tensor4D {
+  const bias = weights.get(`${node.name}.bias`);
+  return bias ? tf.add(sum, bias) : sum;
+}
+
+function missing(message: string): never {
+  throw new Error(message);
+}
+
+/** What TensorFlow.js makes of each layer. */
+const oracles: Readonly<Record<LayerType, LayerOracle>> = {
+  conv2d(x, given) {
+    const window = windowOf(given.node);
+    const groups = Number(given.node.options['groups']);
+    // A split into one has no gradient in TensorFlow.js.
+    const parts = (whole: tf.Tensor4D) => (groups === 1 ? [whole] : tf.split<tf.Tensor4D>(whole, groups, 3));
+    const channels = parts(pad(x, window));
+    const filters = parts(spread(tf.transpose(weightOf(given) as tf.Tensor4D, [2, 3, 1, 0]), window.dilation));
+    const sums = filters.map((filter, group) => tf.conv2d(channels[group] as tf.Tensor4D, filter, window.stride, 'valid'));
+    return biased(groups === 1 ? (sums[0] as tf.Tensor4D) : tf.concat(sums, 3), given);
+  },
+  locallyConnected2d(x, given) {
+    const window = windowOf(given.node);
+    return biased(unshared(pad(x, window), weightOf(given), window, given.node.output), given);
+  },
+  dense(x, given) {
+    const sum = tf.matMul(tf.reshape(x, [x.shape[0], -1]), weightOf(given) as tf.Tensor2D, false, true);
+    return biased(tf.reshape(sum, [x.shape[0], 1, 1, -1]), given);
+  },
+  maxPool2d(x, { node }) {
+    const window = windowOf(node);
+    return tf.maxPool(pad(x, window, LOWEST), window.kernel, window.stride, 'valid');
+  },
+  avgPool2d(x, { node }) {
+    const window = windowOf(node);
+    return tf.avgPool(pad(x, window), window.kernel, window.stride, 'valid');
+  },
+  globalAvgPool: (x) => tf.mean(x, [1, 2], true),
+  batchNorm: (x, { node, weights, purpose }) => batchNorm(node, x, weights, purpose),
+  scale: (x, { node }) => tf.mul(x, numeric(node.options, 'factor')),
+  relu: (x) => tf.relu(x),
+  leakyRelu: (x, { node }) => tf.leakyRelu(x, numeric(node.options, 'slope')),
+  // TensorFlow.js knows an alpha of 1 alone.
+  elu: (x, { node }) => tf.add(tf.relu(x), tf.mul(tf.elu(tf.minimum(x, 0)), numeric(node.options, 'alpha'))),
+  gelu: (x) => tf.mul(x, tf.div(tf.add(tf.erf(tf.div(x, Math.SQRT2)), 1), 2)),
+  silu: (x) => tf.mul(x, tf.sigmoid(x)),
+  sigmoid: (x) => tf.sigmoid(x),
+  tanh: (x) => tf.tanh(x),
+  // What it is outside training, and in training at a rate of 0.
+  dropout: (x) => tf.clone(x),
+  flatten: (x) => tf.reshape(tf.transpose(x, [0, 3, 1, 2]), [x.shape[0], 1, 1, -1]),
+  padChannels: (x, { node }) =>
+    tf.pad(x, [
+      [0, 0],
+      [0, 0],
+      [0, 0],
+      [0, node.output.channels - node.input.channels],
+    ]),
+  residual: (x, { node, weights, purpose }) =>
+    tf.add(sequence(node.inner['layers'] ?? [], x, weights, purpose), sequence(node.inner['shortcut'] ?? [], x, weights, purpose)),
+};
 
 /** Layers one behind the other. */
 function sequence(nodes: readonly GraphNode[], x: tf.Tensor4D, weights: Weights, purpose: Purpose): tf.Tensor4D {
-  return nodes.reduce((value, node) => layer(node, value, weights, purpose), x);
+  return nodes.reduce((value, node) => oracles[node.spec.type](value, { node, weights, purpose }), x);
 }
 
 const fromNchw = (values: Float32Array, { channels, height, width }: Shape): tf.Tensor4D =>

@@ -1,5 +1,6 @@
 import { optionsOf } from '../graph/parse';
 import type { LayerSpec } from '../graph/spec';
+import type { LayerType } from '../layers';
 import { numeric } from '../layers/options';
 import type { Options } from '../layers/types';
 import type { Reference, ReferenceInputs } from './reference';
@@ -26,8 +27,8 @@ const normalDensity = (x: number) => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math
 
 const logistic = (x: number) => 1 / (1 + Math.exp(-x));
 
-/** The layers that take each value by itself, by their types. */
-const functions: Readonly<Record<string, (options: Options) => ScalarFunction>> = {
+/** What a layer does to each value by itself. */
+const functions = {
   relu: () => ({ value: (x) => Math.max(x, 0), slope: (x) => (x > 0 ? 1 : 0) }),
   leakyRelu: (options) => {
     const slope = numeric(options, 'slope');
@@ -45,12 +46,16 @@ const functions: Readonly<Record<string, (options: Options) => ScalarFunction>> 
     const factor = numeric(options, 'factor');
     return { value: (x) => factor * x, slope: () => factor };
   },
-};
+  ...{ conv2d: 'no function of one value', locallyConnected2d: 'no function of one value', dense: 'no function of one value' },
+  ...{ maxPool2d: 'no function of one value', avgPool2d: 'no function of one value', globalAvgPool: 'no function of one value' },
+  ...{ flatten: 'no function of one value', padChannels: 'no function of one value', batchNorm: 'no function of one value' },
+  ...{ dropout: 'no function of one value', residual: 'no function of one value' },
+} as const satisfies Readonly<Record<LayerType, ((options: Options) => ScalarFunction) | 'no function of one value'>>;
 
-/** What a layer does to each value. @throws Error for a layer that is no function of single values, or whose function nobody wrote down. */
+/** What a layer does to each value. @throws Error for a layer that is no function of single values. */
 export function scalarFunction(spec: LayerSpec): ScalarFunction {
-  const make = functions[spec.type];
-  if (!make) throw new Error(`there is no reference of ${spec.type} as a function of a number`);
+  const make: ((options: Options) => ScalarFunction) | 'no function of one value' = functions[spec.type];
+  if (make === 'no function of one value') throw new Error(`${spec.type} is ${make}`);
   return make(optionsOf(spec));
 }
 

@@ -1,4 +1,5 @@
 import type { Graph, GraphNode } from '../graph/graph';
+import type { LayerType } from '../layers';
 import type { NamedTensor } from '../weights/layout';
 import { explainApplied, explainBatchNorm, explainFlatten, explainPadded, explainPassed, explainSum } from './elementwise';
 import { explainAvgPool, explainGlobalAvgPool, explainMaxPool } from './pooled';
@@ -7,8 +8,8 @@ import { explainConvolution, explainDense, explainLocallyConnected } from './wei
 
 type Explainer = (given: Ingredients) => Explanation;
 
-/** By the layers' types; every other is a function of single values. */
-const explainers: Readonly<Record<string, Explainer>> = {
+/** How the values of each layer come about. */
+const explainers = {
   conv2d: explainConvolution,
   locallyConnected2d: explainLocallyConnected,
   dense: explainDense,
@@ -20,7 +21,9 @@ const explainers: Readonly<Record<string, Explainer>> = {
   padChannels: explainPadded,
   dropout: explainPassed,
   residual: explainSum,
-};
+  ...{ relu: explainApplied, leakyRelu: explainApplied, elu: explainApplied, gelu: explainApplied, silu: explainApplied },
+  ...{ sigmoid: explainApplied, tanh: explainApplied, scale: explainApplied },
+} as const satisfies Readonly<Record<LayerType, Explainer>>;
 
 /** What a network made of one picture, and with what. */
 export interface Insides {
@@ -60,7 +63,7 @@ export interface UnitPlace extends Unit {
 /** A unit explained, and, where an activation stands behind its layer, what that makes of it. */
 export interface Explained {
   readonly explanation: Explanation;
-  readonly behind?: { readonly path: string; readonly type: string; readonly explanation: Explanation };
+  readonly behind?: { readonly path: string; readonly type: LayerType; readonly explanation: Explanation };
 }
 
 /** Shows how a unit came by its value. @throws RangeError where there is no such layer. */
@@ -77,9 +80,8 @@ export function explain(insides: Insides, { path, ...unit }: UnitPlace): Explain
 }
 
 function explainNode({ input, outputs, weights }: Insides, { node, before }: Stand, unit: Unit): Explanation {
-  const explainer = explainers[node.spec.type] ?? explainApplied;
   const given = (of: GraphNode | undefined) => (of ? (outputs.get(of.path) ?? new Float32Array()) : input);
-  return explainer({
+  return explainers[node.spec.type]({
     node,
     unit,
     input: given(before),

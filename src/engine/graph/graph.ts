@@ -3,7 +3,7 @@ import { layers as definitions } from '../layers';
 import type { LayerDefinition, Leftover, Options, ParameterSpec, Window } from '../layers/types';
 import { countLayers, MAX_LAYERS, optionsOf } from './parse';
 import { listOf, pathOf, type LayerSpec, type ModelSpec, type Place } from './spec';
-import { volume, type Shape } from '../shape';
+import type { Shape } from '../shape';
 import { spanOf } from '../layers/window';
 
 /** How far a value of this layer sees: a square of the input picture, and the distance between neighbours' squares. */
@@ -187,29 +187,26 @@ function inspect(
     parameterCount: sumOf(within, 'parameterCount') + elementsOf(own),
     trainableCount: sumOf(within, 'trainableCount') + elementsOf(own.filter(({ isFrozen = false }) => !isFrozen)),
     multiplyAdds: sumOf(within, 'multiplyAdds') + definition.multiplyAdds(input, output, options),
-    receptiveField: definition.lists
-      ? fields.reduce((longest, way) => (way.size > longest.size ? way : longest), fields[0] ?? field)
-      : fieldOf({ path, definition, input, output, window }, field),
+    receptiveField: fieldOf({ path, definition, input, window }, field, fields),
     ...(window ? { window } : {}),
     ...(leftover ? { leftover } : {}),
   };
   return { node };
 }
 
-/** What a value of a layer that is no block sees. @param before what one of its input does. */
+/** What a value of a layer sees. @param before what one of its input does. @param ways what those at the ends of its ways do, of a block. */
 function fieldOf(
-  { path, definition, input, output, window }: Pick<GraphNode, 'path' | 'definition' | 'input' | 'output'> & { readonly window: Window | undefined },
+  { path, definition: { reach }, input, window }: Pick<GraphNode, 'path' | 'definition' | 'input'> & { readonly window: Window | undefined },
   before: ReceptiveField,
+  ways: readonly ReceptiveField[],
 ): ReceptiveField {
-  const weighsChannels = definition.group === 'convolution' || definition.group === 'dense';
+  if (reach === 'ways') return ways.reduce((longest, way) => (way.size > longest.size ? way : longest), ways[0] ?? before);
   // Channels that come from all over the picture.
-  if (before.flattened !== undefined) return weighsChannels ? { ...before, size: Infinity } : before;
+  if (before.flattened !== undefined) return reach.channels === 'several' ? { ...before, size: Infinity } : before;
   if (window) return { size: before.size + (spanOf(window) - 1) * before.jump, jump: before.jump * window.stride };
-  if (placesOf(output) === placesOf(input)) return before;
-  return output.channels === volume(input) ? { ...before, flattened: path } : { ...before, size: Infinity };
+  if (input.height * input.width === 1 || reach.places === 'own') return before;
+  return reach.places === 'linedUp' ? { ...before, flattened: path } : { ...before, size: Infinity };
 }
-
-const placesOf = ({ height, width }: Shape): number => height * width;
 
 /** Why a layer cannot work, at the flatten before it where that has left its window no room. */
 function blamed(problem: Problem, { flattened }: ReceptiveField): Problem {

@@ -1,4 +1,6 @@
 import { everyNode, type Graph, type GraphNode } from './graph';
+import type { LayerType } from '../layers';
+import type { LayerDefinition } from '../layers/types';
 import type { Shape } from '../shape';
 
 /** The weights of a layer as little pictures: kernels, one for each filter and each channel that it sees. */
@@ -22,42 +24,54 @@ export interface KernelView {
 /** Layers whose weights can be looked at, in the order of the network. */
 export function kernelViews(graph: Graph): readonly KernelView[] {
   return everyNode(graph.nodes).flatMap((node, at, nodes) => {
-    const sizes = sizesOf(node, nodes.slice(0, at));
-    if (!sizes) return [];
+    const layout: Layout | 'no kernels' = layouts[node.spec.type];
+    if (layout === 'no kernels') return [];
+    const sizes = layout(node, nodes.slice(0, at));
     const isFirst = nodes.slice(0, at).every(({ parameters }) => parameters.length === 0);
     return [{ path: node.path, name: `${node.name}.weight`, ...sizes, isColour: isFirst && sizes.channels === 3 && graph.input.channels === 3 }];
   });
 }
 
-/** @param before the layers that come before it, from the first. */
-function sizesOf({ spec, parameters, input, output }: GraphNode, before: readonly GraphNode[]): Omit<KernelView, 'path' | 'name' | 'isColour'> | undefined {
-  const shape = parameters.find(({ name }) => name === 'weight')?.shape ?? [];
-  const [filters = 0, second = 0, third = 0] = shape;
-  const kernel = shape.at(-1) ?? 0;
-  switch (spec.type) {
-    case 'conv2d':
-      return { filters, kind: 'filter', channels: second, rows: kernel, columns: kernel };
-    case 'locallyConnected2d':
-      return { filters, kind: 'filter', channels: input.channels, rows: kernel, columns: kernel, positions: { rows: second, columns: third } };
-    case 'dense': {
-      const picture = flattenedBefore(before);
-      if (picture) return { filters, kind: 'unit', channels: picture.channels, rows: picture.height, columns: picture.width };
-      // Of a vector, all weights are one picture: a row for each unit.
-      return { filters: 1, kind: 'unit', channels: 1, rows: output.channels, columns: second };
-    }
-    default:
-      return undefined;
-  }
-}
+type Sizes = Omit<KernelView, 'path' | 'name' | 'isColour'>;
+
+/** Lays out the weight of a layer. @param before the layers that come before it, from the first. */
+type Layout = (node: GraphNode, before: readonly GraphNode[]) => Sizes;
+
+const weightOf = ({ parameters }: GraphNode): readonly number[] => parameters.find(({ name }) => name === 'weight')?.shape ?? [];
+
+/** How the weights of a layer are pictures. */
+const layouts = {
+  conv2d(node) {
+    const [filters = 0, channels = 0, rows = 0, columns = 0] = weightOf(node);
+    return { filters, kind: 'filter', channels, rows, columns };
+  },
+  locallyConnected2d(node) {
+    const [filters = 0, down = 0, across = 0, channels = 0, rows = 0, columns = 0] = weightOf(node);
+    return { filters, kind: 'filter', channels, rows, columns, positions: { rows: down, columns: across } };
+  },
+  dense(node, before) {
+    const [filters = 0, inputs = 0] = weightOf(node);
+    const picture = flattenedBefore(before);
+    if (picture) return { filters, kind: 'unit', channels: picture.channels, rows: picture.height, columns: picture.width };
+    // Of a vector, all weights are one picture: a row for each unit.
+    return { filters: 1, kind: 'unit', channels: 1, rows: filters, columns: inputs };
+  },
+  ...{ maxPool2d: 'no kernels', avgPool2d: 'no kernels', globalAvgPool: 'no kernels', flatten: 'no kernels', padChannels: 'no kernels' },
+  ...{ batchNorm: 'no kernels', scale: 'no kernels', dropout: 'no kernels', residual: 'no kernels' },
+  ...{ relu: 'no kernels', leakyRelu: 'no kernels', elu: 'no kernels', gelu: 'no kernels', silu: 'no kernels', sigmoid: 'no kernels', tanh: 'no kernels' },
+} as const satisfies Readonly<Record<LayerType, Layout | 'no kernels'>>;
 
 /** What a dense layer's input was before it was flattened, if that was more than a vector and each of its values is still in its place. */
 function flattenedBefore(before: readonly GraphNode[]): Shape | undefined {
-  const flatten = before.findLast(({ spec, definition }) => spec.type === 'flatten' || !KEEPS_PLACES.has(definition.group));
+  const flatten = before.findLast(({ spec, definition }) => spec.type === 'flatten' || !keepsPlaces[definition.group]);
   return flatten?.spec.type === 'flatten' && flatten.input.height * flatten.input.width > 1 ? flatten.input : undefined;
 }
 
-/** Groups of layers that give a value for each of their input's, at the same place. */
-const KEEPS_PLACES: ReadonlySet<string> = new Set(['activation', 'regularisation', 'normalisation']);
+/** Whether the layers of a group give a value for each of their input's, at the same place. */
+const keepsPlaces: Readonly<Record<LayerDefinition['group'], boolean>> = {
+  ...{ activation: true, regularisation: true, normalisation: true },
+  ...{ convolution: false, pooling: false, dense: false, shape: false, block: false },
+};
 
 /** Which kernel of a view. */
 export interface KernelPlace {

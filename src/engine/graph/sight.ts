@@ -1,5 +1,5 @@
 import type { Padding, Window } from '../layers/types';
-import { graphUpTo, type Graph, type GraphNode } from './graph';
+import { graphUpTo, windowOf, type Graph, type GraphNode } from './graph';
 import type { Shape } from '../shape';
 
 /** The rows and columns from the first to the last that are seen, both included. Between them some may not be, where a dilation leaves gaps. */
@@ -60,27 +60,29 @@ function together(one: Places | undefined, other: Places | undefined): Places | 
 
 /** What places of a layer's values see of the layer's input. */
 function seenThrough(node: GraphNode, places: Places): Places | undefined {
-  const { input, window, inner } = node;
-  if (window) {
-    const rows = under(window, 'rows', input.height, places.rows);
-    const columns = under(window, 'columns', input.width, places.columns);
-    return rows.size > 0 && columns.size > 0 ? { rows, columns } : undefined;
+  const { input, inner, definition } = node;
+  const { reach } = definition;
+  if (reach === 'ways') {
+    return Object.values(inner)
+      .map((way) => seenThroughAll(way, places))
+      .reduce(together);
   }
-  const ways = Object.values(inner);
-  if (ways.length > 0) return ways.map((way) => seenThroughAll(way, places)).reduce(together);
-  switch (node.spec.type) {
-    case 'dense':
-    case 'globalAvgPool':
+  switch (reach.places) {
+    case 'window': {
+      const rows = under(windowOf(node), 'rows', input.height, places.rows);
+      const columns = under(windowOf(node), 'columns', input.width, places.columns);
+      return rows.size > 0 && columns.size > 0 ? { rows, columns } : undefined;
+    }
+    case 'all':
       return wholeOf(input);
-    case 'flatten': {
+    case 'linedUp': {
       if (places.channel === undefined) return wholeOf(input);
       const place = places.channel % (input.height * input.width);
       return { rows: new Set([Math.floor(place / input.width)]), columns: new Set([place % input.width]) };
     }
-    case 'padChannels':
+    case 'own':
+      // A channel that the layer has put on sees nothing.
       return places.channel !== undefined && places.channel >= input.channels ? undefined : places;
-    default:
-      return places;
   }
 }
 

@@ -2,7 +2,14 @@ import type { LayerDefinition, OptionField } from './types';
 
 /** A function of each value by itself. */
 function activation(fields: readonly OptionField[] = []): LayerDefinition {
-  return { group: 'activation', fields, shape: (input) => ({ output: input }), parameters: () => [], multiplyAdds: () => 0 };
+  return {
+    group: 'activation',
+    reach: { places: 'own', channels: 'own' },
+    fields,
+    shape: (input) => ({ output: input }),
+    parameters: () => [],
+    multiplyAdds: () => 0,
+  };
 }
 
 /** max(x, 0); the gradient at 0 is 0, as in PyTorch. */

@@ -9,6 +9,7 @@ import type { LayerDefinition, ParameterSpec } from './types';
  */
 export const batchNorm: LayerDefinition = {
   group: 'normalisation',
+  reach: { places: 'own', channels: 'own' },
   fields: [
     { kind: 'number', name: 'momentum', default: 0.1, min: 0, max: 1, step: 0.01 },
     { kind: 'number', name: 'epsilon', default: 1e-5, min: 1e-12, max: 1, step: 'decade' },

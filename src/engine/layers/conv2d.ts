@@ -53,6 +53,7 @@ function weighed(input: Shape, options: Options): number {
  */
 export const conv2d: LayerDefinition = {
   group: 'convolution',
+  reach: { places: 'window', channels: 'several' },
   fields: [
     { kind: 'integer', name: 'filters', default: 16, min: 1, max: 1024 },
     { kind: 'integer', name: 'kernel', default: 3, min: 1, max: 64 },

@@ -5,6 +5,7 @@ import { frozenField, initField, numeric, weightAndBias } from './options';
 /** y = W x + b over the NCHW-flattened input: weight [units, inputs] as torch.nn.Linear has it. */
 export const dense: LayerDefinition = {
   group: 'dense',
+  reach: { places: 'all', channels: 'several' },
   fields: [{ kind: 'integer', name: 'units', default: 10, min: 1, max: 8192 }, { kind: 'boolean', name: 'bias', default: true }, initField, frozenField],
   shape(input, options) {
     if (input.height !== 1 || input.width !== 1) {

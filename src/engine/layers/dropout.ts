@@ -6,6 +6,7 @@ import type { LayerDefinition } from './types';
  */
 export const dropout: LayerDefinition = {
   group: 'regularisation',
+  reach: { places: 'own', channels: 'own' },
   fields: [{ kind: 'number', name: 'rate', default: 0.5, min: 0, max: 0.999, step: 0.05 }],
   shape: (input) => ({ output: input }),
   parameters: () => [],

@@ -16,6 +16,7 @@ function unsharedWindow(input: Shape, options: Options): Window {
  */
 export const locallyConnected2d: LayerDefinition = {
   group: 'convolution',
+  reach: { places: 'window', channels: 'several' },
   fields: [
     { kind: 'integer', name: 'filters', default: 16, min: 1, max: 1024 },
     { kind: 'integer', name: 'kernel', default: 3, min: 1, max: 64 },

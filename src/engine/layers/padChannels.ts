@@ -8,6 +8,7 @@ import type { LayerDefinition } from './types';
  */
 export const padChannels: LayerDefinition = {
   group: 'shape',
+  reach: { places: 'own', channels: 'own' },
   fields: [{ kind: 'integer', name: 'channels', default: 32, min: 1, max: 8192 }],
   shape(input, options) {
     const channels = numeric(options, 'channels');

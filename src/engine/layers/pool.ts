@@ -21,6 +21,7 @@ function poolShape(input: Shape, options: Options): ShapeAnswer {
 
 const pool: LayerDefinition = {
   group: 'pooling',
+  reach: { places: 'window', channels: 'own' },
   fields: [
     { kind: 'integer', name: 'size', default: 2, min: 1, max: 64 },
     { kind: 'integer', name: 'stride', default: 2, min: 1, max: 16 },

@@ -7,6 +7,7 @@ const alike = (a: Shape, b: Shape) => a.channels === b.channels && a.height === 
 /** layers(x) + shortcut(x): a block around which the signal, and the gradient on its way back, have a shorter way (He et al., arXiv 1512.03385). */
 export const residual: LayerDefinition = {
   group: 'block',
+  reach: 'ways',
   fields: [],
   lists: ['layers', 'shortcut'],
   shape(input, _options, [layers = input, shortcut = input]) {

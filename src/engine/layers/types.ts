@@ -76,6 +76,20 @@ export type ShapeAnswer =
   /** The layer cannot work on this input. `path` is the option at fault, where one is. */
   | { readonly problem: Problem };
 
+/** What a value of a layer is made of. */
+export type Reach =
+  /** The values of the ways inside it. */
+  | 'ways'
+  | {
+      /**
+       * Places of the input: its own; those under a window; all; or the one value that it is, lined up with the others as a
+       * channel of a vector.
+       */
+      readonly places: 'own' | 'window' | 'all' | 'linedUp';
+      /** Channels of the input: its own, or several. */
+      readonly channels: 'own' | 'several';
+    };
+
 /**
  * What a layer is: options, shapes, parameters, counts. `index.ts` lists them; what is made of a layer elsewhere (kernels, words,
  * pictures) stands in a table of its own for each concern.
@@ -91,9 +105,11 @@ export interface LayerDefinition {
    * @param ends for a block, the shape in which each of its lists ends.
    */
   shape(input: Shape, options: Options, ends: readonly Shape[]): ShapeAnswer;
+  /** Receptive fields follow from it. */
+  readonly reach: Reach;
   parameters(input: Shape, output: Shape, options: Options): readonly ParameterSpec[];
   /** Multiply-adds of the forward pass for one picture; zero where nothing is multiplied. */
   multiplyAdds(input: Shape, output: Shape, options: Options): number;
-  /** The window, for layers that have one: receptive fields follow from it. */
+  /** The window, where `reach` has one. */
   window?(input: Shape, options: Options): Window;
 }

@@ -1,7 +1,8 @@
-import { convolution, pooling, slidingOf, type Reference } from '../../../src/engine/check/reference';
+import { convolution, pooling, slidingOf, type Reference, type ReferenceInputs } from '../../../src/engine/check/reference';
 import { scalarFunction } from '../../../src/engine/check/scalarFunctions';
 import type { Graph, GraphNode } from '../../../src/engine/graph/graph';
 import { volume, type Shape } from '../../../src/engine/shape';
+import type { LayerType } from '../../../src/engine/layers';
 import { numeric } from '../../../src/engine/layers/options';
 import { exact, type Arithmetic } from './arithmetic';
 import { normalisation } from './normalisation';
@@ -43,7 +44,7 @@ interface Batch {
 }
 
 /** Functions whose derivative the device takes from what it has stored of their output. */
-const slopesByOutput: Readonly<Record<string, (y: number, node: GraphNode) => number>> = {
+const slopesByOutput: Readonly<Partial<Record<LayerType, (y: number, node: GraphNode) => number>>> = {
   leakyRelu: (y, { options }) => (y > 0 ? 1 : numeric(options, 'slope')),
   sigmoid: (y) => y * (1 - y),
   tanh: (y) => 1 - y * y,
@@ -100,84 +101,66 @@ class Step {
   }
 
   private layer(node: GraphNode, input: Batch): Batch {
-    const { type } = node.spec;
-    const { pictures } = this;
-    const sliding = () => slidingOf(node, pictures);
-    switch (type) {
-      case 'conv2d':
-        return this.weighing(node, input, (parameters, outputGradient) =>
-          convolution(sliding(), { batch: pictures, input: input.values, outputGradient, parameters }),
-        );
-      case 'locallyConnected2d':
-        return this.weighing(node, input, (parameters, outputGradient) =>
-          convolution(sliding(), { batch: pictures, input: input.values, outputGradient, parameters }, true),
-        );
-      case 'dense': {
-        const window = { kernel: 1, stride: 1, dilation: 1, before: { rows: 0, columns: 0 }, after: { rows: 0, columns: 0 } };
-        const point = { batch: pictures, input: node.input, output: node.output, window };
-        return this.weighing(node, input, (parameters, outputGradient) =>
-          convolution(point, { batch: pictures, input: input.values, outputGradient, parameters }),
-        );
-      }
-      case 'maxPool2d':
-      case 'avgPool2d':
-        return this.passing(node, input, (outputGradient) =>
-          pooling(sliding(), type === 'maxPool2d' ? 'max' : 'average', { batch: pictures, input: input.values, outputGradient, parameters: [] }),
-        );
-      case 'globalAvgPool':
-        return this.passing(node, input, (outputGradient) =>
-          channelMeans(node.input, { batch: pictures, input: input.values, outputGradient, parameters: [] }),
-        );
-      case 'padChannels':
-        return this.passing(node, input, (outputGradient) =>
-          widened(node.input, node.output.channels, { batch: pictures, input: input.values, outputGradient, parameters: [] }),
-        );
-      case 'dropout': {
-        const stream = this.streams++;
-        return this.passing(node, input, (outputGradient) =>
-          dropped(input.lies, numeric(node.options, 'rate'), this.inputs.seed, stream, {
-            batch: pictures,
-            input: input.values,
-            outputGradient,
-            parameters: [],
-          }),
-        );
-      }
-      case 'batchNorm':
-        return this.normalising(node, input);
-      case 'flatten': {
-        const output: Batch = { values: input.values, shape: node.output, lies: input.lies };
-        this.tape.push(() => this.give(input, gradientOf(output)));
-        return output;
-      }
-      case 'residual': {
-        const ways = [this.sequence(node.inner['layers'] ?? [], input), this.sequence(node.inner['shortcut'] ?? [], input)] as const;
-        const [one, other] = ways;
-        // Where the two lie differently, both are brought into the order of their channels.
-        const lies = volume(one.lies) === volume(other.lies) && one.lies.channels === other.lies.channels ? one.lies : node.output;
-        const output: Batch = { values: this.sum(one.values, other.values), shape: node.output, lies };
-        this.tape.push(() => {
-          for (const way of ways) this.give(way, gradientOf(output));
-        });
-        return output;
-      }
-      default:
-        return this.elementwise(node, input);
-    }
+    return this.rules[node.spec.type](node, input);
   }
 
-  /** A layer with weights, from a function that makes everything of them and a gradient at the output. */
-  private weighing(node: GraphNode, input: Batch, make: (parameters: readonly Float64Array[], outputGradient: Float64Array) => Reference): Batch {
+  /** How each layer goes, forward and back. */
+  private readonly rules: Readonly<Record<LayerType, (node: GraphNode, input: Batch) => Batch>> = {
+    conv2d: (node, input) => this.weighing(node, input, (inputs) => convolution(slidingOf(node, this.pictures), inputs)),
+    locallyConnected2d: (node, input) => this.weighing(node, input, (inputs) => convolution(slidingOf(node, this.pictures), inputs, true)),
+    dense: (node, input) => {
+      const window = { kernel: 1, stride: 1, dilation: 1, before: { rows: 0, columns: 0 }, after: { rows: 0, columns: 0 } };
+      const point = { batch: this.pictures, input: node.input, output: node.output, window };
+      return this.weighing(node, input, (inputs) => convolution(point, inputs));
+    },
+    maxPool2d: (node, input) => this.passing(node, input, (inputs) => pooling(slidingOf(node, this.pictures), 'max', inputs)),
+    avgPool2d: (node, input) => this.passing(node, input, (inputs) => pooling(slidingOf(node, this.pictures), 'average', inputs)),
+    globalAvgPool: (node, input) => this.passing(node, input, (inputs) => channelMeans(node.input, inputs)),
+    padChannels: (node, input) => this.passing(node, input, (inputs) => widened(node.input, node.output.channels, inputs)),
+    dropout: (node, input) => {
+      const stream = this.streams++;
+      return this.passing(node, input, (inputs) => dropped(input.lies, numeric(node.options, 'rate'), this.inputs.seed, stream, inputs));
+    },
+    batchNorm: (node, input) => this.normalising(node, input),
+    flatten: (node, input) => {
+      const output: Batch = { values: input.values, shape: node.output, lies: input.lies };
+      this.tape.push(() => this.give(input, gradientOf(output)));
+      return output;
+    },
+    residual: (node, input) => {
+      const ways = [this.sequence(node.inner['layers'] ?? [], input), this.sequence(node.inner['shortcut'] ?? [], input)] as const;
+      const [one, other] = ways;
+      // Where the two lie differently, both are brought into the order of their channels.
+      const lies = volume(one.lies) === volume(other.lies) && one.lies.channels === other.lies.channels ? one.lies : node.output;
+      const output: Batch = { values: this.sum(one.values, other.values), shape: node.output, lies };
+      this.tape.push(() => {
+        for (const way of ways) this.give(way, gradientOf(output));
+      });
+      return output;
+    },
+    scale: (node, input) => this.elementwise(node, input),
+    relu: (node, input) => this.elementwise(node, input),
+    leakyRelu: (node, input) => this.elementwise(node, input),
+    elu: (node, input) => this.elementwise(node, input),
+    gelu: (node, input) => this.elementwise(node, input),
+    silu: (node, input) => this.elementwise(node, input),
+    sigmoid: (node, input) => this.elementwise(node, input),
+    tanh: (node, input) => this.elementwise(node, input),
+  };
+
+  /** A layer with weights, from a function that makes everything of them, the input and a gradient at the output. */
+  private weighing(node: GraphNode, input: Batch, make: (inputs: ReferenceInputs) => Reference): Batch {
     const parameters = node.parameters.map(({ name }) => this.arithmetic.weights(this.tensor(`${node.name}.${name}`)));
-    return this.passing(node, input, (outputGradient) => make(parameters, outputGradient));
+    return this.passing(node, input, make, parameters);
   }
 
-  /** A layer, from a function that makes everything of a gradient at the output. */
-  private passing(node: GraphNode, input: Batch, make: (outputGradient: Float64Array) => Reference): Batch {
+  /** A layer, from a function that makes everything of the input and a gradient at the output. */
+  private passing(node: GraphNode, input: Batch, make: (inputs: ReferenceInputs) => Reference, parameters: readonly Float64Array[] = []): Batch {
+    const given = { batch: this.pictures, input: input.values, parameters };
     const none = new Float64Array(this.pictures * volume(node.output));
-    const output = this.following(node, input, this.arithmetic.stored(make(none).output));
+    const output = this.following(node, input, this.arithmetic.stored(make({ ...given, outputGradient: none }).output));
     this.tape.push(() => {
-      const { inputGradient, parameterGradients } = make(gradientOf(output));
+      const { inputGradient, parameterGradients } = make({ ...given, outputGradient: gradientOf(output) });
       this.keep(node, parameterGradients);
       this.give(input, this.arithmetic.stored(inputGradient));
     });
@@ -237,7 +220,7 @@ class Step {
 }
 
 /** Layers whose output lies in the order of its channels whatever their input does. */
-const WEIGHING: ReadonlySet<string> = new Set(['conv2d', 'locallyConnected2d', 'dense']);
+const WEIGHING: ReadonlySet<LayerType> = new Set(['conv2d', 'locallyConnected2d', 'dense']);
 
 function gradientOf({ gradient }: Batch): Float64Array {
   if (!gradient) throw new Error('no gradient arrives');

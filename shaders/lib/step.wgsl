@@ -44,7 +44,7 @@ struct Pick {
   chunk: u32,
   start: u32,
   label: u32,
-  // Flip, shift and padding, and the square that is cut out: see src/engine/augmentation.ts.
+  // Flip, shift and padding, and the square that is cut out: see src/engine/pictures/augmentation.ts.
   motion: u32,
   square: u32,
   // Values from 0 to 1 become contrast · value + grey, then brightness · value, each clamped to that range.

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { noAugmentation, type Augmentation } from '../engine/augmentation';
+import { noAugmentation, type Augmentation } from '../engine/pictures/augmentation';
 import { UsageError } from './errors';
 
 /** What a name in `--augment` switches on. */

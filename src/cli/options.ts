@@ -1,11 +1,11 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { flips, LARGEST_CUTOUT, LARGEST_SHIFT, shiftPaddings, type Augmentation } from '../engine/augmentation';
+import { flips, LARGEST_CUTOUT, LARGEST_SHIFT, shiftPaddings, type Augmentation } from '../engine/pictures/augmentation';
 import { presetNames } from '../engine/graph/presets';
 import { optimiserDefaults, optimiserNames, optimisers, usesSetting, type OptimiserSettings } from '../engine/optim/optimisers';
 import type { Recipe } from '../engine/optim/recipe';
 import { schedules, shapeDefaults, usesShape, type ScheduleShape } from '../engine/optim/schedule';
 import { precisions, type Precision } from '../engine/precision';
-import { testTimeLevels, type TestTimeLevel } from '../engine/testTime';
+import { testTimeLevels, type TestTimeLevel } from '../engine/pictures/testTime';
 import { typedNumber } from '../engine/typedNumber';
 import { augmentationList, augmentationNames, augmentationOf, type AugmentationWords } from './augmentation';
 import { UsageError } from './errors';

@@ -1,5 +1,5 @@
 import { betterFirst, leadOfBest, type Combination, type SweepResult } from '../engine/optim/sweep';
-import type { Lead } from '../engine/evaluation';
+import type { Lead } from '../engine/metrics/evaluation';
 import { DIVERGED, type Problem } from '../engine/problem';
 import { typedNumber } from '../engine/typedNumber';
 import { aligned, percent } from './columns';

@@ -1,7 +1,7 @@
 import { CHANNELS, fileOrder } from '../data/batches';
 import { batchesOf, lengthOf, type Batch, type Course } from '../data/course';
 import type { Dataset } from '../data/types';
-import { drawChanges } from '../engine/augmentation';
+import { drawChanges } from '../engine/pictures/augmentation';
 import { Prover } from '../engine/check/prover';
 import type { Graph } from '../engine/graph/graph';
 import type { ModelSpec } from '../engine/graph/spec';

@@ -1,4 +1,4 @@
-import { brierScore, crossEntropy, expectedCalibrationError, reliability, type ReliabilityBin } from '../engine/calibration';
+import { brierScore, crossEntropy, expectedCalibrationError, reliability, type ReliabilityBin } from '../engine/metrics/calibration';
 import {
   accuracyOf,
   classFigures,
@@ -9,7 +9,7 @@ import {
   type ConfusionMatrix,
   type Guess,
   type Predicted,
-} from '../engine/evaluation';
+} from '../engine/metrics/evaluation';
 
 /** How many likeliest classes the true one may be among. */
 export const TOP = [2, 3, 5] as const;

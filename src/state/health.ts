@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { create } from 'zustand';
-import { diagnose, type Warning } from '../engine/diagnosis';
+import { diagnose, type Warning } from '../engine/metrics/diagnosis';
 import type { FromWorker, HealthReport } from '../worker/messages';
 import { useCurves } from './curves';
 import { onMessage } from './session';

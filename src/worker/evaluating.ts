@@ -1,6 +1,6 @@
 import { fileOrder } from '../data/batches';
 import type { RecordSet } from '../data/types';
-import { crossEntropy } from '../engine/calibration';
+import { crossEntropy } from '../engine/metrics/calibration';
 import { fail } from '../engine/problem';
 import { ahead, partsOf } from './ahead';
 import type { FromWorker } from './messages';

@@ -1,10 +1,10 @@
 import type { DataSummary, LoadProgress, SamplePicture } from '../data/types';
-import type { Augmentation } from '../engine/augmentation';
+import type { Augmentation } from '../engine/pictures/augmentation';
 import type { ProofReport } from '../engine/check/prover';
-import type { Predicted } from '../engine/evaluation';
+import type { Predicted } from '../engine/metrics/evaluation';
 import type { Explained, UnitPlace } from '../engine/explain/explain';
 import type { ModelSpec } from '../engine/graph/spec';
-import type { HealthReport } from '../engine/health';
+import type { HealthReport } from '../engine/metrics/health';
 import type { RangePoint, RateRange } from '../engine/optim/rangeTest';
 import type { Recipe } from '../engine/optim/recipe';
 import type { RateSettings } from '../engine/optim/schedule';

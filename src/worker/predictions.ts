@@ -1,4 +1,4 @@
-import { softmax } from '../engine/softmax';
+import { softmax } from '../engine/metrics/softmax';
 import type { Standing, Watcher } from './watching';
 
 /** Test pictures whose predictions the page shows. */

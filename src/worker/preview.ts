@@ -1,13 +1,13 @@
 import { CHANNELS, epochOrder } from '../data/batches';
 import type { Dataset } from '../data/types';
-import { drawChanges } from '../engine/augmentation';
+import { drawChanges } from '../engine/pictures/augmentation';
 import { unpackTensor } from '../engine/runtime/tensors';
 import { CIFAR_INPUT } from '../engine/graph/spec';
 import { volume } from '../engine/shape';
 import { planLoading } from '../engine/plan/plan';
 import { BatchLoader } from '../engine/runtime/batch';
 import { Executor } from '../engine/runtime/executor';
-import { bytesOf, scalesAndShifts } from '../engine/runtime/pictures';
+import { bytesOf, scalesAndShifts } from '../engine/pictures/pictures';
 import type { PreviewPicture, PreviewRequest } from './messages';
 import type { Workbench } from './workbench';
 

@@ -1,7 +1,7 @@
 import { CHANNELS, fileOrder } from '../data/batches';
 import { batchesOf, lengthOf, type Batch, type Course } from '../data/course';
 import type { Dataset } from '../data/types';
-import { drawChanges } from '../engine/augmentation';
+import { drawChanges } from '../engine/pictures/augmentation';
 import { buildGraph } from '../engine/graph/graph';
 import { parseModel } from '../engine/graph/parse';
 import { CIFAR_INPUT } from '../engine/graph/spec';

@@ -8,7 +8,7 @@ import type { AdapterTraits } from '../../src/engine/plan/traits';
 import { Random } from '../../src/engine/random';
 import type { Purpose } from '../../src/engine/runtime/batch';
 import { Trainer, type TrainerOptions } from '../../src/engine/runtime/trainer';
-import { softmax } from '../../src/engine/softmax';
+import { softmax } from '../../src/engine/metrics/softmax';
 import { drawCase, expectOracle, randomWeights, shape } from '../support/cases';
 import { openDevice, sharedPipelines, traitsPreferring } from '../support/gpu';
 import { expectClose, randomFloats } from '../support/numbers';

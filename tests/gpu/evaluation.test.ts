@@ -1,12 +1,12 @@
 import { expect, it, vi } from 'vitest';
 import { generateShapes } from '../../src/data/shapes';
-import { crossEntropy } from '../../src/engine/calibration';
-import { accuracyOf, confusionMatrix, guesses } from '../../src/engine/evaluation';
+import { crossEntropy } from '../../src/engine/metrics/calibration';
+import { accuracyOf, confusionMatrix, guesses } from '../../src/engine/metrics/evaluation';
 import { buildGraph } from '../../src/engine/graph/graph';
 import { CIFAR_INPUT, model } from '../../src/engine/graph/spec';
 import { deviceTraits } from '../../src/engine/runtime/device';
 import { Trainer } from '../../src/engine/runtime/trainer';
-import { softmax } from '../../src/engine/softmax';
+import { softmax } from '../../src/engine/metrics/softmax';
 import type { NamedTensor } from '../../src/engine/weights/layout';
 import { TuningMemory } from '../../src/engine/tuning/memory';
 import { settingDefaults } from '../../src/state/settings';

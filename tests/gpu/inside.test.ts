@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { generateShapes } from '../../src/data/shapes';
 import type { Explanation } from '../../src/engine/explain/types';
 import { buildGraph, everyNode, graphUpTo } from '../../src/engine/graph/graph';
-import { sightOf } from '../../src/engine/graph/sight';
+import { sightOf } from '../../src/engine/explain/sight';
 import { model, type LayerSpec, type ModelSpec } from '../../src/engine/graph/spec';
 import { volume } from '../../src/engine/shape';
 import { deviceTraits } from '../../src/engine/runtime/device';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Change, Mixing } from '../../src/engine/augmentation';
+import type { Change, Mixing } from '../../src/engine/pictures/augmentation';
 import { packTensor } from '../../src/engine/runtime/tensors';
 import { buildGraph } from '../../src/engine/graph/graph';
 import { model } from '../../src/engine/graph/spec';
@@ -9,7 +9,7 @@ import { Random } from '../../src/engine/random';
 import { BatchLoader, type PictureSource } from '../../src/engine/runtime/batch';
 import { DeviceDataset, type ChunkLimits } from '../../src/engine/runtime/dataset';
 import { Executor } from '../../src/engine/runtime/executor';
-import { deviceBytes, scalesAndShifts, type ChannelStatistics, type Pictures } from '../../src/engine/runtime/pictures';
+import { deviceBytes, scalesAndShifts, type ChannelStatistics, type Pictures } from '../../src/engine/pictures/pictures';
 import { shape } from '../support/cases';
 import { openDevice, sharedPipelines, traitsPreferring } from '../support/gpu';
 import { expectClose } from '../support/numbers';

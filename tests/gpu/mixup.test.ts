@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Mixing } from '../../src/engine/augmentation';
+import type { Mixing } from '../../src/engine/pictures/augmentation';
 import { buildGraph } from '../../src/engine/graph/graph';
 import { model } from '../../src/engine/graph/spec';
 import { Random } from '../../src/engine/random';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rightOnes } from '../../src/engine/evaluation';
+import { rightOnes } from '../../src/engine/metrics/evaluation';
 import { buildGraph, type Graph } from '../../src/engine/graph/graph';
 import { model } from '../../src/engine/graph/spec';
 import { optimiserDefaults, optimiserNames, type OptimiserName } from '../../src/engine/optim/optimisers';
@@ -10,7 +10,7 @@ import { Random } from '../../src/engine/random';
 import { writeStep } from '../../src/engine/runtime/batch';
 import { Executor } from '../../src/engine/runtime/executor';
 import { Trainer } from '../../src/engine/runtime/trainer';
-import { softmax } from '../../src/engine/softmax';
+import { softmax } from '../../src/engine/metrics/softmax';
 import { fromDevice, toDevice, type NamedTensor } from '../../src/engine/weights/layout';
 import { randomWeights, shape } from '../support/cases';
 import { openDevice, sharedPipelines, traitsPreferring } from '../support/gpu';

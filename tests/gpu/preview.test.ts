@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { CHANNELS, epochOrder } from '../../src/data/batches';
 import { generateShapes } from '../../src/data/shapes';
-import { drawChanges, noAugmentation, type Augmentation } from '../../src/engine/augmentation';
+import { drawChanges, noAugmentation, type Augmentation } from '../../src/engine/pictures/augmentation';
 import { changedPicture, mixed } from '../../src/engine/check/reference';
 import { CIFAR_INPUT } from '../../src/engine/graph/spec';
 import { deviceTraits } from '../../src/engine/runtime/device';

@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { expect, it } from 'vitest';
 import { generateShapes } from '../../src/data/shapes';
-import { drawChanges, type Change } from '../../src/engine/augmentation';
+import { drawChanges, type Change } from '../../src/engine/pictures/augmentation';
 import { buildGraph } from '../../src/engine/graph/graph';
 import { CIFAR_INPUT, model } from '../../src/engine/graph/spec';
 import { airbench, speedrun, speedrunRecipe } from '../../src/engine/graph/presets/speedrun';

@@ -1,14 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
-import { drawChanges, type Augmentation } from '../../src/engine/augmentation';
+import { drawChanges, type Augmentation } from '../../src/engine/pictures/augmentation';
 import { buildGraph, type Graph } from '../../src/engine/graph/graph';
 import { model, type LayerSpec } from '../../src/engine/graph/spec';
 import type { VariantName } from '../../src/engine/kernels/types';
 import { Random } from '../../src/engine/random';
 import type { Hyperparameters } from '../../src/engine/runtime/batch';
 import { DeviceDataset } from '../../src/engine/runtime/dataset';
-import { deviceBytes } from '../../src/engine/runtime/pictures';
+import { deviceBytes } from '../../src/engine/pictures/pictures';
 import { Trainer, type Metrics } from '../../src/engine/runtime/trainer';
-import { softmax } from '../../src/engine/softmax';
+import { softmax } from '../../src/engine/metrics/softmax';
 import type { NamedTensor } from '../../src/engine/weights/layout';
 import { randomWeights, shape } from '../support/cases';
 import { openDevice, sharedPipelines, traitsPreferring, variants } from '../support/gpu';

@@ -1,6 +1,6 @@
 import { volume, type Shape } from '../../src/engine/shape';
 import type { Random } from '../../src/engine/random';
-import type { Pictures } from '../../src/engine/runtime/pictures';
+import type { Pictures } from '../../src/engine/pictures/pictures';
 
 /** CIFAR-10's means and deviations of the channels, as the design fixes them. */
 export const NORMALISATION = [

@@ -1,6 +1,6 @@
 import type { Shape } from '../shape';
 import type { Random } from '../random';
-import type { ChannelStatistics } from '../runtime/pictures';
+import type { ChannelStatistics } from '../pictures/pictures';
 
 /** How a picture climbs. */
 export interface AscentRule {

@@ -1,8 +1,8 @@
-import type { Change } from '../augmentation';
+import type { Change } from '../pictures/augmentation';
 import { volume, type Shape } from '../shape';
 import { windowOf, type GraphNode } from '../graph/graph';
 import type { Window } from '../layers/types';
-import type { ChannelStatistics } from '../runtime/pictures';
+import type { ChannelStatistics } from '../pictures/pictures';
 
 /** A window that slides over a batch: sizes of a convolution or a pooling. */
 export interface Sliding {

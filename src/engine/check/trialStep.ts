@@ -1,4 +1,4 @@
-import type { Change, Mixing } from '../augmentation';
+import type { Change, Mixing } from '../pictures/augmentation';
 import { STEP_BYTES } from '../plan/lowering';
 import { writeStep, type Hyperparameters } from '../runtime/batch';
 

@@ -1,5 +1,5 @@
-import { flips, LARGEST_CUTOUT, LARGEST_SHIFT, noAugmentation, shiftPaddings, type Augmentation } from '../augmentation';
-import { testTimeLevels, type TestTimeLevel } from '../testTime';
+import { flips, LARGEST_CUTOUT, LARGEST_SHIFT, noAugmentation, shiftPaddings, type Augmentation } from '../pictures/augmentation';
+import { testTimeLevels, type TestTimeLevel } from '../pictures/testTime';
 import { slowShareAt } from './lookahead';
 import { optimiserDefaults, optimiserNames, type OptimiserName, type OptimiserSettings } from './optimisers';
 import { rateAt, schedules, shapeDefaults, type RateSettings, type RunLength } from './schedule';

@@ -1,4 +1,4 @@
-import { leadOf, type Lead } from '../evaluation';
+import { leadOf, type Lead } from '../metrics/evaluation';
 import { fail } from '../problem';
 import type { EvaluationMetrics } from '../runtime/trainer';
 import { typedNumber } from '../typedNumber';

@@ -2,7 +2,7 @@ import type { Graph } from '../graph/graph';
 import type { AdapterTraits } from '../plan/traits';
 import { Random } from '../random';
 import { unlessCrowded } from '../runtime/device';
-import type { Pictures, PictureSet } from '../runtime/pictures';
+import type { Pictures, PictureSet } from '../pictures/pictures';
 import type { PipelineCache } from '../runtime/pipelines';
 import { stopwatchFor } from '../runtime/timestamps';
 import { timeWith, type Patience, type Stopwatch } from '../runtime/timing';

@@ -1,4 +1,4 @@
-import { packMotion, packSquare, type BatchChanges, type Mixing } from '../augmentation';
+import { packMotion, packSquare, type BatchChanges, type Mixing } from '../pictures/augmentation';
 import type { Shape } from '../shape';
 import type { OptimiserSettings } from '../optim/optimisers';
 import { STEP_BYTES } from '../plan/lowering';
@@ -6,7 +6,7 @@ import { PICK_BYTES, PICKS_OFFSET } from '../plan/programs/loading';
 import { DeviceDataset } from './dataset';
 import type { Executor } from './executor';
 import { BufferUsage } from './flags';
-import { deviceBytes, meanGrey, packPicture, type Pictures } from './pictures';
+import { deviceBytes, meanGrey, packPicture, type Pictures } from '../pictures/pictures';
 
 /** What a step or an evaluation reads its pictures from: the device holds them already, or each batch is uploaded. */
 export type PictureSource = Pictures | DeviceDataset;

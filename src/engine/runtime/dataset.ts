@@ -3,7 +3,7 @@ import { PICTURE_CHUNKS } from '../kernels/sizes';
 import { ProblemError } from '../problem';
 import { guarded } from './device';
 import { BufferUsage } from './flags';
-import { deviceBytes, packPicture, type Pictures, type PictureSet } from './pictures';
+import { deviceBytes, packPicture, type Pictures, type PictureSet } from '../pictures/pictures';
 
 /** Memory that a data set may take on a device: as much as four bindings of the size that every adapter allows. */
 const MOST_BYTES = 2 ** 29;

@@ -1,7 +1,7 @@
 import type { Prover } from '../check/prover';
-import { partOf, type BatchChanges, type Change } from '../augmentation';
-import { crossEntropy } from '../calibration';
-import { rightOnes } from '../evaluation';
+import { partOf, type BatchChanges, type Change } from '../pictures/augmentation';
+import { crossEntropy } from '../metrics/calibration';
+import { rightOnes } from '../metrics/evaluation';
 import { unpackTensor } from './tensors';
 import type { Graph } from '../graph/graph';
 import { PLAIN_SGD, type UpdateOptions } from '../optim/update';
@@ -10,13 +10,13 @@ import { planTraining, replan, type TrainingPlan } from '../plan/plan';
 import type { AdapterTraits } from '../plan/traits';
 import { DIVERGED, fail } from '../problem';
 import { Random } from '../random';
-import { meanLogits, testTimeViews, type TestTimeLevel } from '../testTime';
+import { meanLogits, testTimeViews, type TestTimeLevel } from '../pictures/testTime';
 import { initialWeights } from '../weights/initialise';
 import { namedTensors, type NamedTensor } from '../weights/layout';
 import { tune, type Found } from '../tuning/tune';
 import { BatchLoader, type Hyperparameters, type PictureSource, type TrainingStep } from './batch';
 import { Executor, flopsOf, valuesOf, type CompileProgress, type Substitutes } from './executor';
-import { scalesAndShifts, type ChannelStatistics, type PictureSet } from './pictures';
+import { scalesAndShifts, type ChannelStatistics, type PictureSet } from '../pictures/pictures';
 import type { PipelineCache } from './pipelines';
 import { ReadbackRing } from './ring';
 

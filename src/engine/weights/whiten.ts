@@ -1,6 +1,6 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { volume, type Shape } from '../shape';
-import type { ChannelStatistics, PictureSet } from '../runtime/pictures';
+import type { ChannelStatistics, PictureSet } from '../pictures/pictures';
 
 /** Pictures as a network sees them. */
 export interface NormalisedPictures {

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { guessesIn } from '../../engine/evaluation';
+import { guessesIn } from '../../engine/metrics/evaluation';
 import { useEvaluation, type Cell, type Evaluated } from '../../state/evaluation';
 import { useFormat } from '../controls';
 import styles from './EvaluationPanel.module.css';

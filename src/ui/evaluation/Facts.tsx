@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { interval } from '../../engine/evaluation';
+import { interval } from '../../engine/metrics/evaluation';
 import { useEvaluation, type Evaluated } from '../../state/evaluation';
 import { TOP } from '../../state/evaluationFigures';
 import { Hint, useFormat } from '../controls';

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Guess } from '../../engine/evaluation';
-import { probabilityOf } from '../../engine/softmax';
+import type { Guess } from '../../engine/metrics/evaluation';
+import { probabilityOf } from '../../engine/metrics/softmax';
 import { useEvaluation, type Evaluated } from '../../state/evaluation';
 import { Button, useFormat } from '../controls';
 import { Picture } from '../data/Picture';

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { confidentMistakes } from '../../engine/evaluation';
+import { confidentMistakes } from '../../engine/metrics/evaluation';
 import type { Evaluated } from '../../state/evaluation';
 import styles from './EvaluationPanel.module.css';
 import { GuessList } from './GuessList';

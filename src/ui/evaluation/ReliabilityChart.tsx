@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { ReliabilityBin } from '../../engine/calibration';
+import type { ReliabilityBin } from '../../engine/metrics/calibration';
 import type { EvaluationFigures } from '../../state/evaluationFigures';
 import { AsTable, cx, Readout, useFormat, usePicked, useWidth } from '../controls';
 import styles from '../controls/Drawing.module.css';

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { changeOfRight } from '../../engine/evaluation';
+import { changeOfRight } from '../../engine/metrics/evaluation';
 import { areOfSamePictures, useEvaluation, type Evaluated } from '../../state/evaluation';
 
 export interface Comparison {

@@ -1,6 +1,6 @@
 import { CHANNELS } from '../../data/batches';
 import type { RecordSet } from '../../data/types';
-import { normalise } from '../../engine/runtime/pictures';
+import { normalise } from '../../engine/pictures/pictures';
 
 /** Pictures that are looked at together: what every layer gives for each is kept, so there are not many. */
 export const LOOKED_AT = 32;

@@ -4,7 +4,7 @@ import { graphUpTo } from '../../engine/graph/graph';
 import { volume } from '../../engine/shape';
 import { Random } from '../../engine/random';
 import { Inspector } from '../../engine/runtime/inspector';
-import { bytesOf } from '../../engine/runtime/pictures';
+import { bytesOf } from '../../engine/pictures/pictures';
 import type { Standing } from '../watching';
 import type { Tools } from './inquiries';
 import type { AscentFinding, AscentInquiry, Turn } from './inquiry';

@@ -1,8 +1,8 @@
 import type { UMAP } from 'umap-js';
 import { classifier } from '../../engine/graph/classifier';
-import { indexOfLargest } from '../../engine/softmax';
-import { nearestNeighbours } from '../../engine/neighbours';
-import { principalComponents } from '../../engine/pca';
+import { indexOfLargest } from '../../engine/metrics/softmax';
+import { nearestNeighbours } from '../../engine/metrics/neighbours';
+import { principalComponents } from '../../engine/metrics/pca';
 import { Random } from '../../engine/random';
 import { Inspector } from '../../engine/runtime/inspector';
 import type { RecordSet } from '../../data/types';

@@ -1,6 +1,6 @@
-import { indexOfLargest } from '../../engine/softmax';
+import { indexOfLargest } from '../../engine/metrics/softmax';
 import { graphUpTo } from '../../engine/graph/graph';
-import { sightOf } from '../../engine/graph/sight';
+import { sightOf } from '../../engine/explain/sight';
 import { volume } from '../../engine/shape';
 import { Inspector } from '../../engine/runtime/inspector';
 import type { Standing } from '../watching';

@@ -5,7 +5,7 @@ import { everyNode, graphUpTo, type Graph } from '../../engine/graph/graph';
 import { volume } from '../../engine/shape';
 import { fail } from '../../engine/problem';
 import { Inspector } from '../../engine/runtime/inspector';
-import { normalise } from '../../engine/runtime/pictures';
+import { normalise } from '../../engine/pictures/pictures';
 import type { NamedTensor } from '../../engine/weights/layout';
 import type { FromWorker, MapsReport } from '../messages';
 import { problemOf } from '../openGpu';

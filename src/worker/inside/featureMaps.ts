@@ -1,7 +1,7 @@
 import { CHANNELS } from '../../data/batches';
 import { everyNode } from '../../engine/graph/graph';
 import { Inspector } from '../../engine/runtime/inspector';
-import { normalise } from '../../engine/runtime/pictures';
+import { normalise } from '../../engine/pictures/pictures';
 import type { Wishes } from '../messages';
 import type { Standing, Watcher } from '../watching';
 import type { Workbench } from '../workbench';

@@ -1,4 +1,4 @@
-import { healthOf, picturesToLookAt, telling } from '../../engine/health';
+import { healthOf, picturesToLookAt, telling } from '../../engine/metrics/health';
 import { Inspector } from '../../engine/runtime/inspector';
 import type { Standing, Watcher } from '../watching';
 import type { Workbench } from '../workbench';

@@ -1,5 +1,5 @@
 import type { Patch } from '../../engine/attribution/occlusion';
-import type { Area } from '../../engine/graph/sight';
+import type { Area } from '../../engine/explain/sight';
 
 /** Something to be found out about the network in training, once. */
 export type Inquiry = OcclusionInquiry | ExcitingInquiry | AscentInquiry | EmbeddingInquiry;

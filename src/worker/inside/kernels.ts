@@ -1,4 +1,4 @@
-import { kernelViews } from '../../engine/graph/kernelViews';
+import { kernelViews } from '../../engine/explain/kernelViews';
 import type { Wishes } from '../messages';
 import type { Standing, Watcher } from '../watching';
 import { Snapshots } from './snapshots';

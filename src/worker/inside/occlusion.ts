@@ -1,8 +1,8 @@
 import { CHANNELS } from '../../data/batches';
 import { covered, dropMap, patchPlaces } from '../../engine/attribution/occlusion';
-import { indexOfLargest, softmax } from '../../engine/softmax';
+import { indexOfLargest, softmax } from '../../engine/metrics/softmax';
 import { Inspector } from '../../engine/runtime/inspector';
-import { normalise } from '../../engine/runtime/pictures';
+import { normalise } from '../../engine/pictures/pictures';
 import type { Standing } from '../watching';
 import { joined, LOOKED_AT } from './batches';
 import type { Tools } from './inquiries';

@@ -1,10 +1,10 @@
 import { CHANNELS } from '../../data/batches';
 import { gradCam } from '../../engine/attribution/gradCam';
 import { saliency } from '../../engine/attribution/saliency';
-import { indexOfLargest, softmax } from '../../engine/softmax';
+import { indexOfLargest, softmax } from '../../engine/metrics/softmax';
 import { mapLayers } from '../../engine/graph/classifier';
 import { Inspector } from '../../engine/runtime/inspector';
-import { normalise } from '../../engine/runtime/pictures';
+import { normalise } from '../../engine/pictures/pictures';
 import type { WhyMap, WhyWish, Wishes } from '../messages';
 import type { Standing, Watcher } from '../watching';
 import type { Workbench } from '../workbench';

@@ -4,7 +4,7 @@ import { volume } from '../../../src/engine/shape';
 import type { AdapterTraits } from '../../../src/engine/plan/traits';
 import type { Precision } from '../../../src/engine/precision';
 import { Random } from '../../../src/engine/random';
-import type { ChannelStatistics, Pictures } from '../../../src/engine/runtime/pictures';
+import type { ChannelStatistics, Pictures } from '../../../src/engine/pictures/pictures';
 import type { PipelineCache } from '../../../src/engine/runtime/pipelines';
 import { Trainer } from '../../../src/engine/runtime/trainer';
 import type { NamedTensor } from '../../../src/engine/weights/layout';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../../src/cli/errors';
 import { parseOptions } from '../../../src/cli/options';
 import { recipeOf } from '../../../src/engine/graph/presets/recipes';
-import { noAugmentation } from '../../../src/engine/augmentation';
+import { noAugmentation } from '../../../src/engine/pictures/augmentation';
 import { recipeWith, type Recipe } from '../../../src/engine/optim/recipe';
 
 describe('the command line', () => {

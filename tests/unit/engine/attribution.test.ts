@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { BARE, ascend, blurred, REGULARISED } from '../../../src/engine/attribution/ascent';
 import { stretched } from '../../../src/engine/attribution/gradCam';
 import { covered, patchPlaces } from '../../../src/engine/attribution/occlusion';
-import { softmax } from '../../../src/engine/softmax';
+import { softmax } from '../../../src/engine/metrics/softmax';
 import { classifier, mapLayers } from '../../../src/engine/graph/classifier';
 import { buildGraph } from '../../../src/engine/graph/graph';
 import { model } from '../../../src/engine/graph/spec';
-import { bytesOf, normalise } from '../../../src/engine/runtime/pictures';
+import { bytesOf, normalise } from '../../../src/engine/pictures/pictures';
 import { heatPoints } from '../../../src/ui/inside/why/heat';
 
 const NORMAL = [{ mean: 0, deviation: 1 }];

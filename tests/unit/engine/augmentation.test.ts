@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { drawChanges, noAugmentation, packMotion, packSquare, type Augmentation, type Change } from '../../../src/engine/augmentation';
-import { meanGrey } from '../../../src/engine/runtime/pictures';
+import { drawChanges, noAugmentation, packMotion, packSquare, type Augmentation, type Change } from '../../../src/engine/pictures/augmentation';
+import { meanGrey } from '../../../src/engine/pictures/pictures';
 
 const side = { channels: 3, height: 32, width: 32 };
 const place = { seed: 5, epoch: 1, first: 0 };

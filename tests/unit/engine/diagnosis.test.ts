@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { diagnose, type Evidence, type Values } from '../../../src/engine/diagnosis';
-import type { HealthReport, LayerHealth } from '../../../src/engine/health';
+import { diagnose, type Evidence, type Values } from '../../../src/engine/metrics/diagnosis';
+import type { HealthReport, LayerHealth } from '../../../src/engine/metrics/health';
 import { Random } from '../../../src/engine/random';
-import { distributionOf } from '../../../src/engine/statistics';
+import { distributionOf } from '../../../src/engine/metrics/statistics';
 
 const values = (list: readonly number[]): Values => ({ length: list.length, at: (index) => list[index] ?? Number.NaN });
 

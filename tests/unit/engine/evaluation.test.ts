@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { brierScore, crossEntropy, expectedCalibrationError, reliability } from '../../../src/engine/calibration';
+import { brierScore, crossEntropy, expectedCalibrationError, reliability } from '../../../src/engine/metrics/calibration';
 import {
   accuracyOf,
   changeOfRight,
@@ -14,7 +14,7 @@ import {
   topAccuracy,
   type Guess,
   type Predicted,
-} from '../../../src/engine/evaluation';
+} from '../../../src/engine/metrics/evaluation';
 import { Random } from '../../../src/engine/random';
 
 const probabilities = [...[0.75, 0.25, 0], ...[0.25, 0.625, 0.125], ...[0.125, 0.875, 0], ...[0.5, 0.5, 0], ...[0.25, 0.5, 0.25], ...[0.0625, 0.75, 0.1875]];

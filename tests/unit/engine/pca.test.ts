@@ -1,7 +1,7 @@
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
-import { nearestNeighbours } from '../../../src/engine/neighbours';
-import { principalComponents } from '../../../src/engine/pca';
+import { nearestNeighbours } from '../../../src/engine/metrics/neighbours';
+import { principalComponents } from '../../../src/engine/metrics/pca';
 import { Random } from '../../../src/engine/random';
 import { expectClose, randomFloats } from '../../support/numbers';
 

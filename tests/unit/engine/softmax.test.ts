@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { indexOfLargest, softmax } from '../../../src/engine/softmax';
+import { indexOfLargest, softmax } from '../../../src/engine/metrics/softmax';
 
 describe('the largest of some values', () => {
   it.each([

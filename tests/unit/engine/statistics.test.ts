@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BINS, binOf, deadShare, distributionOf, edgeOf, meanAndError, median, relaid } from '../../../src/engine/statistics';
+import { BINS, binOf, deadShare, distributionOf, edgeOf, meanAndError, median, relaid } from '../../../src/engine/metrics/statistics';
 
 /** The bins that hold something, by their lower edges. */
 const filled = ({ limit, shares }: { readonly limit: number; readonly shares: Float32Array }) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildProbeGraph } from '../../../src/engine/graph/graph';
-import { sightOf } from '../../../src/engine/graph/sight';
+import { sightOf } from '../../../src/engine/explain/sight';
 import { model, type LayerSpec } from '../../../src/engine/graph/spec';
 import { volume, type Shape } from '../../../src/engine/shape';
 import { byOracle } from '../../support/oracle';

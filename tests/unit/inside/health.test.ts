@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BINS, distributionOf } from '../../../src/engine/statistics';
+import { BINS, distributionOf } from '../../../src/engine/metrics/statistics';
 import { withLook, type HealthReport } from '../../../src/state/health';
 import { lookAt, rangeOf, stripOf } from '../../../src/ui/inside/health/strip';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildGraph } from '../../../src/engine/graph/graph';
-import { kernelOffset, kernelViews } from '../../../src/engine/graph/kernelViews';
+import { kernelOffset, kernelViews } from '../../../src/engine/explain/kernelViews';
 import { model, type LayerSpec } from '../../../src/engine/graph/spec';
 import { hearKernels, useKernels } from '../../../src/state/kernels';
 import { blend, limitOf, tilesOf, valuesOf } from '../../../src/ui/inside/kernels/tiles';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { noAugmentation } from '../../../src/engine/augmentation';
+import { noAugmentation } from '../../../src/engine/pictures/augmentation';
 import { optimiserNames } from '../../../src/engine/optim/optimisers';
 import {
   changedIn,

@@ -1,8 +1,8 @@
-import { packMotion, packSquare, type Change } from '../../augmentation';
+import { packMotion, packSquare, type Change } from '../../pictures/augmentation';
 import { volume, type Shape } from '../../shape';
 import { PICK_BYTES } from '../../plan/programs/loading';
 import { Random } from '../../random';
-import { deviceBytes, meanGrey, packPicture, scalesAndShifts, type ChannelStatistics } from '../../runtime/pictures';
+import { deviceBytes, meanGrey, packPicture, scalesAndShifts, type ChannelStatistics } from '../../pictures/pictures';
 import { changedPicture, mixed } from '../reference';
 import { TRIAL_CHANGES } from '../trialStep';
 import type { OperatorRule, Trial } from './types';

@@ -1,4 +1,4 @@
-import { noAugmentation } from '../../augmentation';
+import { noAugmentation } from '../../pictures/augmentation';
 import { optimiserDefaults } from '../../optim/optimisers';
 import type { Recipe } from '../../optim/recipe';
 import { shapeDefaults } from '../../optim/schedule';

@@ -1,6 +1,6 @@
 import type { PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LayerHealth } from '../../../engine/health';
+import type { LayerHealth } from '../../../engine/metrics/health';
 import type { HealthReport } from '../../../state/health';
 import { useFormat, useWidth } from '../../controls';
 import drawing from '../../controls/Drawing.module.css';

@@ -1,5 +1,5 @@
 import { useEffect, useRef, type KeyboardEvent, type PointerEvent } from 'react';
-import { BINS } from '../../../engine/statistics';
+import { BINS } from '../../../engine/metrics/statistics';
 import type { HealthReport } from '../../../state/health';
 import { useFormat, useSignedScale } from '../../controls';
 import styles from './HealthView.module.css';

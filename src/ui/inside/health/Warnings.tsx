@@ -1,6 +1,6 @@
 import { CircleCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { Warning } from '../../../engine/diagnosis';
+import type { Warning } from '../../../engine/metrics/diagnosis';
 import { useWords } from '../../../i18n';
 import { useWarnings } from '../../../state/health';
 import { Notice, useFormat } from '../../controls';

@@ -1,4 +1,4 @@
-import { BINS, binOf, edgeOf, relaid, type Distribution } from '../../../engine/statistics';
+import { BINS, binOf, edgeOf, relaid, type Distribution } from '../../../engine/metrics/statistics';
 import type { HealthReport } from '../../../state/health';
 
 /** What of a layer a strip shows. */

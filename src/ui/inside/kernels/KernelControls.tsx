@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { KernelView } from '../../../engine/graph/kernelViews';
+import type { KernelView } from '../../../engine/explain/kernelViews';
 import { Segmented, Select, Slider, useFormat } from '../../controls';
 import styles from './KernelsView.module.css';
 import type { KernelChoice, KernelMode } from './tiles';

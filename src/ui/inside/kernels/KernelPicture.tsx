@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { KernelView } from '../../../engine/graph/kernelViews';
-import { distributionOf } from '../../../engine/statistics';
+import type { KernelView } from '../../../engine/explain/kernelViews';
+import { distributionOf } from '../../../engine/metrics/statistics';
 import type { KernelSnapshot } from '../../../state/kernels';
 import { AsTable, ScaleLegend, useFormat, useSignedScale, type Format } from '../../controls';
 import { ColourLegend } from './ColourLegend';

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { kernelViews, type KernelView } from '../../../engine/graph/kernelViews';
+import { kernelViews, type KernelView } from '../../../engine/explain/kernelViews';
 import type { ModelSpec } from '../../../engine/graph/spec';
 import { useWish } from '../../../state/inside';
 import { useKernels, type KernelSnapshot } from '../../../state/kernels';

@@ -1,4 +1,4 @@
-import { kernelOffset, type KernelView } from '../../../engine/graph/kernelViews';
+import { kernelOffset, type KernelView } from '../../../engine/explain/kernelViews';
 import type { KernelSnapshot } from '../../../state/kernels';
 import { largestMagnitude, type Colour } from '../../controls/signedScale';
 

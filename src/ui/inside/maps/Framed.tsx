@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { PICTURE_SIDE } from '../../../data/types';
-import type { Area } from '../../../engine/graph/sight';
+import type { Area } from '../../../engine/explain/sight';
 import styles from './Framed.module.css';
 
 /** What is drawn of the picture, with a frame around an area of it. */

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PICTURE_SIDE } from '../../../data/types';
 import type { Graph } from '../../../engine/graph/graph';
-import { sightOf } from '../../../engine/graph/sight';
+import { sightOf } from '../../../engine/explain/sight';
 import type { UnitReport } from '../../../worker/messages';
 import { largestMagnitude, SignedMap, useFormat, useSignedScale } from '../../controls';
 import { Picture } from '../../data/Picture';

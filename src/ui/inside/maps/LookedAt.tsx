@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useDropzone } from 'react-dropzone';
 import { useTranslation } from 'react-i18next';
 import { ProblemError, type Problem } from '../../../engine/problem';
-import type { Area } from '../../../engine/graph/sight';
+import type { Area } from '../../../engine/explain/sight';
 import { useProblemText } from '../../../i18n';
 import { useInspected, type Origin } from '../../../state/inspected';
 import { Button, IconButton, Notice, NumberField, Titled, useFormat } from '../../controls';

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { sightOf } from '../../../engine/graph/sight';
+import { sightOf } from '../../../engine/explain/sight';
 import { useInside, useWish } from '../../../state/inside';
 import { useInspected } from '../../../state/inspected';
 import { useRunGraph } from '../../../state/runGraph';

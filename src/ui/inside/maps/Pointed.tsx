@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { indexOf } from '../../../engine/explain/patch';
 import { everyNode, type Graph } from '../../../engine/graph/graph';
-import type { Sight } from '../../../engine/graph/sight';
+import type { Sight } from '../../../engine/explain/sight';
 import type { MapsReport, UnitPlace } from '../../../worker/messages';
 import { Titled, useFormat } from '../../controls';
 import styles from './LookedAt.module.css';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Area, Sight } from '../../../engine/graph/sight';
+import type { Area, Sight } from '../../../engine/explain/sight';
 import { useFormat } from '../../controls';
 import styles from './SightTable.module.css';
 import { useUnitText } from './useUnitText';

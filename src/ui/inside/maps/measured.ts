@@ -1,5 +1,5 @@
 import { PICTURE_CHANNELS, PICTURE_SIDE } from '../../../data/types';
-import type { Area } from '../../../engine/graph/sight';
+import type { Area } from '../../../engine/explain/sight';
 
 /** What a gradient with respect to the picture comes to. */
 export interface Measured {

@@ -1,5 +1,5 @@
 import type { GraphNode } from '../../../../engine/graph/graph';
-import { sightThrough } from '../../../../engine/graph/sight';
+import { sightThrough } from '../../../../engine/explain/sight';
 import { spanOf } from '../../../../engine/layers/window';
 
 /** First and last row that a unit sees; columns are the same, for pictures and windows are square. */

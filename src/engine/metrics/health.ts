@@ -1,8 +1,8 @@
-import { everyNode, type Graph, type GraphNode } from './graph/graph';
-import type { LayerType } from './layers';
-import { volume } from './shape';
+import { everyNode, type Graph, type GraphNode } from '../graph/graph';
+import type { LayerType } from '../layers';
+import { volume } from '../shape';
 import { deadShare, distributionOf, type Distribution } from './statistics';
-import type { NamedTensor } from './weights/layout';
+import type { NamedTensor } from '../weights/layout';
 
 /** How a layer of a network in training does. */
 export interface LayerHealth {

@@ -1,5 +1,5 @@
 import { EigenvalueDecomposition, Matrix, QrDecomposition } from 'ml-matrix';
-import { Random } from './random';
+import { Random } from '../random';
 
 /** Points that were turned onto the axes along which they differ most. */
 export interface PrincipalComponents {

@@ -1,5 +1,5 @@
 import type { Padding, Window } from '../layers/types';
-import { graphUpTo, windowOf, type Graph, type GraphNode } from './graph';
+import { graphUpTo, windowOf, type Graph, type GraphNode } from '../graph/graph';
 import type { Shape } from '../shape';
 
 /** The rows and columns from the first to the last that are seen, both included. Between them some may not be, where a dilation leaves gaps. */

@@ -1,4 +1,4 @@
-import { everyNode, type Graph, type GraphNode } from './graph';
+import { everyNode, type Graph, type GraphNode } from '../graph/graph';
 import type { LayerType } from '../layers';
 import type { LayerDefinition } from '../layers/types';
 import type { Shape } from '../shape';

@@ -1,5 +1,5 @@
-import type { Shape } from './shape';
-import { Random } from './random';
+import type { Shape } from '../shape';
+import { Random } from '../random';
 
 /** How pictures are mirrored left to right: each with a chance of one half, or every other epoch. */
 export const flips = ['none', 'random', 'alternating'] as const;

@@ -1,5 +1,4 @@
-import type { Dispatch } from './plan';
-import type { Storage } from './lowering';
+import type { Binding, Storage } from './lowering';
 
 /** A buffer to allocate: one storage, or several transient ones whose lives do not meet. */
 export interface PlannedBuffer {
@@ -26,7 +25,7 @@ export interface Lifetime {
  * during its whole life ("greedy by size", Pisarchyk and Lee, arXiv 2001.03288).
  * Buffers are shared whole rather than by ranges: WebGPU lets no dispatch read one part of a buffer and write another.
  */
-export function assignMemory(storages: readonly Storage[], dispatches: readonly Pick<Dispatch, 'bindings'>[]): MemoryPlan {
+export function assignMemory(storages: readonly Storage[], dispatches: readonly { readonly bindings: readonly Binding[] }[]): MemoryPlan {
   const lifetimes: (Lifetime | undefined)[] = storages.map(() => undefined);
   for (const [at, dispatch] of dispatches.entries()) {
     for (const { storage } of dispatch.bindings) lifetimes[storage] = { first: lifetimes[storage]?.first ?? at, last: at };

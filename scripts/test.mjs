@@ -74,7 +74,7 @@ rmSync(results, { force: true });
 check('types of the page', 'npx', 'tsc', '-p', 'tsconfig.json');
 check('types of the engine', 'npx', 'tsc', '-p', 'src/engine/tsconfig.json');
 check('types of the command line, tests and scripts', 'npx', 'tsc', '-p', 'tsconfig.node.json');
-check('lint', 'npx', 'eslint', '--max-warnings', '0', '.');
+check('lint', 'npm', 'run', '-s', 'lint');
 check('build of the page', 'npx', 'vite', 'build', '--logLevel', 'warn');
 check('build of the command line', 'npm', 'run', '-s', 'build:cli');
 check('build of the page of the bench', 'npm', 'run', '-s', 'build:bench');

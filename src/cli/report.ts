@@ -7,7 +7,6 @@ import { percent } from './columns';
 import { interruption } from './interruption';
 import { jsonLine } from './json';
 import { profileTable } from './profileTable';
-import type { WeightsKind } from './saving';
 import { errorTerminal } from './streams';
 import { problemText } from './words';
 
@@ -42,6 +41,9 @@ export interface EndResult {
   /** All that was compared with plain arithmetic by then. */
   readonly check?: ProofReport;
 }
+
+/** Which weights a file holds: those of the last step, their running mean (`--ema`), or those of the best validation. */
+export type WeightsKind = 'last' | 'mean' | 'best';
 
 export interface SavedResult {
   readonly file: string;

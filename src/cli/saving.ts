@@ -4,9 +4,6 @@ import type { TrainOptions } from './options';
 import type { Report } from './report';
 import type { Trained } from './training';
 
-/** Which weights a file holds: those of the last step, their running mean (`--ema`), or those of the best validation. */
-export type WeightsKind = 'last' | 'mean' | 'best';
-
 /**
  * Writes the weights where `--save` and `--save-mean` ask for it, and tells which they are. By itself `--save` writes what was
  * evaluated: the running mean, where there is one. @throws RunError

@@ -1,7 +1,7 @@
 import type { Dataset } from '../data/types';
 import { RangeTest, type RateRange } from '../engine/optim/rangeTest';
 import { isDivergence } from '../engine/problem';
-import type { Metrics } from '../engine/runtime/trainer';
+import type { Metrics } from '../engine/metrics/evaluation';
 import type { FromWorker, RunConfig } from './messages';
 import { problemOf } from './openGpu';
 import { SideRun, type SideTools } from './sideRun';

@@ -1,7 +1,7 @@
 import type { Dataset } from '../data/types';
 import { lastMeanLoss } from '../engine/optim/sweep';
 import { isDivergence, ProblemError } from '../engine/problem';
-import type { Metrics } from '../engine/runtime/trainer';
+import type { Metrics } from '../engine/metrics/evaluation';
 import type { Budget, FromWorker, RunConfig, SweepOutcome, SweepPurpose } from './messages';
 import { problemOf } from './openGpu';
 import { RateMeter } from './rate';

@@ -1,6 +1,7 @@
 import { fileOrder } from '../data/batches';
 import type { PictureSource } from '../engine/runtime/batch';
-import type { EvaluationMetrics, Trainer } from '../engine/runtime/trainer';
+import type { Trainer } from '../engine/runtime/trainer';
+import type { EvaluationMetrics } from '../engine/metrics/evaluation';
 import { ahead, partsOf } from './ahead';
 import type { TrainingSettings } from './messages';
 

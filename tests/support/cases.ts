@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { Probe, type ProbeResult } from './probe';
+import { Probe } from './probe';
 import { buildProbeGraph, everyNode, type Graph } from '../../src/engine/graph/graph';
 import { model, type LayerSpec } from '../../src/engine/graph/spec';
 import { volume, type Shape } from '../../src/engine/shape';
@@ -8,19 +8,8 @@ import { Random } from '../../src/engine/random';
 import type { NamedTensor } from '../../src/engine/weights/layout';
 import { openDevice, sharedPipelines } from './gpu';
 import { expectClose, randomFloats } from './numbers';
+import type { LayerCase, LayerResult } from './layerCase';
 import { byOracle } from './oracle';
-
-/** A few layers and all that goes in, on both ways: NCHW values, weights as PyTorch has them. */
-export interface LayerCase {
-  readonly graph: Graph;
-  readonly batch: number;
-  readonly input: Float32Array;
-  readonly weights: readonly NamedTensor[];
-  readonly outputGradient: Float32Array;
-}
-
-/** What comes out: NCHW values, gradients in the order of the weights. */
-export type LayerResult = ProbeResult;
 
 /** Random weights for a graph. Biases are no zeros, with which they begin: those would hide a bias that is not added. A variance is positive. */
 export function randomWeights(graph: Graph, random: Random): NamedTensor[] {

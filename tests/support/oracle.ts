@@ -10,7 +10,7 @@ import type { ParameterSpec, Window } from '../../src/engine/layers/types';
 import { optimiserDefaults, type OptimiserName } from '../../src/engine/optim/optimisers';
 import type { Hyperparameters } from '../../src/engine/runtime/batch';
 import type { NamedTensor } from '../../src/engine/weights/layout';
-import type { LayerCase, LayerResult } from './cases';
+import type { LayerCase, LayerResult } from './layerCase';
 
 // Keeps its advice to install a native backend off standard error.
 tf.enableProdMode();

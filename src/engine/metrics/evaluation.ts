@@ -1,5 +1,18 @@
 import { indexOfLargest, probabilityOf } from './softmax';
 
+/** Mean loss and accuracy of a batch, or of an evaluation. The loss is a finite number: where it is none, a `training.notFinite` takes its place. */
+export interface Metrics {
+  readonly pictures: number;
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+/** What an evaluation finds, also of each of its pictures. */
+export interface EvaluationMetrics extends Metrics {
+  /** [picture]: 1 where it was taken for its own class, else 0. */
+  readonly right: Uint8Array;
+}
+
 /** What a network makes of pictures whose classes are known. */
 export interface Predicted {
   /** The true class of each picture. */

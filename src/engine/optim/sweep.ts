@@ -1,6 +1,6 @@
 import { leadOf, type Lead } from '../metrics/evaluation';
 import { fail } from '../problem';
-import type { EvaluationMetrics } from '../runtime/trainer';
+import type { EvaluationMetrics } from '../metrics/evaluation';
 import { typedNumber } from '../typedNumber';
 import { isWithin, type NumberLimits } from './recipe';
 

@@ -5,7 +5,8 @@ import type { ParameterSpec } from '../layers/types';
 import type { Precision } from '../precision';
 import type { Shape } from '../shape';
 import { fuse } from './fuse';
-import { groupsOf, layoutBytes, VEC4_BYTES, type ParameterLayout, type VectorLayout } from './layout';
+import { groupsOf, layoutBytes, VEC4_BYTES } from './layout';
+import type { ParameterLayout, VectorLayout } from './types';
 import type { Binding, Operator, Pass, PlannedParameter, PlannedState, Storage, Tensor } from './types';
 
 /** Emits the operators of a layer's forward pass, and registers those of its backward pass. @returns what the layer gives. */

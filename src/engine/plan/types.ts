@@ -2,7 +2,6 @@ import type { Constants } from '../kernels/expand';
 import type { KernelName } from '../kernels';
 import type { ParameterSpec } from '../layers/types';
 import type { Shape } from '../shape';
-import type { ParameterLayout } from './layout';
 
 /** Values of a batch on the device: [picture][row][column][channel group] of four channels, padded with zeros to a multiple of four. */
 export interface Tensor {
@@ -65,6 +64,31 @@ export interface Mask {
   /** Which binding that output is: something else stands there as long as nothing masks, and is not read. */
   readonly at: number;
   readonly by: 'nothing' | 'relu';
+}
+
+/** How a tensor in PyTorch's order lies on the device. */
+export type ParameterLayout =
+  /** [output position][kernel row][kernel column][input group][output group] of 4 × 4 matrices, column i for input channel i. */
+  | {
+      readonly kind: 'matrix';
+      /** Positions of the output that have weights of their own; 1 where all share them. */
+      readonly positions: number;
+      readonly kernel: number;
+      readonly inputs: number;
+      readonly outputs: number;
+      readonly inputGroups: number;
+      readonly outputGroups: number;
+      readonly inputMap?: readonly number[];
+    }
+  /** [kernel row][kernel column][input][output group] of four outputs, each with the inputs of its own group of channels. */
+  | { readonly kind: 'grouped'; readonly kernel: number; readonly inputs: number; readonly outputs: number }
+  | VectorLayout;
+
+export interface VectorLayout {
+  readonly kind: 'vector';
+  readonly length: number;
+  /** Of one value for each channel of a tensor that keeps another order: where each lies, and among how many groups of four. */
+  readonly spread?: { readonly map: readonly number[]; readonly groups: number };
 }
 
 /** Where a parameter tensor lies and how its PyTorch layout maps to the device's. */

@@ -2,7 +2,7 @@ import type { KernelName } from '../kernels';
 import { OPTIMISER_BLOCK } from '../kernels/sizes';
 import { optimisers } from '../optim/optimisers';
 import type { UpdateOptions } from '../optim/update';
-import type { ParameterLayout } from './layout';
+import type { ParameterLayout } from './types';
 import type { Lowering } from './lowering';
 import type { Binding, Operator, PlannedParameter } from './types';
 

@@ -1,7 +1,7 @@
 import type { Prover } from '../check/prover';
 import { partOf, type BatchChanges, type Change } from '../pictures/augmentation';
 import { crossEntropy } from '../metrics/calibration';
-import { rightOnes } from '../metrics/evaluation';
+import { rightOnes, type EvaluationMetrics, type Metrics } from '../metrics/evaluation';
 import { unpackTensor } from './tensors';
 import type { Graph } from '../graph/graph';
 import { PLAIN_SGD, type UpdateOptions } from '../optim/update';
@@ -19,19 +19,6 @@ import { Executor, flopsOf, valuesOf, type CompileProgress, type Substitutes } f
 import { scalesAndShifts, type ChannelStatistics, type PictureSet } from '../pictures/pictures';
 import type { PipelineCache } from './pipelines';
 import { ReadbackRing } from './ring';
-
-/** Mean loss and accuracy of a batch, or of an evaluation. The loss is a finite number: where it is none, a `training.notFinite` takes its place. */
-export interface Metrics {
-  readonly pictures: number;
-  readonly loss: number;
-  readonly accuracy: number;
-}
-
-/** What an evaluation finds, also of each of its pictures. */
-export interface EvaluationMetrics extends Metrics {
-  /** [picture]: 1 where it was taken for its own class, else 0. */
-  readonly right: Uint8Array;
-}
 
 export interface TrainerOptions {
   readonly batch: number;

@@ -1,4 +1,5 @@
-import { groupsOf, type ParameterLayout } from '../plan/layout';
+import { groupsOf } from '../plan/layout';
+import type { ParameterLayout } from '../plan/types';
 import type { PlannedState } from '../plan/types';
 
 /** A tensor as PyTorch would have it: `0.weight`, its shape, and its values row by row. */

@@ -6,8 +6,8 @@ import { Random } from '../../engine/random';
 import { Inspector } from '../../engine/runtime/inspector';
 import { bytesOf } from '../../engine/pictures/pictures';
 import type { Standing } from '../watching';
-import type { Tools } from './inquiries';
 import type { AscentFinding, AscentInquiry, Turn } from './inquiry';
+import type { Tools } from './tools';
 
 /** A turn takes about so long, so that the run is not kept waiting and the picture is seen to develop. */
 const TURN_MS = 50;

@@ -8,8 +8,8 @@ import { Inspector } from '../../engine/runtime/inspector';
 import type { RecordSet } from '../../data/types';
 import type { Standing } from '../watching';
 import { LOOKED_AT, normalised } from './batches';
-import type { Tools } from './inquiries';
 import type { EmbeddingFinding, EmbeddingInquiry, Turn } from './inquiry';
+import type { Tools } from './tools';
 
 /** Neighbours that UMAP ties a point to, itself included, and rounds in which it moves them: what its authors begin with. */
 const NEIGHBOURS = 15;

@@ -5,8 +5,8 @@ import { volume } from '../../engine/shape';
 import { Inspector } from '../../engine/runtime/inspector';
 import type { Standing } from '../watching';
 import { LOOKED_AT, normalised } from './batches';
-import type { Tools } from './inquiries';
 import type { ExcitingFinding, ExcitingInquiry, Turn } from './inquiry';
+import type { Tools } from './tools';
 
 const SHOWN = 9;
 

@@ -1,6 +1,3 @@
-import type { Prover } from '../../engine/check/prover';
-import type { AdapterTraits } from '../../engine/plan/traits';
-import type { PipelineCache } from '../../engine/runtime/pipelines';
 import type { FromWorker } from '../messages';
 import { problemOf } from '../openGpu';
 import type { Run } from '../run';
@@ -11,14 +8,7 @@ import { embed } from './embedding';
 import { findExciting } from './exciting';
 import type { Finding, Inquiry, InquiryKind, Turn } from './inquiry';
 import { occlude } from './occlusion';
-
-/** What the work is done with. */
-export interface Tools {
-  readonly device: GPUDevice;
-  readonly pipelines: PipelineCache;
-  readonly traits: AdapterTraits;
-  readonly prover: Prover;
-}
+import type { Tools } from './tools';
 
 /** The work of an inquiry. It takes the network's weights in its first turn, so that those that follow are all of one step. */
 function begin(tools: Tools, standing: Standing, inquiry: Inquiry): AsyncGenerator<Turn, Finding | undefined> {

@@ -5,8 +5,8 @@ import { Inspector } from '../../engine/runtime/inspector';
 import { normalise } from '../../engine/pictures/pictures';
 import type { Standing } from '../watching';
 import { joined, LOOKED_AT } from './batches';
-import type { Tools } from './inquiries';
 import type { OcclusionFinding, OcclusionInquiry, Turn } from './inquiry';
+import type { Tools } from './tools';
 
 /** Covers a picture place by place and sees what becomes of the class's probability. */
 export async function* occlude(

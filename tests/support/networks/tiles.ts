@@ -1,4 +1,9 @@
-import type { Operator } from './properties';
+import type { Dispatch } from '../../../src/engine/plan/dispatch';
+
+/** An operator, as far as its tiles are concerned. */
+interface Tiled {
+  readonly dispatch: Dispatch;
+}
 
 /** So much is there, and so much of it does a tile cover. */
 interface Covered {
@@ -7,12 +12,12 @@ interface Covered {
 }
 
 /** A size of the operator, or of the way in which it is cut; 0 for one that it does not have. */
-export function sizeOf({ dispatch: { sizes, constants } }: Pick<Operator, 'dispatch'>, name: string): number {
+export function sizeOf({ dispatch: { sizes, constants } }: Tiled, name: string): number {
   return sizes[name] ?? constants[name] ?? 0;
 }
 
 /** What tiles of a product cover: neighbours (columns, pictures, or positions of the batch), and groups of four channels. */
-export function tilesOf(operator: Operator): { readonly neighbours: readonly Covered[]; readonly groups: readonly Covered[] } {
+export function tilesOf(operator: Tiled): { readonly neighbours: readonly Covered[]; readonly groups: readonly Covered[] } {
   const { kernel, variant, constants } = operator.dispatch;
   const size = (name: string) => sizeOf(operator, name);
   const covers = (...names: readonly string[]) => names.map((name) => constants[name]).find((value) => value !== undefined) ?? 1;
@@ -32,16 +37,16 @@ export function tilesOf(operator: Operator): { readonly neighbours: readonly Cov
 }
 
 /** Rows that the gradient of weights is a sum of. Weights that are not shared have one of each picture. */
-export function rowsOf(operator: Operator): number {
+export function rowsOf(operator: Tiled): number {
   return sizeOf(operator, 'BATCH') * rowsOfPicture(operator);
 }
 
-function rowsOfPicture(operator: Operator): number {
+function rowsOfPicture(operator: Tiled): number {
   return operator.dispatch.kernel.startsWith('locally') ? 1 : sizeOf(operator, 'OUT_H');
 }
 
 /** Whether a split holds the end of one picture and the start of the next. */
-export function isAcross(operator: Operator): boolean {
+export function isAcross(operator: Tiled): boolean {
   const [all, picture, rows] = [rowsOf(operator), rowsOfPicture(operator), sizeOf(operator, 'ROWS')];
   if (picture === 1) return false;
   for (let first = 0; first < all; first += rows) {

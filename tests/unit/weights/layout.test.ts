@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ParameterLayout } from '../../../src/engine/plan/layout';
+import type { ParameterLayout } from '../../../src/engine/plan/types';
 import { fromDevice, toDevice } from '../../../src/engine/weights/layout';
 
 const numbered = (length: number) => Float32Array.from({ length }, (_, at) => at + 1);

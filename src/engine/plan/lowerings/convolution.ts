@@ -3,7 +3,8 @@ import type { Constants } from '../../kernels/expand';
 import type { ConvolutionSizes } from '../../kernels/sizes';
 import { numeric } from '../../layers/options';
 import { fail } from '../../problem';
-import { groupsOf, type ParameterLayout } from '../layout';
+import { groupsOf } from '../layout';
+import type { ParameterLayout } from '../types';
 import type { Lowering, LowerLayer } from '../lowering';
 import type { Binding, PlannedParameter, Tensor } from '../types';
 

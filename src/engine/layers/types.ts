@@ -30,7 +30,8 @@ export type Initialiser = (typeof convolutionInitialisers)[number] | 'ones';
 export interface ParameterSpec {
   readonly name: 'weight' | 'bias' | 'running_mean' | 'running_var';
   readonly shape: readonly number[];
-  readonly init: Initialiser;
+  /** How its values are drawn, or what they all are. */
+  readonly init: Initialiser | number;
   readonly fanIn: number;
   readonly fanOut: number;
   /** Groups into which filters and channels are split; 1 where nothing is said. */

@@ -56,6 +56,7 @@ function orthogonal(rows: number, columns: number, random: Random): Float64Array
  */
 function draw(spec: ParameterSpec, random: Random, pictures: NormalisedPictures | undefined): Float32Array {
   const values = new Float32Array(spec.shape.reduce((product, side) => product * side, 1));
+  if (typeof spec.init === 'number') return values.fill(spec.init);
   const { fanIn, fanOut } = spec;
   const [outputs = 1, inputs = 1, kernel = 1] = spec.shape;
   const fill = (next: () => number) => {

@@ -6,6 +6,7 @@ import { fail } from '../../problem';
 import { groupsOf } from '../layout';
 import type { ParameterLayout } from '../types';
 import type { Lowering, LowerLayer } from '../lowering';
+import { splitRows, type Split } from './split';
 import type { Binding, PlannedParameter, Tensor } from '../types';
 
 /** How a layer multiplies its input by weights. */
@@ -19,12 +20,6 @@ interface Product {
   readonly weightGrad: ConvolutionSizes & Split;
   /** Whether the kernel of the weights' gradient makes that of the bias as well. */
   readonly sumsBias: boolean;
-}
-
-/** A sum of many rows, cut into `SPLITS` runs of `ROWS`. */
-interface Split extends Constants {
-  readonly SPLITS: number;
-  readonly ROWS: number;
 }
 
 /** Lowers `conv2d`: one kernel forward, one for each of the two gradients. */
@@ -142,13 +137,6 @@ function columnsOf(batch: number): number {
   let columns = Math.min(4, batch);
   while (batch % columns !== 0) columns++;
   return columns;
-}
-
-/** Cuts a sum over rows so that enough of what is summed is in the making at once, but into no more than 64 partial sums. */
-function splitRows(rows: number, sums: number, parallelism: number): Split {
-  const wanted = Math.min(Math.ceil(parallelism / sums), rows, 64);
-  const ROWS = Math.ceil(rows / wanted);
-  return { SPLITS: Math.ceil(rows / ROWS), ROWS };
 }
 
 function matrixLayout(input: Tensor, node: GraphNode, kernel: number, positions = 1): ParameterLayout {

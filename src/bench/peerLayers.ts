@@ -47,7 +47,7 @@ const given = {
   flatten: () => ({ type: 'flatten' }),
   dense: ({ node: { output }, from, weights }) => ({ type: 'dense', from, units: output.channels, ...weights }),
   ...{ locallyConnected2d: 'not given', avgPool2d: 'not given', globalAvgPool: 'not given', padChannels: 'not given', batchNorm: 'not given' },
-  ...{ scale: 'not given', leakyRelu: 'not given', elu: 'not given', gelu: 'not given', silu: 'not given', sigmoid: 'not given' },
+  ...{ scale: 'not given', leakyRelu: 'not given', prelu: 'not given', elu: 'not given', gelu: 'not given', silu: 'not given', sigmoid: 'not given' },
   ...{ tanh: 'not given', dropout: 'not given', residual: 'not given' },
 } as const satisfies Readonly<Record<LayerType, ((given: Given) => PeerLayer) | 'not given'>>;
 

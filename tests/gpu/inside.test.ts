@@ -38,6 +38,7 @@ const everything: readonly LayerSpec[] = [
   { type: 'gelu' },
   { type: 'locallyConnected2d', filters: 5, kernel: 3, padding: 'valid' },
   { type: 'leakyRelu' },
+  { type: 'prelu', perChannel: true },
   { type: 'maxPool2d', size: 3, stride: 2, padding: 1 },
   { type: 'elu' },
   { type: 'dropout' },

@@ -36,6 +36,7 @@ const LAYERS: readonly LayerSpec[] = [
   { type: 'elu' },
   { type: 'avgPool2d', size: 3, stride: 2, padding: 1 },
   { type: 'leakyRelu' },
+  { type: 'prelu' },
   { type: 'locallyConnected2d', filters: 7, kernel: 2 },
   {
     type: 'residual',
@@ -45,6 +46,7 @@ const LAYERS: readonly LayerSpec[] = [
     ],
     shortcut: [],
   },
+  { type: 'prelu', perChannel: true },
   { type: 'relu' },
   { type: 'padChannels', channels: 9 },
   { type: 'dropout', rate: 0.3 },
@@ -109,7 +111,7 @@ describe('the proof of operators', () => {
   const writes: readonly (readonly [kernel: string, right: string, wrong: string])[] = [
     ...['loadBatch', 'maxPool', 'maxPoolGrad', 'avgPool', 'avgPoolGrad', 'globalAvgPool', 'globalAvgPoolGrad', 'relu', 'reluGrad', 'activation'],
     ...['activationGrad', 'dropout', 'add', 'reorder', 'batchNorm', 'batchNormGrad', 'groupedConv2d', 'groupedConv2dInputGrad'],
-    ...['locallyConnected2d', 'locallyConnected2dInputGrad', 'softmaxCrossEntropy', 'conv2d', 'conv2dInputGrad'],
+    ...['locallyConnected2d', 'locallyConnected2dInputGrad', 'prelu', 'preluGrad', 'softmaxCrossEntropy', 'conv2d', 'conv2dInputGrad'],
   ].map((kernel) => [kernel, '= stored(', '= stored(1.001 * '] as const);
   const others: readonly (readonly [kernel: string, right: string, wrong: string])[] = [
     ['maxPool', 'u32(ky * KERNEL + kx)', 'u32(kx * KERNEL + ky)'],
@@ -122,6 +124,7 @@ describe('the proof of operators', () => {
     ['groupedConv2dWeightGrad', '= total', '= 1.001 * total'],
     ['locallyConnected2dWeightGrad', '= sum0', '= sum0 * 1.001'],
     ['biasGrad', '= total', '= 1.001 * total'],
+    ['preluSlopeGrad', '= total', '= 1.001 * total'],
     ['batchNormMoments', 'Moments(origin + shift,', 'Moments(1.001 * (origin + shift),'],
     ['batchNormMoments', 'squares - sum * shift', '1.001 * (squares - sum * shift)'],
     ['batchNormStatistics', 'Statistics(mean,', 'Statistics(1.001 * mean,'],

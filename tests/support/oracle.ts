@@ -151,6 +151,7 @@ const oracles: Readonly<Record<LayerType, LayerOracle>> = {
   scale: (x, { node }) => tf.mul(x, numeric(node.options, 'factor')),
   relu: (x) => tf.relu(x),
   leakyRelu: (x, { node }) => tf.leakyRelu(x, numeric(node.options, 'slope')),
+  prelu: (x, given) => tf.prelu(x, weightOf(given)) as tf.Tensor4D,
   // TensorFlow.js knows an alpha of 1 alone.
   elu: (x, { node }) => tf.add(tf.relu(x), tf.mul(tf.elu(tf.minimum(x, 0)), numeric(node.options, 'alpha'))),
   gelu: (x) => tf.mul(x, tf.div(tf.add(tf.erf(tf.div(x, Math.SQRT2)), 1), 2)),

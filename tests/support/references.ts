@@ -52,6 +52,22 @@ export function dropped(shape: Shape, rate: number, seed: number, stream: number
   };
 }
 
+/** A PReLU of values of `shape`, with a slope for each channel or, if there is but one, for all. */
+export function sloped(shape: Shape, { input, outputGradient, parameters: [slopes = []] }: ReferenceInputs): Reference {
+  const channelOf = (index: number) => (slopes.length === 1 ? 0 : Math.floor(index / (shape.height * shape.width)) % shape.channels);
+  const slopeAt = (index: number) => ((input[index] ?? NaN) > 0 ? 1 : (slopes[channelOf(index)] ?? NaN));
+  const slopeGradient = new Float64Array(slopes.length);
+  for (let index = 0; index < input.length; index++) {
+    const channel = channelOf(index);
+    slopeGradient[channel] = at(slopeGradient, channel) + at(outputGradient, index) * Math.min(at(input, index), 0);
+  }
+  return {
+    output: Float64Array.from(input, (value, index) => value * slopeAt(index)),
+    inputGradient: Float64Array.from(outputGradient, (value, index) => value * slopeAt(index)),
+    parameterGradients: [slopeGradient],
+  };
+}
+
 /**
  * Batch normalisation in training (Ioffe and Szegedy, arXiv 1502.03167): the batch's mean and biased variance normalise, the
  * running ones take a share of its mean and unbiased variance.

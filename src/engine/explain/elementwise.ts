@@ -13,6 +13,14 @@ export const explainApplied: Explainer = (given) => {
   return { kind: 'applied', value, result: scalarFunction(given.node.spec).value(value) };
 };
 
+/** By the slope of its channel, or the one for all. */
+export const explainPrelu: Explainer = (given) => {
+  const value = valueAt(given, given.unit);
+  const slopes = given.tensor('weight') ?? [];
+  const slope = slopes[slopes.length > 1 ? given.unit.channel : 0] ?? NaN;
+  return { kind: 'applied', value, result: value > 0 ? value : slope * value };
+};
+
 /** By the running statistics, as in an evaluation. */
 export const explainBatchNorm: Explainer = (given) => {
   const { node, unit, tensor } = given;

@@ -1,7 +1,7 @@
 import type { Graph, GraphNode } from '../graph/graph';
 import type { LayerType } from '../layers';
 import type { NamedTensor } from '../weights/layout';
-import { explainApplied, explainBatchNorm, explainFlatten, explainPadded, explainPassed, explainSum } from './elementwise';
+import { explainApplied, explainBatchNorm, explainFlatten, explainPadded, explainPassed, explainPrelu, explainSum } from './elementwise';
 import { explainAvgPool, explainGlobalAvgPool, explainMaxPool } from './pooled';
 import type { Explanation, Ingredients, Unit } from './types';
 import { explainConvolution, explainDense, explainLocallyConnected } from './weighted';
@@ -21,7 +21,7 @@ const explainers = {
   padChannels: explainPadded,
   dropout: explainPassed,
   residual: explainSum,
-  ...{ relu: explainApplied, leakyRelu: explainApplied, elu: explainApplied, gelu: explainApplied, silu: explainApplied },
+  ...{ relu: explainApplied, leakyRelu: explainApplied, prelu: explainPrelu, elu: explainApplied, gelu: explainApplied, silu: explainApplied },
   ...{ sigmoid: explainApplied, tanh: explainApplied, scale: explainApplied },
 } as const satisfies Readonly<Record<LayerType, Explainer>>;
 

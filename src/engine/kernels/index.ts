@@ -21,6 +21,7 @@ import {
 import { groupedConv2d, groupedConv2dInputGrad, groupedConv2dWeightGrad } from './grouped';
 import { locallyConnected2d, locallyConnected2dInputGrad, locallyConnected2dWeightGrad } from './locallyConnected';
 import * as optimisers from './optimisers';
+import * as preluKernels from './prelu';
 import type { Kernel } from './types';
 import { conv2dWeightGrad } from './weightGrad';
 
@@ -29,6 +30,7 @@ const table = {
   ...{ conv2d, conv2dInputGrad, conv2dWeightGrad },
   ...{ maxPool, maxPoolGrad, avgPool, avgPoolGrad, globalAvgPool, globalAvgPoolGrad },
   ...{ relu, reluGrad, activation, activationGrad, dropout, add, reorder },
+  ...preluKernels,
   ...{ batchNormMoments, batchNormStatistics, batchNorm, batchNormSums, batchNormParameterGrad, batchNormGrad },
   ...{ groupedConv2d, groupedConv2dInputGrad, groupedConv2dWeightGrad },
   ...{ locallyConnected2d, locallyConnected2dInputGrad, locallyConnected2dWeightGrad, biasGrad },

@@ -8,6 +8,7 @@ import { globalAvgPool } from './globalAvgPool';
 import { locallyConnected2d } from './locallyConnected2d';
 import { padChannels } from './padChannels';
 import { avgPool2d, maxPool2d } from './pool';
+import { prelu } from './prelu';
 import { residual } from './residual';
 import { scale } from './scale';
 import type { LayerDefinition } from './types';
@@ -15,7 +16,7 @@ import type { LayerDefinition } from './types';
 /** Every layer type there is, in the order of the form's menu. What else there is to know of a type is told by tables that the compiler holds to this list. */
 const definitions = {
   ...{ conv2d, locallyConnected2d, maxPool2d, avgPool2d, globalAvgPool, flatten, padChannels, dense, batchNorm, scale },
-  ...{ relu, leakyRelu, elu, gelu, silu, sigmoid, tanh, dropout, residual },
+  ...{ relu, leakyRelu, prelu, elu, gelu, silu, sigmoid, tanh, dropout, residual },
 } satisfies Readonly<Record<string, LayerDefinition>>;
 
 export type LayerType = keyof typeof definitions;

@@ -125,6 +125,7 @@ class Drawing {
       () => ({ type: 'sigmoid' }),
       () => ({ type: 'tanh' }),
       () => ({ type: 'leakyRelu', slope: this.pick([0.01, 0.3]) }),
+      () => ({ type: 'prelu', perChannel: this.chance(0.6) }),
       () => ({ type: 'elu', alpha: this.pick([1, 0.4]) }),
     ])();
   }

@@ -6,7 +6,7 @@ import type { LayerType } from '../../../src/engine/layers';
 import { numeric } from '../../../src/engine/layers/options';
 import { exact, type Arithmetic } from './arithmetic';
 import { normalisation } from './normalisation';
-import { channelMeans, crossEntropy, dropped, widened } from '../references';
+import { channelMeans, crossEntropy, dropped, sloped, widened } from '../references';
 
 /** Tensors by PyTorch's names and in its layouts. */
 export type Tensors = ReadonlyMap<string, Float64Array>;
@@ -141,6 +141,7 @@ class Step {
     scale: (node, input) => this.elementwise(node, input),
     relu: (node, input) => this.elementwise(node, input),
     leakyRelu: (node, input) => this.elementwise(node, input),
+    prelu: (node, input) => this.weighing(node, input, (inputs) => sloped(node.output, inputs)),
     elu: (node, input) => this.elementwise(node, input),
     gelu: (node, input) => this.elementwise(node, input),
     silu: (node, input) => this.elementwise(node, input),

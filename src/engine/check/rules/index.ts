@@ -6,6 +6,7 @@ import * as normalisation from './normalisation';
 import * as pointwise from './pointwise';
 import * as pooling from './pooling';
 import type { KernelName } from '../../kernels';
+import * as prelu from './prelu';
 import type { OperatorRule } from './types';
 import * as update from './update';
 
@@ -19,6 +20,7 @@ export const operatorRules: Readonly<Record<KernelName, OperatorRule>> = {
   ...{ conv2d, conv2dInputGrad, conv2dWeightGrad, biasGrad },
   ...{ locallyConnected2d, locallyConnected2dInputGrad, locallyConnected2dWeightGrad },
   ...grouped,
+  ...prelu,
   ...{ maxPool, maxPoolGrad, avgPool, avgPoolGrad, globalAvgPool, globalAvgPoolGrad },
   ...{ relu, reluGrad, activation, activationGrad, dropout, add, reorder },
   ...{ batchNormMoments, batchNormStatistics, batchNorm, batchNormSums, batchNormParameterGrad, batchNormGrad },

@@ -6,6 +6,7 @@ import { lowerConvolution, lowerDense, lowerLocallyConnected } from './convoluti
 import { lowerDropout } from './dropout';
 import { lowerFlatten } from './flatten';
 import { lowerGlobalAvgPool, lowerPool } from './pooling';
+import { lowerPrelu } from './prelu';
 import { lowerRelu } from './relu';
 import { lowerPadded } from './reorder';
 import { lowerResidual } from './residual';
@@ -24,6 +25,7 @@ export const lowerings = {
   scale: lowerActivation('SCALE'),
   relu: lowerRelu,
   leakyRelu: lowerActivation('LEAKY_RELU'),
+  prelu: lowerPrelu,
   elu: lowerActivation('ELU'),
   gelu: lowerActivation('GELU'),
   silu: lowerActivation('SILU'),

@@ -1,10 +1,10 @@
-import { scalarFunction, type ScalarFunction } from '../../../../engine/check/scalarFunctions';
+import { isScalarFunction, scalarFunction, type ScalarFunction } from '../../../../engine/check/scalarFunctions';
 import type { LayerSpec } from '../../../../engine/graph/spec';
 import { layers, typesOf, type LayerType } from '../../../../engine/layers';
 import type { OptionField } from '../../../../engine/layers/types';
 
-/** The activations that the engine has, in the order of the form's menu. */
-export const activations = typesOf('activation');
+/** The activations that are functions of a number alone, in the order of the form's menu. */
+export const activations = typesOf('activation').filter(isScalarFunction);
 
 type NumberField = Extract<OptionField, { kind: 'number' }> & { readonly step: number };
 

@@ -46,10 +46,18 @@ const functions = {
     const factor = numeric(options, 'factor');
     return { value: (x) => factor * x, slope: () => factor };
   },
-  ...{ conv2d: 'no function of one value', locallyConnected2d: 'no function of one value', dense: 'no function of one value' },
-  ...{ maxPool2d: 'no function of one value', avgPool2d: 'no function of one value', globalAvgPool: 'no function of one value' },
-  ...{ flatten: 'no function of one value', padChannels: 'no function of one value', batchNorm: 'no function of one value' },
-  ...{ prelu: 'no function of one value', dropout: 'no function of one value', residual: 'no function of one value' },
+  conv2d: 'no function of one value',
+  locallyConnected2d: 'no function of one value',
+  dense: 'no function of one value',
+  maxPool2d: 'no function of one value',
+  avgPool2d: 'no function of one value',
+  globalAvgPool: 'no function of one value',
+  flatten: 'no function of one value',
+  padChannels: 'no function of one value',
+  batchNorm: 'no function of one value',
+  prelu: 'no function of one value',
+  dropout: 'no function of one value',
+  residual: 'no function of one value',
 } as const satisfies Readonly<Record<LayerType, ((options: Options) => ScalarFunction) | 'no function of one value'>>;
 
 /** Whether a layer is a function of each value by itself. */

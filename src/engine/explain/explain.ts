@@ -21,8 +21,15 @@ const explainers = {
   padChannels: explainPadded,
   dropout: explainPassed,
   residual: explainSum,
-  ...{ relu: explainApplied, leakyRelu: explainApplied, prelu: explainPrelu, elu: explainApplied, gelu: explainApplied, silu: explainApplied },
-  ...{ sigmoid: explainApplied, tanh: explainApplied, scale: explainApplied },
+  relu: explainApplied,
+  leakyRelu: explainApplied,
+  prelu: explainPrelu,
+  elu: explainApplied,
+  gelu: explainApplied,
+  silu: explainApplied,
+  sigmoid: explainApplied,
+  tanh: explainApplied,
+  scale: explainApplied,
 } as const satisfies Readonly<Record<LayerType, Explainer>>;
 
 /** What a network made of one picture, and with what. */

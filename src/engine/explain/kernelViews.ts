@@ -56,18 +56,23 @@ const layouts = {
     // Of a vector, all weights are one picture: a row for each unit.
     return { filters: 1, kind: 'unit', channels: 1, rows: filters, columns: inputs };
   },
-  ...{ maxPool2d: 'no kernels', avgPool2d: 'no kernels', globalAvgPool: 'no kernels', flatten: 'no kernels', padChannels: 'no kernels' },
-  ...{ batchNorm: 'no kernels', scale: 'no kernels', dropout: 'no kernels', residual: 'no kernels' },
-  ...{
-    relu: 'no kernels',
-    leakyRelu: 'no kernels',
-    prelu: 'no kernels',
-    elu: 'no kernels',
-    gelu: 'no kernels',
-    silu: 'no kernels',
-    sigmoid: 'no kernels',
-    tanh: 'no kernels',
-  },
+  maxPool2d: 'no kernels',
+  avgPool2d: 'no kernels',
+  globalAvgPool: 'no kernels',
+  flatten: 'no kernels',
+  padChannels: 'no kernels',
+  batchNorm: 'no kernels',
+  scale: 'no kernels',
+  dropout: 'no kernels',
+  residual: 'no kernels',
+  relu: 'no kernels',
+  leakyRelu: 'no kernels',
+  prelu: 'no kernels',
+  elu: 'no kernels',
+  gelu: 'no kernels',
+  silu: 'no kernels',
+  sigmoid: 'no kernels',
+  tanh: 'no kernels',
 } as const satisfies Readonly<Record<LayerType, Layout | 'no kernels'>>;
 
 /** What a dense layer's input was before it was flattened, if that was more than a vector and each of its values is still in its place. */

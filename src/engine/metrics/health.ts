@@ -28,18 +28,26 @@ export interface HealthReport {
 
 /** What there is to tell of what a layer gives: nothing where it only hands on, or moves, what it gets; channels that are always zero, of a ReLU. */
 const told = {
-  ...{ conv2d: 'values', locallyConnected2d: 'values', dense: 'values', maxPool2d: 'values', avgPool2d: 'values', globalAvgPool: 'values' },
-  ...{ flatten: 'passes through', padChannels: 'passes through', dropout: 'passes through', batchNorm: 'values', scale: 'values', residual: 'values' },
-  ...{
-    relu: 'values and dead channels',
-    leakyRelu: 'values',
-    prelu: 'values',
-    elu: 'values',
-    gelu: 'values',
-    silu: 'values',
-    sigmoid: 'values',
-    tanh: 'values',
-  },
+  conv2d: 'values',
+  locallyConnected2d: 'values',
+  dense: 'values',
+  maxPool2d: 'values',
+  avgPool2d: 'values',
+  globalAvgPool: 'values',
+  flatten: 'passes through',
+  padChannels: 'passes through',
+  dropout: 'passes through',
+  batchNorm: 'values',
+  scale: 'values',
+  residual: 'values',
+  relu: 'values and dead channels',
+  leakyRelu: 'values',
+  prelu: 'values',
+  elu: 'values',
+  gelu: 'values',
+  silu: 'values',
+  sigmoid: 'values',
+  tanh: 'values',
 } as const satisfies Readonly<Record<LayerType, 'values' | 'values and dead channels' | 'passes through'>>;
 
 /** Layers whose activations tell something of their own. */

@@ -65,8 +65,9 @@ describe('the limits of an adapter', () => {
       ...{ channels: 1024, height: 256, width: 256 },
     });
     const problem = problemOf(() => (limited ? planTraining(huge, 64, limited) : unlimitedPlan(huge, 64, false)));
-    expect(problem).toMatchObject({ code: 'model.bufferTooLarge', params: { allowed } });
-    expect(problem?.params['needed']).toBeGreaterThan(2 ** 40);
+    if (problem?.code !== 'model.bufferTooLarge') throw new Error(`not refused: ${problem?.code}`);
+    expect(problem.params.allowed).toBe(allowed);
+    expect(problem.params.needed).toBeGreaterThan(2 ** 40);
   });
 
   it('refuse groups of channels that flatten has put apart', () => {

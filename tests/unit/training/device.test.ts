@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Problem } from '../../../src/engine/problem';
 import { hearSession, startSession, useSession } from '../../../src/state/session';
 import { adviceFor, browserFacts } from '../../../src/ui/unavailable/browser';
 import type { DeviceReport } from '../../../src/worker/messages';
@@ -84,7 +85,7 @@ describe('a worker that cannot be made', () => {
 });
 
 it('notes the last problem of any kind, and keeps it when it is dismissed', () => {
-  const problem = { code: 'data.python', params: { file: 'x' } };
+  const problem: Problem = { code: 'data.python', params: { file: 'x' } };
   hearSession({ type: 'dataProblem', problem });
   hearSession({ type: 'sweepOver', of: 'sweep' });
   useSession.getState().dismissRunProblem();

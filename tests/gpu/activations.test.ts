@@ -8,7 +8,7 @@ import { drawCase, expectOracle, onDevice, shape } from '../support/cases';
 import { openDevice, sharedPipelines, traitsPreferring } from '../support/gpu';
 
 interface Activation {
-  readonly spec: LayerSpec;
+  readonly spec: LayerSpec & Readonly<Record<string, string | number>>;
   /** What becomes of −∞ and +∞. */
   readonly ends: readonly [number, number];
 }

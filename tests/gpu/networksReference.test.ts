@@ -14,7 +14,7 @@ const RATE = 1000;
 /** TensorFlow.js draws other random bits than we do. */
 const undropped = (layers: readonly LayerSpec[]): LayerSpec[] =>
   layers.map((layer) => {
-    const lists = (layerDefinition(layer.type)?.lists ?? []).map((name) => [name, undropped(listOf(layer, name))]);
+    const lists = (layerDefinition(layer.type)?.lists ?? []).map((name) => [name, undropped(listOf(layer, name))] as const);
     return { ...layer, ...(layer.type === 'dropout' ? { rate: 0 } : {}), ...Object.fromEntries(lists) };
   });
 

@@ -22,7 +22,7 @@ const LOWEST = -1e30;
  * gradient of a padded average in TensorFlow.js is wrong.
  */
 function pad(x: tf.Tensor4D, { before, after }: Window, value = 0): tf.Tensor4D {
-  return tf.pad(
+  return tf.pad<tf.Tensor4D>(
     x,
     [
       [0, 0],
@@ -31,7 +31,7 @@ function pad(x: tf.Tensor4D, { before, after }: Window, value = 0): tf.Tensor4D 
       [0, 0],
     ],
     value,
-  ) as tf.Tensor4D;
+  );
 }
 
 type Weights = ReadonlyMap<string, tf.Tensor>;
@@ -92,7 +92,7 @@ function unshared(x: tf.Tensor4D, weight: tf.Tensor, { kernel, stride }: Window,
     return tf.reshape(tf.transpose(tf.slice4d(x, corner, [batch, kernel, kernel, channels]), [0, 3, 1, 2]), [1, batch, -1]);
   });
   const weights = tf.reshape(tf.transpose(weight, [1, 2, 3, 4, 5, 0]), [height * width, -1, filters]);
-  const sums = tf.matMul(tf.concat(windows, 0) as tf.Tensor3D, weights as tf.Tensor3D);
+  const sums = tf.matMul(tf.concat(windows, 0), weights);
   return tf.transpose(tf.reshape(sums, [height, width, batch, filters]), [2, 0, 1, 3]);
 }
 
@@ -120,7 +120,7 @@ function layer(node: GraphNode, x: tf.Tensor4D, weights: Weights, purpose: Purpo
     }
     case 'dense': {
       if (!weight) break;
-      const sum = tf.matMul(tf.reshape(x, [x.shape[0], -1]), weight as tf.Tensor2D, false, true);
+      const sum = tf.matMul(tf.reshape(x, [x.shape[0], -1]), weight, false, true);
       return tf.reshape(bias ? tf.add(sum, bias) : sum, [x.shape[0], 1, 1, -1]);
     }
     case 'maxPool2d':

@@ -85,7 +85,7 @@ function countsIn(layers: readonly LayerSpec[]): readonly number[] {
 function withEvery(layer: LayerSpec, count: number, less: number): LayerSpec {
   const fewer = CHANNELS.filter((name) => layer[name] === count).map((name) => [name, less] as const);
   const lists = (layerDefinition(layer.type)?.lists ?? []).map((list) => [list, listOf(layer, list).map((inner) => withEvery(inner, count, less))] as const);
-  return { ...layer, ...Object.fromEntries([...fewer, ...lists]) };
+  return { ...layer, ...Object.fromEntries(fewer), ...Object.fromEntries(lists) };
 }
 
 function plainerThan(name: string, value: OptionValue): readonly (OptionValue | undefined)[] {

@@ -88,7 +88,7 @@ function moved(layers: readonly LayerSpec[], input: Shape, unit: { channel: numb
 it.each([
   ['strides', [conv(3, { stride: 2 }), conv(3, { stride: 2, padding: 1 }), conv(2)]],
   ['dilations', [conv(3, { dilation: 2 }), conv(3, { dilation: 3, padding: 'valid' })]],
-  ['averages with padding', [conv(3), { type: 'avgPool2d', size: 3, stride: 2, padding: 1 } as LayerSpec, conv(3)]],
+  ['averages with padding', [conv(3), { type: 'avgPool2d', size: 3, stride: 2, padding: 1 }, conv(3)]],
 ])('is where a gradient arrives: %s', (_, layers) => {
   const input = shape(2, 17, 14);
   const graph = graphOf(layers, input);

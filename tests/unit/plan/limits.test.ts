@@ -83,14 +83,16 @@ describe('the limits of an adapter', () => {
   });
 
   it('are met before anything is allocated', async () => {
-    const untouchable = <T extends object>(): T =>
-      new Proxy({} as T, {
+    const untouchable: object = new Proxy(
+      {},
+      {
         get(_, property) {
           throw new Error(`${String(property)} was used`);
         },
-      });
+      },
+    );
     const options = { batch: 64, seed: 1, normalisation: [], traits: traits('direct', { maxBufferBytes: 1000 }) };
-    await expect(Trainer.create(untouchable<GPUDevice>(), graph, untouchable<PipelineCache>(), options)).rejects.toMatchObject({
+    await expect(Trainer.create(untouchable as GPUDevice, graph, untouchable as PipelineCache, options)).rejects.toMatchObject({
       problem: { code: 'model.bufferTooLarge' },
     });
   });

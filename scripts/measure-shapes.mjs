@@ -42,6 +42,11 @@ class TrainError extends Error {
 /** @typedef {{ adapter: string, parameters: number, accuracy: number, pictures: number, seconds: number }} Measured */
 
 /**
+ * What the train command tells: each kind of line has some of these.
+ * @typedef {{ type: string, adapter: string, parameters: number, epoch: number, loss: number, accuracy: number, images: number, seconds: number }} Line
+ */
+
+/**
  * Trains a network and evaluates it on every held-out picture; tells the training loss of each epoch on standard error.
  * @param {Network} network @param {{ epochs: string, seed: string }} options
  * @returns {Promise<Measured>}
@@ -64,7 +69,7 @@ async function measure({ name, model, rate }, { epochs, seed }) {
     losses = [];
   };
   for await (const text of createInterface({ input: child.stdout })) {
-    const line = JSON.parse(text);
+    const line = /** @type {Line} */ (JSON.parse(text));
     if (line.type === 'start') Object.assign(measured, { adapter: line.adapter, parameters: line.parameters });
     if (line.type === 'step') {
       if (line.epoch > epoch) tellEpoch();

@@ -52,13 +52,17 @@ function check(name, program, ...options) {
   console.log(`${passed ? 'passed' : 'FAILED'}: ${name} (${((performance.now() - began) / 1000).toFixed(1)} s)`);
 }
 
+/**
+ * What vitest tells of a run.
+ * @typedef {{ status: string, assertionResults: unknown[] }} TestFile
+ * @typedef {{ testResults: TestFile[], numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number }} Report
+ */
+
 /** Counts of vitest's own report. A file that cannot even be loaded has no tests to count: it is one failure. */
 function readResults() {
   if (!existsSync(results)) return { passed: 0, failed: 1, skipped: 0 };
-  const report = JSON.parse(readFileSync(results, 'utf8'));
-  /** @type {{ status: string, assertionResults: unknown[] }[]} */
-  const files = report.testResults;
-  const broken = files.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+  const report = /** @type {Report} */ (JSON.parse(readFileSync(results, 'utf8')));
+  const broken = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
   return {
     passed: report.numPassedTests,
     failed: report.numFailedTests + broken,

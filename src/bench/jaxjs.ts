@@ -37,10 +37,10 @@ export async function openJaxjs({ batch, classes, layers, pictures, labels }: Pe
   return {
     step() {
       let loss: np.Array;
-      [loss, parameters, velocities] = update(parameters, velocities, x.ref, y.ref) as [np.Array, Parameters, Parameters];
+      [loss, parameters, velocities] = update(parameters, velocities, x.ref, y.ref);
       return {
         async read() {
-          const [value = NaN] = await loss.data();
+          const [value = NaN] = (await loss.data()) as Float32Array;
           return value;
         },
         drop: () => loss.dispose(),

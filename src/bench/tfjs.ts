@@ -49,14 +49,14 @@ function makeLayer(layer: PeerLayer): Layer {
       const turned = tf.tensor4d(layer.weight, [units, from.channels, from.height, from.width]).transpose([2, 3, 1, 0]);
       const b = tf.variable(turned.reshape<tf.Tensor2D>([-1, units]));
       const rest = withBias(layer);
-      return (x) => tf.fused.matMul({ a: x as tf.Tensor2D, b, ...rest });
+      return (x) => tf.fused.matMul({ a: x, b, ...rest });
     }
     case 'maxPool2d':
       return (x) => tf.maxPool(x as tf.Tensor4D, layer.size, layer.stride, 'valid');
     case 'relu':
       return (x) => tf.relu(x);
     case 'flatten':
-      return (x) => x.reshape([x.shape[0] ?? 1, -1]);
+      return (x) => x.reshape([x.shape[0], -1]);
   }
 }
 

@@ -54,7 +54,7 @@ async function takeTheField(task: Task, { runtime, adapter, steps, peer }: Bench
     if (typeof found === 'number') return found;
     const device = await requestDevice(found);
     const ours = kernelgartenInNode(task, length, found, device);
-    return { contenders: [ours, ...outside.values()], close: async () => device.destroy() };
+    return { contenders: [ours, ...outside.values()], close: () => Promise.resolve(device.destroy()) };
   }
   const browser = await openBrowser(task, length, adapter);
   const inside = peer.filter((name) => name === 'tfjs' || name === 'jaxjs').map(browser.contender);

@@ -14,7 +14,7 @@ const DEEPEST = 3;
  * @throws UsageError where there is neither
  */
 export async function filesAt(path: string): Promise<readonly SourceFile[]> {
-  const there = await stat(path).catch((error: NodeJS.ErrnoException) => error);
+  const there = await stat(path).catch((error: unknown) => error as NodeJS.ErrnoException);
   if (there instanceof Error) {
     throw new UsageError(`--data: ${path} ${there.code === 'ENOENT' ? 'does not exist' : `cannot be read (${there.message})`}`);
   }

@@ -31,7 +31,7 @@ export const interruption = controller.signal;
 // However many children are to hear of it.
 setMaxListeners(0, interruption);
 
-const interrupted = new Promise<never>((_, reject) => interruption.addEventListener('abort', () => reject(interruption.reason)));
+const interrupted = new Promise<never>((_, reject) => interruption.addEventListener('abort', () => reject(interruption.reason as Interrupted)));
 // Where nobody waits, it is known by the signal.
 interrupted.catch(() => undefined);
 

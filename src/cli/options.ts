@@ -194,6 +194,7 @@ export function trainCommand(): Command {
  * @returns undefined when the help was asked for and has been printed.
  * @throws UsageError
  */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- commander cannot know what its options come to
 export function parseWords<T extends object>(program: Command, words: readonly string[]): T | undefined {
   program
     .showSuggestionAfterError(false)

@@ -72,7 +72,7 @@ export interface Report {
 const rate = ({ images, seconds }: EndResult): number => (seconds > 0 ? images / seconds : 0);
 
 /** Without its path: a remark names its file. */
-const remarkText = ({ code, params }: Problem): string => problemText({ code, params });
+const remarkText = ({ path, ...remark }: Problem): string => problemText(remark);
 
 /** One JSON object a line. @param write called with each line, its end included. */
 export function jsonReport(write: (line: string) => void): Report {

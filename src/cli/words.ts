@@ -1,18 +1,19 @@
 import { createInstance } from 'i18next';
-import type { Problem } from '../engine/problem';
-import common from '../i18n/en/common.json';
+import type { dataProblems } from '../data/problems';
+import type { AreaOf, Problem } from '../engine/problem';
+import type { engineProblems } from '../engine/problems';
 import data from '../i18n/en/data.json';
 import model from '../i18n/en/model.json';
 import sweep from '../i18n/en/sweep.json';
 import training from '../i18n/en/training.json';
 
-const resources = { common, data, model, sweep, training };
+/** Whatever the engine and the data readers may say. */
+const resources = { data, model, sweep, training } satisfies Record<AreaOf<keyof typeof engineProblems | keyof typeof dataProblems>, object>;
 const words = createInstance();
 void words.init({
   resources: { en: resources },
   lng: 'en',
   ns: Object.keys(resources),
-  defaultNS: 'common',
   interpolation: { escapeValue: false },
   initAsync: false,
 });
@@ -22,8 +23,6 @@ const say = words.t as (key: string, params: Readonly<Record<string, string | nu
 
 /** A problem in English, behind the place it is about: `layers[3].stride: 0 is not a whole number from 1 to 32.` */
 export function problemText({ code, params, path }: Problem): string {
-  const [area = '', name = ''] = code.split('.');
-  const key = `${area}:problems.${name}`;
-  const text = words.exists(key) ? say(key, params) : say('common:problems.unknown', { code, detail: JSON.stringify(params) });
+  const text = say(code.replace('.', ':problems.'), params);
   return path === undefined ? text : `${path}: ${text}`;
 }

@@ -1,4 +1,4 @@
-import { fail, ProblemError, type Problem } from '../engine/problem';
+import { fail, ProblemError, type Problem, type ProblemCode } from '../engine/problem';
 import type { ByteReader } from './byteReader';
 import type { Found, Holding } from './holding';
 import { cifarRole, plainName, refuseContents, refuseSibling, type CifarName } from './recognise';
@@ -14,7 +14,7 @@ export type CifarFiles = ReadonlyMap<string, Uint8Array>;
 export type OnProgress = (progress: LoadProgress) => void;
 
 /** What two files say that are whole, each by itself. */
-const CONTRADICTIONS = ['data.twice', 'data.otherSet'];
+const CONTRADICTIONS: readonly ProblemCode[] = ['data.twice', 'data.otherSet'];
 /** A list of class names is short; more is none. */
 const MOST_NAMES_BYTES = 1 << 16;
 

@@ -66,7 +66,7 @@ export function isGzip(head: Uint8Array): boolean {
 }
 
 /** Files that belong to a sibling of the binary version of CIFAR-10. */
-const SIBLINGS: readonly (readonly [RegExp, string])[] = [
+const SIBLINGS: readonly (readonly [RegExp, 'data.cifar100' | 'data.python' | 'data.matlab'])[] = [
   [/^cifar-?100\b|^(train|test)(\.bin)?$|^(fine|coarse)_label_names\.txt$/i, 'data.cifar100'],
   [/^cifar-?10-?python|^(data_batch_\d+|test_batch|batches\.meta)$/i, 'data.python'],
   [/^cifar-?10-?matlab|\.mat$/i, 'data.matlab'],

@@ -6,6 +6,9 @@ const NAMED = 3;
 /** How many are said in words of their own; a broken one beyond is still in the list of what was left out. */
 const TOLD = 8;
 
+/** What may be said of several files at once. */
+type ListCode = 'data.leftOut' | 'data.unopened' | 'data.same' | 'data.noneOf';
+
 /** Every unpacked CIFAR-10 has it. */
 const COMPANIONS = ['readme.html'];
 
@@ -16,7 +19,7 @@ const COMPANIONS = ['readme.html'];
 export class Remarks {
   private readonly told: Problem[] = [];
   private readonly foreign: { readonly path: string; readonly reason?: Problem }[] = [];
-  private readonly lists = new Map<string, string[]>();
+  private readonly lists = new Map<ListCode, string[]>();
 
   /** Something that plainly belongs was taken with a change, or cannot be: said in its own words. */
   tell(problem: Problem): void {
@@ -37,7 +40,7 @@ export class Remarks {
   }
 
   /** One more file of which `code` says the same. */
-  list(code: string, path: string): void {
+  list(code: ListCode, path: string): void {
     const paths = this.lists.get(code);
     if (paths) paths.push(path);
     else this.lists.set(code, [path]);
@@ -57,7 +60,7 @@ export class Remarks {
 }
 
 /** Names the first few; `code`More says how many are not named. */
-export function listed(code: string, names: readonly string[]): Problem {
+export function listed(code: ListCode, names: readonly string[]): Problem {
   const files = names.slice(0, names.length > NAMED + 1 ? NAMED : NAMED + 1).map((name) => `“${name}”`);
   const more = names.length - files.length;
   return more > 0 ? { code: `${code}More`, params: { files: files.join(', '), more } } : { code, params: { files: files.join(', ') } };

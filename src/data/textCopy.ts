@@ -40,7 +40,7 @@ export class TextTraces {
 
   /** What was done to the file; undefined where there is no trace of it. */
   problem(file: string): Problem | undefined {
-    const say = (code: string): Problem => ({ code, params: { file }, path: file });
+    const say = (code: 'data.asTextGrown' | 'data.asTextShrunk' | 'data.asTextRecoded'): Problem => ({ code, params: { file }, path: file });
     const [first = 0, second = 0] = this.begin;
     if ((this.utf8 && this.beyondAscii >= ENOUGH) || (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
       return say('data.asTextRecoded');

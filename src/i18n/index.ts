@@ -1,7 +1,7 @@
 import i18n from 'i18next';
 import { useCallback } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
-import type { Problem, ProblemParams } from '../engine/problem';
+import type { AreaOf, Problem, ProblemCode } from '../engine/problem';
 import enCommon from './en/common.json';
 import enCurves from './en/curves.json';
 import enData from './en/data.json';
@@ -29,6 +29,9 @@ import zhTraining from './zh/training.json';
 export const languages = ['en', 'zh'] as const;
 export type Language = (typeof languages)[number];
 
+/** Every area in which something may be wrong says so in words. */
+type Areas = Readonly<Record<AreaOf<ProblemCode>, { readonly problems: object }> & Record<string, object>>;
+
 const en = {
   common: enCommon,
   data: enData,
@@ -42,7 +45,7 @@ const en = {
   evaluation: enEvaluation,
   profile: enProfile,
   sweep: enSweep,
-};
+} satisfies Areas;
 const zh = {
   common: zhCommon,
   data: zhData,
@@ -56,7 +59,7 @@ const zh = {
   evaluation: zhEvaluation,
   profile: zhProfile,
   sweep: zhSweep,
-};
+} satisfies Areas;
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -87,18 +90,16 @@ export function setLanguage(language: Language): void {
   void i18n.changeLanguage(language);
 }
 
+type Params = Readonly<Record<string, string | number>>;
+
 /** Looks up keys that are put together as the page runs, such as `model:layers.conv2d`; undefined where there is none. */
-export function useWords(): (key: string, params?: ProblemParams) => string | undefined {
+export function useWords(): (key: string, params?: Params) => string | undefined {
   const { t, i18n: words } = useTranslation();
-  return useCallback((key, params) => (words.exists(key) ? (t as (key: string, params?: ProblemParams) => string)(key, params) : undefined), [t, words]);
+  return useCallback((key, params) => (words.exists(key) ? (t as (key: string, params?: Params) => string)(key, params) : undefined), [t, words]);
 }
 
 /** Says a problem in the language of the page: `area.name` is `area:problems.name`. */
 export function useProblemText(): (problem: Problem) => string {
   const word = useWords();
-  return ({ code, params }) => {
-    const dot = code.indexOf('.');
-    const said = word(`${code.slice(0, dot)}:problems.${code.slice(dot + 1)}`, params);
-    return said ?? word('common:problems.unknown', { code, detail: JSON.stringify(params) }) ?? code;
-  };
+  return ({ code, params }) => word(code.replace('.', ':problems.'), params) ?? code;
 }

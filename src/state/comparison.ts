@@ -103,6 +103,8 @@ export function hearComparison(message: FromWorker): void {
     case 'device':
       // What waits for a lost device may never answer.
       if (message.report.status === 'lost') useComparison.setState({ underWay: undefined });
+      break;
+    default: // for other stores
   }
 }
 

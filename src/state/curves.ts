@@ -74,6 +74,7 @@ export function hearCurves(message: FromWorker): void {
     case 'liveChanged':
       curves.changeLive(message.step, message.live);
       return redraw();
+    default: // for other stores
   }
 }
 

@@ -92,6 +92,8 @@ export function hearData(message: FromWorker): void {
     case 'run':
       if (message.config) useData.setState(({ summary }) => ({ runData: summary }));
       else if (message.report.phase === 'idle') useData.setState({ runData: undefined });
+      break;
+    default: // for other stores
   }
 }
 

@@ -110,6 +110,8 @@ export function hearEvaluation(message: FromWorker): void {
     case 'device':
       // What waits for a lost device may never answer.
       if (message.report.status === 'lost') useEvaluation.setState(over);
+      break;
+    default: // for other stores
   }
 }
 

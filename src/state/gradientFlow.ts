@@ -40,6 +40,8 @@ export function hearGradientFlow(message: FromWorker): void {
     case 'device':
       // What waits for a lost device may never answer.
       if (message.report.status === 'lost') useGradientFlow.setState({ isUnderWay: false });
+      break;
+    default: // for other stores
   }
 }
 

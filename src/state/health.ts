@@ -26,6 +26,8 @@ export function hearHealth(message: FromWorker): void {
     case 'run':
       // Another network, or none.
       if (message.config || message.report.phase === 'idle') useHealth.setState({ looks: [] });
+      break;
+    default: // for other stores
   }
 }
 

@@ -51,6 +51,8 @@ export function hearInquiries(message: FromWorker): void {
       // Another network, or none: what was found is of the one before.
       if (message.config || message.report.phase === 'idle')
         useInquiries.setState({ occlusion: nothing, exciting: nothing, ascent: nothing, embedding: nothing });
+      break;
+    default: // for other stores
   }
 }
 

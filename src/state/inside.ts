@@ -21,6 +21,8 @@ export function hearInside(message: FromWorker): void {
     case 'run':
       // Another network, or none.
       if (message.config || message.report.phase === 'idle') useInside.setState({ maps: undefined, why: undefined });
+      break;
+    default: // for other stores
   }
 }
 

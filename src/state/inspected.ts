@@ -55,10 +55,13 @@ export function hearInspected(message: FromWorker): void {
       if (!picture || picture.origin.kind === 'test') showTest(Math.min(asked ?? 0, testCount - 1));
       return;
     }
-    case 'testPicture': {
-      const { index, label, pixels } = message.picture;
-      if (index === asked) useInspected.setState({ picture: { pixels, origin: { kind: 'test', index, label, classNames } } });
-    }
+    case 'testPicture':
+      {
+        const { index, label, pixels } = message.picture;
+        if (index === asked) useInspected.setState({ picture: { pixels, origin: { kind: 'test', index, label, classNames } } });
+      }
+      break;
+    default: // for other stores
   }
 }
 

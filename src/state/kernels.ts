@@ -30,6 +30,8 @@ export function hearKernels(message: FromWorker): void {
     case 'run':
       // Another network, or none.
       if (message.config || message.report.phase === 'idle') useKernels.setState({ layer: undefined });
+      break;
+    default: // for other stores
   }
 }
 

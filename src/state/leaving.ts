@@ -24,7 +24,7 @@ export function isSomethingAtStake(): boolean {
 /** The browser puts the question in words of its own, and only once the page was touched. */
 function ask(event: BeforeUnloadEvent): void {
   event.preventDefault();
-  // Chromium before 119 asks for this alone.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- Chromium before 119 asks for this alone.
   event.returnValue = true;
 }
 

@@ -47,6 +47,8 @@ export function hearPredictions(message: FromWorker): void {
       return;
     case 'predictions':
       usePredictions.setState({ items: message.items, step: message.step });
+      break;
+    default: // for other stores
   }
 }
 

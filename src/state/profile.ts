@@ -53,6 +53,8 @@ export function hearProfile(message: FromWorker): void {
     case 'device':
       // What waits for a lost device may never answer.
       if (message.report.status === 'lost') useProfile.setState(over);
+      break;
+    default: // for other stores
   }
 }
 

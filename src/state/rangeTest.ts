@@ -36,6 +36,8 @@ export function hearRangeTest(message: FromWorker): void {
     case 'device':
       // What waits for a lost device may never answer.
       if (message.report.status === 'lost') useRangeTest.setState({ asked: undefined });
+      break;
+    default: // for other stores
   }
 }
 

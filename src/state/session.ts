@@ -88,7 +88,7 @@ function hearDevice(device: DeviceReport): void {
 }
 
 export function hearSession(message: FromWorker): void {
-  if ('problem' in message && message.problem) noteProblem(message.problem);
+  if ('problem' in message) noteProblem(message.problem);
   switch (message.type) {
     case 'device':
       return hearDevice(message.report);
@@ -101,6 +101,7 @@ export function hearSession(message: FromWorker): void {
     }
     case 'runProblem':
       return useSession.setState({ runProblem: message.problem });
+    default: // for other stores
   }
 }
 

@@ -168,7 +168,7 @@ export function isAllowed<Name extends SettingName>(name: Name, value: unknown):
 export function keptSettings(kept: unknown): TrainingSettings {
   const found = kept as Partial<Record<keyof TrainingSettings, unknown>> | null | undefined;
   const allowed = settingNames.filter((name) => isAllowed(name, found?.[name])).map((name) => [name, found?.[name]]);
-  return { ...settingDefaults, ...Object.fromEntries(allowed) };
+  return { ...settingDefaults, ...(Object.fromEntries(allowed) as Partial<TrainingSettings>) };
 }
 
 const UNDO_STEPS = 200;

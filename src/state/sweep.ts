@@ -56,6 +56,8 @@ export function hearSweep(message: FromWorker): void {
     case 'device':
       // What waits for a lost device may never answer.
       if (message.report.status === 'lost') useSweep.setState({ underWay: false });
+      break;
+    default: // for other stores
   }
 }
 

@@ -48,6 +48,6 @@ export function trainingNeeds(
   if ('code' in answer) return { memory: undefined, allowedBytes, problem: answer };
   const needed = answer.largestBufferBytes;
   const tooLarge = allowedBytes !== undefined && needed > allowedBytes;
-  const problem = tooLarge ? { code: 'model.bufferTooLarge', params: { needed, allowed: allowedBytes }, path: 'layers' } : undefined;
+  const problem: Problem | undefined = tooLarge ? { code: 'model.bufferTooLarge', params: { needed, allowed: allowedBytes }, path: 'layers' } : undefined;
   return { memory: answer, allowedBytes, problem };
 }

@@ -41,6 +41,8 @@ export function hearUnit(message: FromWorker): void {
     case 'run':
       // Another network, or none.
       if (message.config || message.report.phase === 'idle') useUnit.setState(NOTHING);
+      break;
+    default: // for other stores
   }
 }
 

@@ -31,6 +31,7 @@ export class Evaluating {
       const isThere = await run?.lendNetwork((standing) => this.evaluate(standing, most));
       if (!isThere) fail('evaluation.noNetwork');
     } catch (error) {
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it may change while we wait
       if (!this.cancelled) this.send({ type: 'evaluationProblem', problem: problemOf(error) });
     } finally {
       this.send({ type: 'evaluationProgress' });

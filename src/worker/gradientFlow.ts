@@ -51,10 +51,10 @@ export class GradientFlow {
     for (let step = 1; step <= this.steps && !this.cancelled; step++) {
       const reading: (readonly number[])[] = [];
       for (const [at, side] of sides.entries()) {
-        const { value: batch } = courses[at]?.next() ?? {};
-        if (!batch) return;
+        const next = courses[at]?.next();
+        if (!next || next.done) return;
         // Asked for at once, so that there is one wait for both.
-        const [, gradients] = await Promise.all([side.step(batch), side.readGradients()]);
+        const [, gradients] = await Promise.all([side.step(next.value), side.readGradients()]);
         const sizes = weightSizes(gradients);
         if (!sizes.every(Number.isFinite)) fail(DIVERGED, { step, context: 'gradient' });
         reading.push(sizes);

@@ -24,7 +24,7 @@ export class Preview {
   static async create(workbench: Pick<Workbench, 'device' | 'pipelines' | 'prover' | 'traitsFor'>): Promise<Preview> {
     const plan = await workbench.prover.settle((traits) => planLoading(CIFAR_INPUT, PICTURES, traits), workbench.traitsFor('f32'));
     const executor = await Executor.create(workbench.device, plan, workbench.pipelines);
-    executor.write(executor.plan.ports.normalisation ?? -1, scalesAndShifts(CHANNELS));
+    executor.write(executor.plan.ports.normalisation, scalesAndShifts(CHANNELS));
     return new Preview(executor, new BatchLoader(executor, CIFAR_INPUT));
   }
 

@@ -96,6 +96,7 @@ export class Run {
       await this.prepare();
       this.rate.begin(performance.now());
       while (await this.advance());
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it may change while we wait
       if (!this.stopped) await this.finish();
       await this.stay();
     } catch (error) {

@@ -7,7 +7,7 @@ import { parseModel } from '../engine/graph/parse';
 import { CIFAR_INPUT } from '../engine/graph/spec';
 import { settingsAt } from '../engine/optim/recipe';
 import { updateOptions } from '../engine/optim/update';
-import { unlessCrowded } from '../engine/runtime/device';
+import { unlessCrowded, type CrowdedCode } from '../engine/runtime/device';
 import { Trainer } from '../engine/runtime/trainer';
 import type { Metrics } from '../engine/metrics/evaluation';
 import type { NamedTensor } from '../engine/weights/layout';
@@ -30,7 +30,7 @@ export class SideRun {
   ) {}
 
   /** @param crowded code of the problem where the device has no room for it. @throws ProblemError */
-  static async create(config: RunConfig, budget: Budget, dataset: Dataset, tools: SideTools, crowded: string): Promise<SideRun> {
+  static async create(config: RunConfig, budget: Budget, dataset: Dataset, tools: SideTools, crowded: CrowdedCode): Promise<SideRun> {
     const { device, pipelines, prover } = tools;
     const { training } = config;
     const { batchSize, accumulate, seed, precision, repeatable } = training;

@@ -22,8 +22,10 @@ async function translate(page: Page): Promise<void> {
       const texts: Text[] = [];
       while (walker.nextNode()) texts.push(walker.currentNode as Text);
       for (const text of texts.filter(isMeant)) {
+        /* eslint-disable @typescript-eslint/no-deprecated -- what translators put in is old */
         const outer = document.createElement('font');
         outer.append(document.createElement('font'));
+        /* eslint-enable @typescript-eslint/no-deprecated */
         outer.firstElementChild?.append(`«${text.data}»`);
         text.replaceWith(outer);
       }

@@ -79,9 +79,10 @@ it('looks at pictures from the set, from files and drawn by hand, and says what 
       const context = canvas.getContext('2d');
       if (context) context.fillStyle = 'rgb(0, 0, 255)';
       context?.fillRect(0, 0, canvas.width, canvas.height);
+      // A stream of a canvas has a frame whenever that is painted.
+      requestAnimationFrame(paint);
     };
-    // A stream of a canvas has a frame whenever that is painted.
-    setInterval(paint, 50);
+    paint();
     const stream = canvas.captureStream();
     navigator.mediaDevices.getUserMedia = () => Promise.resolve(stream);
     Object.assign(window, { cameraTracks: stream.getTracks() });

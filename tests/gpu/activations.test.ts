@@ -9,7 +9,7 @@ import { openDevice, sharedPipelines, traitsPreferring } from '../support/gpu';
 import type { Shape } from '../../src/engine/shape';
 
 interface Activation {
-  readonly spec: LayerSpec;
+  readonly spec: LayerSpec & Readonly<Record<string, string | number>>;
   /** What becomes of −∞ and +∞. */
   readonly ends: readonly [number, number];
 }

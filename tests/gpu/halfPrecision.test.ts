@@ -9,6 +9,7 @@ import { Random } from '../../src/engine/random';
 import { Trainer } from '../../src/engine/runtime/trainer';
 import { tune } from '../../src/engine/tuning/tune';
 import { drawCase, expectOracle, randomWeights, shape } from '../support/cases';
+import { now } from '../support/clock';
 import type { LayerCase } from '../support/layerCase';
 import { halfTraits, halfWays, openDevice, sharedPipelines, sharedProver, variants } from '../support/gpu';
 import { wrongOn } from '../support/networks/compare';
@@ -112,7 +113,7 @@ describe.each(ways)('half precision, %s', (way) => {
   it('is tuned among kernels that agree', async () => {
     const traits = await halfTraits('sliding', way);
     const device = await openDevice();
-    const options = { device, pipelines: await sharedPipelines(), traits, budget: Infinity, now: () => performance.now() };
+    const options = { device, pipelines: await sharedPipelines(), traits, budget: Infinity, now };
     const tuning = tune(planTraining(graph, BATCH, traits), options);
     let last = await tuning.next();
     while (!last.done) last = await tuning.next();

@@ -132,7 +132,7 @@ it.each(
   const loader = new BatchLoader(executor, input);
   const source = await makeSource(pictures, input);
   try {
-    executor.write(plan.ports.normalisation ?? -1, scalesAndShifts(statistics));
+    executor.write(plan.ports.normalisation, scalesAndShifts(statistics));
     for (const [at, [name, changes, mixing]] of batches.entries()) {
       const indices = Uint32Array.from(changes, (_change, slot) => (slot * 7 + at * 3 + 2) % COUNT);
       loader.load(source, indices, STEP, { pictures: changes, ...(mixing ? { mixing } : {}) });

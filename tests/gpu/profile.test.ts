@@ -9,10 +9,10 @@ import { timestampWatch } from '../../src/engine/runtime/timestamps';
 import { Random } from '../../src/engine/random';
 import { Trainer } from '../../src/engine/runtime/trainer';
 import { shape } from '../support/cases';
+import { now } from '../support/clock';
 import { openDevice, sharedPipelines, traitsPreferring } from '../support/gpu';
 import { drawPictures, NORMALISATION } from '../support/pictures';
 
-const now = () => performance.now();
 const INPUT = shape(3, 8, 8);
 const BATCH = 4;
 const graph = buildGraph(

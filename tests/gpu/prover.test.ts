@@ -14,6 +14,7 @@ import { deviceTraits } from '../../src/engine/runtime/device';
 import { PipelineCache } from '../../src/engine/runtime/pipelines';
 import { Trainer } from '../../src/engine/runtime/trainer';
 import { shape } from '../support/cases';
+import { now } from '../support/clock';
 import { replaced, withFault } from '../support/faults';
 import { openDevice, sharedPipelines, traitsPreferring, variants } from '../support/gpu';
 import { NORMALISATION } from '../support/pictures';
@@ -71,7 +72,7 @@ const updates: readonly UpdateOptions[] = [
   { optimiser: 'muon', gathers: true },
 ];
 
-const proverOn = async (device: GPUDevice) => new Prover(device, new PipelineCache(device), () => performance.now());
+const proverOn = async (device: GPUDevice) => new Prover(device, new PipelineCache(device), now);
 const planOf =
   (graph: Graph, update: UpdateOptions = PLAIN_SGD, batch = BATCH) =>
   (traits: AdapterTraits) =>
@@ -89,7 +90,7 @@ const halved = (traits: AdapterTraits): AdapterTraits => ({ ...traits, precision
 
 describe('the proof of operators', () => {
   it.each(variants)('finds every kernel right, %s first, in both precisions', async (variant) => {
-    const prover = new Prover(await openDevice(), await sharedPipelines(), () => performance.now());
+    const prover = new Prover(await openDevice(), await sharedPipelines(), now);
     const traits = await traitsPreferring(variant);
     const ran = await settleAll(prover, traits);
     expect(prover.report.failures).toEqual([]);
@@ -196,7 +197,7 @@ describe('a run', () => {
   it('of lenet at batch 64 leaves out a weight gradient that loses its place from picture to picture', async () => {
     await withFault(oldFault, async (device) => {
       const pipelines = new PipelineCache(device);
-      const prover = new Prover(device, pipelines, () => performance.now());
+      const prover = new Prover(device, pipelines, now);
       const trainer = await Trainer.create(device, lenet, pipelines, { ...(await options(64)), prover, hurry: true });
       expect(prover.report.failures.map(({ kernel, variant }) => `${kernel}/${variant}`).toSorted()).toEqual([
         'conv2dWeightGrad/quad',
@@ -263,7 +264,7 @@ describe('a run', () => {
       (label, code) => (label.startsWith('conv2d/') ? code.replaceAll('+= w', '-= w') : code),
       async (device) => {
         const pipelines = new PipelineCache(device);
-        const prover = new Prover(device, pipelines, () => performance.now());
+        const prover = new Prover(device, pipelines, now);
         const creating = Trainer.create(device, lenet, pipelines, { ...(await options(8)), prover });
         await expect(creating).rejects.toThrow(ProblemError);
         await expect(creating).rejects.toMatchObject({ problem: { code: 'training.kernelWrong', params: { kernel: 'conv2d' } } });
@@ -274,7 +275,7 @@ describe('a run', () => {
   it('does not go over to a way that the tuner found fast and that is wrong', async () => {
     await withFault(replaced('conv2dWeightGrad/direct', 'row < endRow', 'row + 1 < endRow'), async (device) => {
       const pipelines = new PipelineCache(device);
-      const prover = new Prover(device, pipelines, () => performance.now());
+      const prover = new Prover(device, pipelines, now);
       const trainer = await Trainer.create(device, lenet, pipelines, { ...(await options(8)), prover });
       const { traits } = trainer;
       const weightGrad = kernels.find(({ name }) => name === 'conv2dWeightGrad');

@@ -88,7 +88,7 @@ class Airbench {
   }
 
   private logits(pictures: tf.Tensor4D, keep: Map<string, tf.Tensor>): tf.Tensor2D {
-    const gelu = (x: tf.Tensor4D) => tf.mul(x, tf.mul(0.5, tf.add(1, tf.erf(tf.div(x, Math.SQRT2))))) as tf.Tensor4D;
+    const gelu = (x: tf.Tensor4D) => tf.mul<tf.Tensor4D>(x, tf.mul(0.5, tf.add(1, tf.erf(tf.div(x, Math.SQRT2)))));
     let x = gelu(tf.add(this.conv(pictures, 0, 'valid'), this.of('0.bias')));
     for (let block = 0; block < WIDTHS.length; block++) {
       const first = 2 + 7 * block;
@@ -102,7 +102,7 @@ class Airbench {
   /** Sum over the pictures. */
   private loss(logits: tf.Tensor2D, labels: readonly number[]): tf.Scalar {
     const target = tf.add(tf.mul(tf.oneHot(tf.tensor1d([...labels], 'int32'), 10), 1 - PAPER.labelSmoothing), PAPER.labelSmoothing / 10);
-    return tf.neg(tf.sum(tf.mul(target, tf.logSoftmax(logits)))) as tf.Scalar;
+    return tf.neg<tf.Scalar>(tf.sum(tf.mul(target, tf.logSoftmax(logits))));
   }
 
   /** One step of so many. @returns the mean loss before it. */

@@ -12,6 +12,7 @@ import { Trainer } from '../../src/engine/runtime/trainer';
 import { tune, type Found } from '../../src/engine/tuning/tune';
 import { Workpiece } from '../../src/engine/tuning/workpiece';
 import { shape } from '../support/cases';
+import { now } from '../support/clock';
 import { openDevice, sharedPipelines } from '../support/gpu';
 import { expectClose } from '../support/numbers';
 import { drawPictures, NORMALISATION } from '../support/pictures';
@@ -107,7 +108,7 @@ describe('the tuner', () => {
     try {
       const traits = { ...setting.traits, choice: { ...setting.traits.choice, order: ['direct', 'quad', 'sliding', 'tiled'] as const } };
       const fresh = { ...setting, traits, pipelines: new PipelineCache(device) };
-      const found = await drain(tune(setting.plan, { ...fresh, budget: Infinity, now: () => performance.now() }));
+      const found = await drain(tune(setting.plan, { ...fresh, budget: Infinity, now }));
       expect([...found.values()].filter((name) => /quad|sliding/.test(name))).toEqual([]);
     } finally {
       device.createShaderModule = make;

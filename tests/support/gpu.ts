@@ -5,6 +5,7 @@ import type { VariantName } from '../../src/engine/kernels/types';
 import type { AdapterTraits } from '../../src/engine/plan/traits';
 import { deviceTraits, requestDevice } from '../../src/engine/runtime/device';
 import { PipelineCache } from '../../src/engine/runtime/pipelines';
+import { now } from './clock';
 
 Object.assign(globalThis, globals);
 
@@ -32,7 +33,7 @@ export async function sharedPipelines(): Promise<PipelineCache> {
 
 /** What the tests of one file have compared with plain arithmetic on that device. */
 export async function sharedProver(): Promise<Prover> {
-  prover ??= new Prover(await openDevice(), await sharedPipelines(), () => performance.now());
+  prover ??= new Prover(await openDevice(), await sharedPipelines(), now);
   return prover;
 }
 

@@ -23,7 +23,7 @@ const LOWEST = -1e30;
  * gradient of a padded average in TensorFlow.js is wrong.
  */
 function pad(x: tf.Tensor4D, { before, after }: Window, value = 0): tf.Tensor4D {
-  return tf.pad(
+  return tf.pad<tf.Tensor4D>(
     x,
     [
       [0, 0],
@@ -32,7 +32,7 @@ function pad(x: tf.Tensor4D, { before, after }: Window, value = 0): tf.Tensor4D 
       [0, 0],
     ],
     value,
-  ) as tf.Tensor4D;
+  );
 }
 
 type Weights = ReadonlyMap<string, tf.Tensor>;
@@ -93,7 +93,7 @@ function unshared(x: tf.Tensor4D, weight: tf.Tensor, { kernel, stride }: Window,
     return tf.reshape(tf.transpose(tf.slice4d(x, corner, [batch, kernel, kernel, channels]), [0, 3, 1, 2]), [1, batch, -1]);
   });
   const weights = tf.reshape(tf.transpose(weight, [1, 2, 3, 4, 5, 0]), [height * width, -1, filters]);
-  const sums = tf.matMul(tf.concat(windows, 0) as tf.Tensor3D, weights as tf.Tensor3D);
+  const sums = tf.matMul(tf.concat(windows, 0), weights);
   return tf.transpose(tf.reshape(sums, [height, width, batch, filters]), [2, 0, 1, 3]);
 }
 
@@ -135,7 +135,7 @@ const oracles: Readonly<Record<LayerType, LayerOracle>> = {
     return biased(unshared(pad(x, window), weightOf(given), window, given.node.output), given);
   },
   dense(x, given) {
-    const sum = tf.matMul(tf.reshape(x, [x.shape[0], -1]), weightOf(given) as tf.Tensor2D, false, true);
+    const sum = tf.matMul(tf.reshape(x, [x.shape[0], -1]), weightOf(given), false, true);
     return biased(tf.reshape(sum, [x.shape[0], 1, 1, -1]), given);
   },
   maxPool2d(x, { node }) {

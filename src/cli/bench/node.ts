@@ -36,6 +36,6 @@ export function convnetjsInNode(task: Task, length: Length): Contender {
     name: 'convnetjs',
     version: versionOf('convnetjs'),
     adapter: 'one CPU thread',
-    measure: () => measure(async () => openConvnetjs(peerTask(task)), length),
+    measure: () => measure(() => Promise.resolve(openConvnetjs(peerTask(task))), length),
   };
 }

@@ -36,8 +36,9 @@ async function python(verb: 'probe' | 'measure', input = ''): Promise<unknown> {
   const status = new Promise<number | null>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', resolve);
-  }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') throw new UsageError('--peer pytorch: there is no python3; install it with PyTorch, or leave this peer out');
+  }).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new UsageError('--peer pytorch: there is no python3; install it with PyTorch, or leave this peer out');
     throw error;
   });
   // A child that ends before it has read everything has said why.

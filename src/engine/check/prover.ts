@@ -98,7 +98,7 @@ export class Prover {
         return { dispatch, compiled };
       } catch (error) {
         if (!(error instanceof ProblemError) || error.problem.code !== 'training.shaderRefused') throw error;
-        failures.push(failureOf(dispatch, String(error.problem.params['detail'])));
+        failures.push(failureOf(dispatch, error.problem.params.detail));
         return undefined;
       }
     });

@@ -1,4 +1,4 @@
-import { fail, ProblemError, type Problem } from '../problem';
+import { ProblemError, type Problem } from '../problem';
 import { layers as definitions } from '../layers';
 import type { LayerDefinition, Leftover, Options, ParameterSpec, Window } from '../layers/types';
 import { countLayers, MAX_LAYERS, optionsOf } from './parse';
@@ -211,13 +211,13 @@ function fieldOf(
 /** Why a layer cannot work, at the flatten before it where that has left its window no room. */
 function blamed(problem: Problem, { flattened }: ReceptiveField): Problem {
   if (flattened === undefined || problem.code !== 'model.kernelTooLarge') return problem;
-  return { code: 'model.flattenEarly', params: { kernel: problem.params['kernel'] ?? '', at: problem.path ?? '' }, path: flattened };
+  return { code: 'model.flattenEarly', params: { kernel: problem.params.kernel, at: problem.path ?? '' }, path: flattened };
 }
 
 /** The checked graph of a model. @throws ProblemError at the layer that cannot work. */
 export function buildGraph(spec: ModelSpec, classes = 10): Graph {
-  const { graph, problem } = analyse(spec, classes);
-  if (!graph) fail(problem?.code ?? 'model.noLayers', problem?.params ?? {}, problem?.path ?? 'layers');
+  const { graph, problem = { code: 'model.noLayers', params: {} } } = analyse(spec, classes);
+  if (!graph) throw new ProblemError({ path: 'layers', ...problem });
   return graph;
 }
 

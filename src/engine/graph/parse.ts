@@ -164,7 +164,7 @@ function wholeNumber(value: unknown, min: number, max: number, path: string): nu
 function shown(value: unknown): string {
   // Nor its depth the stack: what is inside is left out.
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? '[…]' : '{…}';
-  const text = value === undefined ? 'nothing' : (JSON.stringify(value) ?? String(value));
+  const text = (JSON.stringify(value) as string | undefined) ?? 'nothing';
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 

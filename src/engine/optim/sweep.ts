@@ -64,7 +64,7 @@ export function listedNumbers(text: string, limits: NumberLimits): readonly numb
   });
   // 0.1 and 1e-1 are two words and one value.
   const twice = values.find((value, index) => values.indexOf(value) < index);
-  if (twice !== undefined) fail('sweep.valueTwice', { value: twice });
+  if (twice !== undefined) fail('sweep.valueTwice', { value: String(twice) });
   return values;
 }
 

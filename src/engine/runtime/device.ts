@@ -1,4 +1,4 @@
-import { fail, ProblemError } from '../problem';
+import { fail, ProblemError, type ProblemCode } from '../problem';
 import { traitsFor, type AdapterTraits } from '../plan/traits';
 
 /** What an adapter calls itself, and whether a CPU plays it. */
@@ -70,8 +70,11 @@ export async function guarded<T>(device: GPUDevice, make: () => T): Promise<T> {
   return made;
 }
 
+/** Codes that say for what there is no room. */
+export type CrowdedCode = Extract<ProblemCode, `training.noRoomTo${string}`>;
+
 /** Tells that the device's memory is full by a code of its own, for what needs more than training does. */
-export async function unlessCrowded<T>(work: Promise<T>, code: string): Promise<T> {
+export async function unlessCrowded<T>(work: Promise<T>, code: CrowdedCode): Promise<T> {
   try {
     return await work;
   } catch (error) {

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useDropzone } from 'react-dropzone';
 import { useTranslation } from 'react-i18next';
+import type { ProblemCode } from '../../engine/problem';
 import { useProblemText } from '../../i18n';
 import { useData } from '../../state/data';
 import { useSession } from '../../state/session';
@@ -81,7 +82,7 @@ export function DataPanel() {
 }
 
 /** About what the browser keeps, where all others are about files that were given. */
-const ABOUT_KEEPING: readonly string[] = ['data.notRemoved', 'data.nothingKept'];
+const ABOUT_KEEPING: readonly ProblemCode[] = ['data.notRemoved', 'data.nothingKept'];
 
 function DataProblem() {
   const { t } = useTranslation('data');

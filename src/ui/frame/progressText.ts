@@ -16,12 +16,8 @@ export function epochOf({ step, stepsPerEpoch, epochs }: RunReport): number {
 
 /** What the run does now, as in `step 120 of 1,560 · epoch 1 of 5 · 240 pictures/s · 2 min left`. */
 export function progressText(t: TFunction<'training'>, format: Format, run: RunReport, obstacle: Obstacle | undefined, picturesOfStep: number): string {
-  switch (run.phase) {
-    case 'idle':
-      return t(`status.${obstacle?.kind ?? 'ready'}`);
-    case 'preparing':
-      return run.pipelines ? t('status.preparingKernels', run.pipelines) : t('status.preparing');
-  }
+  if (run.phase === 'idle') return t(`status.${obstacle?.kind ?? 'ready'}`);
+  if (run.phase === 'preparing') return run.pipelines ? t('status.preparingKernels', run.pipelines) : t('status.preparing');
   const parts = [
     t('status.step', { step: format.number(run.step), total: format.number(run.stepsTotal) }),
     t('status.epoch', { epoch: format.number(epochOf(run)), total: format.number(run.epochs) }),

@@ -7,7 +7,7 @@ export function useChapterWords(): (id: ChapterId, key: string, figures?: Readon
   const word = useWords();
   const format = useFormat();
   return (id, key, figures = {}) => {
-    const written = Object.entries(figures).map(([name, value]) => [name, format.number(value)]);
+    const written = Object.entries(figures).map(([name, value]) => [name, format.number(value)] as const);
     return word(`learn:${id}.${key}`, Object.fromEntries(written)) ?? key;
   };
 }

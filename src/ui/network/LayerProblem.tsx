@@ -12,7 +12,7 @@ export function LayerProblem({ problem, place }: { problem: Problem; place: Plac
   const format = useFormat();
   const problemText = useProblemText();
   const { addLayer, moveLayer } = useNetwork.getState();
-  const behind = problem.code === 'model.flattenEarly' ? indexBeside(place, String(problem.params['at'])) : undefined;
+  const behind = problem.code === 'model.flattenEarly' ? indexBeside(place, problem.params.at) : undefined;
   const mend =
     problem.code === 'model.notFlat' ? (
       <Button size="small" onClick={() => addLayer(place, FLATTEN)}>

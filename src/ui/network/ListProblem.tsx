@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import type { Problem } from '../../engine/problem';
 import { useProblemText } from '../../i18n';
 import { useNetwork } from '../../state/network';
 import { endsDense } from '../../state/networkEdits';
@@ -12,7 +13,7 @@ export function ListProblem() {
   const { problem, nodes } = analysis;
   if (!problem || nodes.length < spec.layers.length) return null;
   const mends = problem.code === 'model.notClasses';
-  const shown = spec.layers.length === 0 ? { code: 'model.noLayers', params: {} } : problem;
+  const shown: Problem = spec.layers.length === 0 ? { code: 'model.noLayers', params: {} } : problem;
   return (
     <Notice
       tone="error"

@@ -41,7 +41,7 @@ export async function* climb(
     });
     await see();
     let toldAt = -Infinity;
-    while (values.length <= steps && !isStuck) {
+    while (values.length <= steps) {
       if (performance.now() - toldAt > TURN_MS) {
         yield { progress: { done: values.length - 1, total: steps }, finding: finding() };
         toldAt = performance.now();

@@ -62,6 +62,7 @@ export class Inquiries {
     };
     try {
       // A network that is gone ends it as well.
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it may change while we wait
       while (!isDone && !asked.isOver && (await run.lendNetwork(takeTurn)));
     } catch (error) {
       say({ type: 'inquiryProblem', kind, problem: problemOf(error) });

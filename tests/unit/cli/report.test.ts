@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { jsonReport, plainReport, type Report } from '../../../src/cli/report';
 import { buildGraph } from '../../../src/engine/graph/graph';
 import { presets } from '../../../src/engine/graph/presets';
+import type { Problem } from '../../../src/engine/problem';
 
 const graph = buildGraph(presets.small);
 
@@ -52,7 +53,9 @@ describe('the report of a run', () => {
   });
 
   it('says how the data was loaded before anything else of it, without repeating the file', () => {
-    const remarks = [{ code: 'data.takenAs', params: { file: 'data_batch_2 (1).bin', official: 'data_batch_2.bin' }, path: 'data_batch_2 (1).bin' }];
+    const remarks: readonly Problem[] = [
+      { code: 'data.takenAs', params: { file: 'data_batch_2 (1).bin', official: 'data_batch_2.bin' }, path: 'data_batch_2 (1).bin' },
+    ];
     const said = '“data_batch_2 (1).bin” was taken as data_batch_2.bin.';
     let text = '';
     plainReport((line) => (text += line)).start('a card', graph, remarks);

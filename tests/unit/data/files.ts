@@ -25,7 +25,7 @@ export const folder = (contents: Contents): SourceFile[] => Object.entries(conte
 
 /** A checksum of each file: vitest takes long over the bytes themselves. */
 export function prints(files: Contents | ReadonlyMap<string, Uint8Array>): Record<string, string> {
-  const entries = files instanceof Map ? [...files] : Object.entries(files);
+  const entries = files instanceof Map ? [...(files as ReadonlyMap<string, Uint8Array>)] : Object.entries(files as Contents);
   return Object.fromEntries(entries.map(([name, bytes]) => [name, createHash('sha1').update(bytes).digest('hex')]));
 }
 

@@ -33,7 +33,7 @@ describe('files under other names than their own', () => {
     const { files, remarks } = await load({ 'data_batch_1.bin': one, [name]: two });
     expect(prints(files)).toEqual(prints({ 'data_batch_1.bin': one, 'data_batch_2.bin': two }));
     const plain = /^(sub.folder.)?data_batch_2\.bin$/i.test(name);
-    expect(remarks.map(({ code, params }) => [code, params['file'], params['official']])).toEqual(plain ? [] : [['data.takenAs', name, 'data_batch_2.bin']]);
+    expect(remarks).toMatchObject(plain ? [] : [{ code: 'data.takenAs', params: { file: name, official: 'data_batch_2.bin' } }]);
   });
 
   it('are found in an archive too, with the test pictures and the names', async () => {
@@ -47,7 +47,7 @@ describe('files under other names than their own', () => {
     const { files, remarks } = await load({ 'data_batch_1.bin': one, 'test_batch.bin': test, [name]: text('d41d8cd98f00b204e9800998ecf8427e') });
     expect([...files.keys()]).toEqual(['data_batch_1.bin', 'test_batch.bin']);
     expect(remarks.map(({ code }) => code)).toEqual(['data.cutShort', 'data.leftOut']);
-    expect(remarks[1]?.params['files']).toBe(`“${name}”`);
+    expect(remarks[1]?.params).toEqual({ files: `“${name}”` });
   });
 
   it.each(['data_batch_2.png', 'mydata_batch_2.bin', 'data_batch_22b.bin', 'data_batch_x.bin', 'data_batch_0.bin'])('%s is none of them', async (name) => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { generateShapes } from '../../../src/data/shapes';
 import { summarise } from '../../../src/data/summary';
 import { CLASS_COUNT, type RecordSet } from '../../../src/data/types';
+import type { Problem } from '../../../src/engine/problem';
 import en from '../../../src/i18n/en/data.json';
 import zh from '../../../src/i18n/zh/data.json';
 
@@ -56,7 +57,7 @@ describe('the summary', () => {
 
   it('says what was held out and why nothing is kept', () => {
     const dataset = { ...generateShapes({ seed: 1, trainCount: 10, testCount: 10 }), heldOut: 10 };
-    const problem = { code: 'data.storageRefused', params: {} };
+    const problem: Problem = { code: 'data.storageRefused', params: { detail: 'private' } };
     expect(summarise(dataset, { kept: false, problem })).toMatchObject({ heldOut: 10, kept: false, notKept: problem });
   });
 });

@@ -98,7 +98,7 @@ describe('the last hidden layer', () => {
 });
 
 it('a heat map shows the picture in grey where there is nothing, and the colour of the sign where there is most', () => {
-  const scale = { limit: 2, colour: (value: number) => (value === 0 ? [100, 100, 100] : value > 0 ? [200, 0, 0] : [0, 0, 200]) as [number, number, number] };
+  const scale = { limit: 2, colour: (value: number): [number, number, number] => (value === 0 ? [100, 100, 100] : value > 0 ? [200, 0, 0] : [0, 0, 200]) };
   const values = new Float32Array(1024);
   values.set([0, 2, -2]);
   const points = heatPoints(new Uint8Array(3072).fill(100), values, scale);

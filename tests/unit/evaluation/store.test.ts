@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi, type MockInstance } from 'vitest';
 import { presets } from '../../../src/engine/graph/presets';
 import * as session from '../../../src/state/session';
 import { areOfSamePictures, hearEvaluation, useEvaluation } from '../../../src/state/evaluation';
@@ -14,7 +14,7 @@ const report = (step: number, ...labels: number[]): EvaluationReport => ({
 const phase: RunReport = { phase: 'preparing', step: 0, stepsTotal: 9, stepsPerEpoch: 9, epochs: 1, picturesPerSecond: 0, seconds: 0 };
 const begin = () => hearEvaluation({ type: 'run', report: phase, config: { model: presets.small, training: settingDefaults } });
 const evaluated = () => useEvaluation.getState();
-let sent: ReturnType<typeof vi.spyOn>;
+let sent: MockInstance<typeof session.send>;
 
 beforeEach(() => {
   useEvaluation.setState(useEvaluation.getInitialState(), true);

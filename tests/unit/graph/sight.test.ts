@@ -86,10 +86,10 @@ function moved(layers: readonly LayerSpec[], input: Shape, unit: { channel: numb
   return box(Math.min(...rows), Math.max(...rows), Math.min(...columns), Math.max(...columns));
 }
 
-it.each([
+it.each<[string, readonly LayerSpec[]]>([
   ['strides', [conv(3, { stride: 2 }), conv(3, { stride: 2, padding: 1 }), conv(2)]],
   ['dilations', [conv(3, { dilation: 2 }), conv(3, { dilation: 3, padding: 'valid' })]],
-  ['averages with padding', [conv(3), { type: 'avgPool2d', size: 3, stride: 2, padding: 1 } as LayerSpec, conv(3)]],
+  ['averages with padding', [conv(3), { type: 'avgPool2d', size: 3, stride: 2, padding: 1 }, conv(3)]],
 ])('is where a gradient arrives: %s', (_, layers) => {
   const input = shape(2, 17, 14);
   const graph = graphOf(layers, input);

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe as suite, expect, it } from 'vitest';
 import { analyse, type GraphNode } from '../../../src/engine/graph/graph';
 import { presets } from '../../../src/engine/graph/presets';
@@ -18,7 +19,7 @@ function describeLast(layers: readonly LayerSpec[], input?: Shape): Record<strin
 /** Works an expression out by itself. */
 function evaluate({ expression }: Sum): number {
   const script = expression.replaceAll(',', '').replaceAll(/[×·]/g, '*').replaceAll('−', '-').replaceAll('⌊', 'Math.floor(').replaceAll('⌋', ')');
-  return Number(new Function(`return ${script}`)());
+  return Number(runInNewContext(script));
 }
 
 suite('the arithmetic of a layer', () => {

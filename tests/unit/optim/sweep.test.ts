@@ -22,7 +22,7 @@ describe('a list of values', () => {
     ['', problem('sweep.noValues')],
     [' , ', problem('sweep.noValues')],
     ['1, 2, 1', problem('sweep.valueTwice', { value: '1' })],
-    ['0.1 1e-1', problem('sweep.valueTwice', { value: 0.1 })],
+    ['0.1 1e-1', problem('sweep.valueTwice', { value: '0.1' })],
     ['1, fast', problem('sweep.notANumber', { value: 'fast' })],
     ['003', problem('sweep.notANumber', { value: '003' })],
     ['0x10', problem('sweep.notANumber', { value: '0x10' })],

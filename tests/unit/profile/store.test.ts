@@ -24,7 +24,7 @@ it('keeps a report with the run that it is of, and is free again', () => {
 it('keeps the last report through a problem, which the next measurement puts aside', () => {
   useProfile.setState({ measured: { report, run } });
   useProfile.getState().measure(run);
-  hearProfile({ type: 'profileProblem', problem: { code: 'training.outOfMemory', params: { detail: '' } } });
+  hearProfile({ type: 'profileProblem', problem: { code: 'training.outOfMemory', params: {} } });
   hearProfile({ type: 'profileProgress' });
   expect(useProfile.getState()).toMatchObject({ measured: { report }, asked: undefined, problem: { code: 'training.outOfMemory' } });
   useProfile.getState().measure(run);

@@ -83,8 +83,8 @@ describe('a comparison of networks', () => {
     expect(state().underWay).toBe('there');
     report(1, [1]);
     expect(result().runs.map(({ losses }) => losses)).toEqual([[2.3], []]);
-    hearComparison({ type: 'sweepOver', of: 'comparison', problem: { code: 'training.workerFailed', params: {} } });
-    expect(state().results['there']?.problem).toEqual({ code: 'training.workerFailed', params: {} });
+    hearComparison({ type: 'sweepOver', of: 'comparison', problem: { code: 'training.workerFailed', params: { detail: 'x' } } });
+    expect(state().results['there']?.problem).toEqual({ code: 'training.workerFailed', params: { detail: 'x' } });
     expect(result().problem).toBeUndefined();
     sent = [];
     state().stop();

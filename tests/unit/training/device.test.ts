@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Problem } from '../../../src/engine/problem';
 import { hearSession, startSession, useSession } from '../../../src/state/session';
 import { adviceFor, browserFacts } from '../../../src/ui/unavailable/browser';
 import type { DeviceReport } from '../../../src/worker/messages';
@@ -28,7 +29,7 @@ describe('a GPU that is not there', () => {
     hear(noAdapter);
     expect(device()).toEqual({ ...noAdapter, reason: 'withheld' });
     expect(adviceFor('withheld', browserFacts('Chrome/140.0.0.0'))).toEqual(['wait', 'restart']);
-    vi.setSystemTime(Date.now() + 20 * 60_000);
+    vi.advanceTimersByTime(20 * 60_000);
     hear(noAdapter);
     expect(device()).toEqual(noAdapter);
   });
@@ -84,7 +85,7 @@ describe('a worker that cannot be made', () => {
 });
 
 it('notes the last problem of any kind, and keeps it when it is dismissed', () => {
-  const problem = { code: 'data.python', params: { file: 'x' } };
+  const problem: Problem = { code: 'data.python', params: { file: 'x' } };
   hearSession({ type: 'dataProblem', problem });
   hearSession({ type: 'sweepOver', of: 'sweep' });
   useSession.getState().dismissRunProblem();

@@ -77,7 +77,7 @@ describe('the form that the browser keeps', () => {
   it('has no empty list: the next visit begins with a preset', async () => {
     const { network, settled } = await visit(browser);
     network().replace(presets.mlp);
-    for (const layer of presets.mlp.layers) if (layer) network().removeLayer([0]);
+    presets.mlp.layers.forEach(() => network().removeLayer([0]));
     await settled();
     expect(browser.kept()).not.toHaveProperty('network');
     expect((await visit(browser)).network().spec).toEqual(presets.small);

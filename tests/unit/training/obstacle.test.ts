@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildGraph } from '../../../src/engine/graph/graph';
 import { presets } from '../../../src/engine/graph/presets';
+import type { Problem } from '../../../src/engine/problem';
 import { obstacleTo } from '../../../src/state/form';
 import { trainingNeeds } from '../../../src/state/trainingMemory';
 import type { AdapterFacts, DeviceReport } from '../../../src/worker/messages';
@@ -12,7 +13,7 @@ const adapter = (bytes: number): AdapterFacts => ({
   ...{ features: [], limits: {} },
 });
 const ready: DeviceReport = { status: 'ready', adapter: adapter(1e9) };
-const broken = { code: 'model.noLayers', params: {} };
+const broken: Problem = { code: 'model.noLayers', params: {} };
 
 describe('what stands in the way of a run', () => {
   it('is nothing with a GPU, pictures and a network that works', () => {

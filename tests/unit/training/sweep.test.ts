@@ -120,7 +120,7 @@ describe('a sweep', () => {
   });
 
   it('is over with a problem where it cannot go on, and where the device is lost', () => {
-    hearSweep({ type: 'sweepOver', of: 'sweep', problem: { code: 'training.workerFailed', params: {} } });
+    hearSweep({ type: 'sweepOver', of: 'sweep', problem: { code: 'training.workerFailed', params: { detail: 'x' } } });
     expect(state()).toMatchObject({ underWay: false, problem: { code: 'training.workerFailed' } });
     state().begin(base, [{ name: 'seed', values: [1, 2] }], { steps: 5 });
     expect(state()).toMatchObject({ underWay: true, problem: undefined });

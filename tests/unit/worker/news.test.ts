@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { hastenNews } from '../../../src/worker/news';
+import { now } from '../../support/clock';
 
 /** How often Firefox looks for the end of work. */
 const TICK_MS = 100;
 const WORK_MS = 30;
 const command = {} as GPUCommandBuffer;
-const now = () => performance.now();
 
 /** A queue that works off a command in `WORK_MS`. It tells of the end at once, or when it looks: at a tick, and at each submit. */
 class FakeQueue {
@@ -14,6 +14,7 @@ class FakeQueue {
   private waiting: { readonly end: number; readonly tell: () => void }[] = [];
 
   constructor(private readonly tellsAtOnce: boolean) {
+    // eslint-disable-next-line no-restricted-syntax -- the queue's own clock, which the test makes go
     if (!tellsAtOnce) setInterval(() => this.look(), TICK_MS);
   }
 
@@ -26,6 +27,7 @@ class FakeQueue {
   onSubmittedWorkDone(): Promise<void> {
     return new Promise((tell) => {
       this.waiting.push({ end: this.busyUntil, tell });
+      // eslint-disable-next-line no-restricted-syntax -- the queue's own clock, which the test makes go
       if (this.tellsAtOnce) setTimeout(() => this.look(), Math.max(this.busyUntil - now(), 0));
     });
   }

@@ -1,5 +1,6 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Watching, type Standing, type Watcher } from '../../../src/worker/watching';
+import { now } from '../../support/clock';
 
 /** Counts its looks; each takes so many milliseconds of a clock that stands still otherwise. */
 class Onlooker implements Watcher {
@@ -9,7 +10,7 @@ class Onlooker implements Watcher {
 
   constructor(
     readonly every: number,
-    private readonly cost: () => void = () => undefined,
+    private readonly cost: () => unknown = () => undefined,
   ) {}
 
   look({ step }: Standing): Promise<void> {
@@ -23,6 +24,9 @@ class Onlooker implements Watcher {
   }
 }
 
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
+afterEach(() => void vi.useRealTimers());
+
 const at = (step: number) => ({ step }) as Standing;
 
 describe('those who watch a network in training', () => {
@@ -34,27 +38,20 @@ describe('those who watch a network in training', () => {
       expect(watching.due(0)).toBe(watcher);
       await watching.look(watcher, at(1));
     }
-    expect(watching.due(performance.now())).toBeUndefined();
-    expect(watching.due(performance.now() + 50)).toBe(often);
+    expect(watching.due(now())).toBeUndefined();
+    expect(watching.due(now() + 50)).toBe(often);
     unseen.isWanted = true;
     expect(watching.due(0)).toBe(unseen);
   });
 
   it('take a twentieth of the time together; the first look of each is not counted', async () => {
-    const clock = vi.spyOn(performance, 'now');
-    let now = 1000;
-    clock.mockImplementation(() => now);
-    try {
-      const watcher = new Onlooker(10, () => (now += 100));
-      const watching = new Watching([watcher]);
-      await watching.look(watcher, at(1));
-      expect(watching.due(now + 11)).toBe(watcher);
-      await watching.look(watcher, at(2));
-      expect(watching.due(now + 1899)).toBeUndefined();
-      expect(watching.due(now + 1900)).toBe(watcher);
-    } finally {
-      clock.mockRestore();
-    }
+    const watcher = new Onlooker(10, () => vi.advanceTimersByTime(100));
+    const watching = new Watching([watcher]);
+    await watching.look(watcher, at(1));
+    expect(watching.due(now() + 11)).toBe(watcher);
+    await watching.look(watcher, at(2));
+    expect(watching.due(now() + 1899)).toBeUndefined();
+    expect(watching.due(now() + 1900)).toBe(watcher);
   });
 
   it('all look once at a network that rests, and again when something else is asked for', async () => {

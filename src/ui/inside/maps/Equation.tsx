@@ -27,7 +27,7 @@ export function Equation({ graph, node, report, value }: EquationProps) {
     <dl className={styles.equation}>
       <Parts node={node} explanation={explained.explanation} />
       <Result result={explained.explanation.result} value={value} name={t('why.result')} />
-      {behind && explained.behind && (
+      {behind && (
         <Result
           result={explained.behind.explanation.result}
           value={maps.outputs.get(behind.path)?.[indexOf(behind.output, unit)] ?? NaN}

@@ -11,10 +11,8 @@ export function measuredFor(chosen: LayerSpec): readonly LayerSpec[] {
 
 /** How the networks of a measurement were made: the activation of each, and how the weights of all were drawn. */
 export function madeBy(runs: readonly RunConfig[]): { readonly activations: readonly LayerSpec[]; readonly init: string } {
-  return {
-    activations: runs.flatMap(({ model }) => model.layers[2] ?? []),
-    init: String(runs[0]?.model.layers[1]?.['init']),
-  };
+  const init = runs[0]?.model.layers[1]?.['init'];
+  return { activations: runs.flatMap(({ model }) => model.layers[2] ?? []), init: typeof init === 'string' ? init : '' };
 }
 
 /** The logarithmic axis that holds every gradient of a measurement; undefined where all are zero or no numbers. */

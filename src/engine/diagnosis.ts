@@ -54,7 +54,7 @@ export const THRESHOLDS = {
   looks: 5,
   /** Loss over that of the first steps, which is that of guessing: a loss far above is on its way to infinity. */
   explodingLoss: 2,
-  /** The same of fewer than `lossSteps`: one batch may be much harder than another, though not as hard as that. */
+  /** The same of fewer than `lossSteps`, over the very first: one batch may be much harder than another, though not as hard as that. */
   explodingSoon: 10,
   /** Steps over which a loss is averaged where it is compared with the first. */
   lossSteps: 20,
@@ -119,8 +119,10 @@ function explodingLoss({ training: { loss } }: Evidence): Warning | undefined {
   const { lossSteps } = THRESHOLDS;
   const steps = Math.min(lossSteps, Math.floor(loss.length / 2));
   if (steps === 0) return undefined;
-  const factor = steps < lossSteps ? THRESHOLDS.explodingSoon : THRESHOLDS.explodingLoss;
-  const initial = meanOf(loss, 0, steps);
+  const isSoon = steps < lossSteps;
+  const factor = isSoon ? THRESHOLDS.explodingSoon : THRESHOLDS.explodingLoss;
+  // The second loss may have exploded already.
+  const initial = meanOf(loss, 0, isSoon ? 1 : steps);
   const now = meanOf(loss, loss.length - steps, loss.length);
   return now > factor * initial ? { rule: 'explodingLoss', loss: now, initial } : undefined;
 }

@@ -120,8 +120,8 @@ describe('a loss that explodes', () => {
   });
 
   it('is told of fewer steps where it is ten times that', () => {
-    expect(diagnose(training(7, (step) => 2 * 100 ** step))).toMatchObject([{ rule: 'explodingLoss' }]);
-    expect(rules(training(7, (step) => (step < 5 ? 2 : 15)))).toEqual([]);
+    expect(diagnose(training(7, (step) => 2 * 100 ** step, 0))).toMatchObject([{ rule: 'explodingLoss', initial: 2 }]);
+    expect(rules(training(7, (step) => (step < 5 ? 2 : 15), 0))).toEqual([]);
     expect(rules(training(1, () => 1e9))).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { Problem } from '../engine/problem';
 import type { ProofReport } from '../engine/check/prover';
-import type { AdapterFacts, DeviceReport, FromWorker, RunConfig, RunReport, ToWorker } from '../worker/messages';
+import type { AdapterFacts, DeviceReport, FromWorker, RunConfig, RunPhase, RunReport, ToWorker } from '../worker/messages';
 import { rememberLoss, wasLostLately } from './losses';
 
 const idle: RunReport = { phase: 'idle', step: 0, stepsTotal: 0, stepsPerEpoch: 0, epochs: 0, picturesPerSecond: 0, seconds: 0 };
@@ -79,9 +79,15 @@ export function noteProblem(lastProblem: Problem): void {
   useSession.setState({ lastProblem });
 }
 
+const unfinished: readonly RunPhase[] = ['preparing', 'running', 'paused'];
+
 /** What becomes of the GPU, with what the worker cannot know: that it was lost a moment ago, in a page before this one or in another tab. */
 function hearDevice(device: DeviceReport): void {
-  if (device.status === 'lost') rememberLoss();
+  if (device.status === 'lost') {
+    rememberLoss();
+    // A run that waits hears nothing of it, and cannot go on.
+    useSession.setState(({ run }) => (unfinished.includes(run.phase) ? { run: { ...run, phase: 'failed' } } : {}));
+  }
   if (device.status === 'ready') return useSession.setState({ device, adapter: device.adapter });
   const isWithheld = device.status === 'unavailable' && device.reason === 'noAdapter' && wasLostLately();
   useSession.setState({ device: isWithheld ? { ...device, reason: 'withheld' } : device });

@@ -98,7 +98,7 @@ it('takes what gunzip and tar would, names what it leaves out, and says that lat
 
   await playground.giveFiles([file('data_batch_4 (1).bin', firstBytes('data_batch_1.bin', 4 * RECORD))]);
   await page.getByText('34 training · 5 test pictures').waitFor();
-  await remarks.getByText('data_batch_4.bin joins the files from before: data_batch_1.bin, test_batch.bin, data_batch_2.bin.').waitFor();
+  await remarks.getByText('Added to the files from before (data_batch_1.bin, test_batch.bin, data_batch_2.bin): data_batch_4.bin.').waitFor();
   await remarks.getByText('“data_batch_4 (1).bin” was taken as data_batch_4.bin.').waitFor();
   await page.getByText('New files join these').waitFor();
   await remarks.locator('..').getByRole('button', { name: 'Dismiss' }).click();

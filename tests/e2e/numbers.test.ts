@@ -71,6 +71,27 @@ it('fails a run whose one update leaves no figures', async () => {
   await finish();
 });
 
+it('keeps the figures of a run that explodes readable, and does not call it well', async () => {
+  const { page, finish } = await openPage(stage.browser, stage.site.address);
+  const playground = new Playground(page);
+  await playground.ready();
+  await playground.choosePreset('mlp');
+  await playground.setNumber('Batch size', 8);
+  await playground.setNumber('Learning rate', 100);
+  await page.getByRole('navigation').getByRole('button', { name: 'Inside' }).click();
+  const inside = page.getByRole('region', { name: 'Inside' });
+  for (let step = 1; !(await playground.status.filter({ hasText: 'stopped' }).isVisible()); step++) {
+    await playground.button('Step').click();
+    await playground.statusSays(new RegExp(`step ${step} of .* paused|stopped`));
+  }
+  await inside.getByText('Values').first().waitFor();
+  expect(await inside.innerText()).not.toMatch(/∞|NaN|\d(,\d{3}){3}/);
+  await screenshot(page, 'exploded');
+  await inside.getByRole('tab', { name: 'Health' }).click();
+  await expect.poll(() => inside.getByRole('tab', { name: 'Health' }).textContent()).toBe('Health1');
+  await finish();
+});
+
 it('blames the flatten before a window without room, moves it, and says what a convolution behind one sees', async () => {
   const { page, finish } = await openPage(stage.browser, stage.site.address);
   await new Playground(page).ready();

@@ -54,6 +54,8 @@ export const THRESHOLDS = {
   looks: 5,
   /** Loss over that of the first steps, which is that of guessing: a loss far above is on its way to infinity. */
   explodingLoss: 2,
+  /** The same of fewer than `lossSteps`, over the very first: one batch may be much harder than another, though not as hard as that. */
+  explodingSoon: 10,
   /** Steps over which a loss is averaged where it is compared with the first. */
   lossSteps: 20,
   /** Share of a ReLU layer's channels. At too high a rate "as much as 40 %" of a network can be dead (CS231n, Neural Networks 1). */
@@ -114,10 +116,14 @@ function explodingGradients({ looks }: Evidence): Warning | undefined {
 }
 
 function explodingLoss({ training: { loss } }: Evidence): Warning | undefined {
-  const { lossSteps, explodingLoss: factor } = THRESHOLDS;
-  if (loss.length < 2 * lossSteps) return undefined;
-  const initial = meanOf(loss, 0, lossSteps);
-  const now = meanOf(loss, loss.length - lossSteps, loss.length);
+  const { lossSteps } = THRESHOLDS;
+  const steps = Math.min(lossSteps, Math.floor(loss.length / 2));
+  if (steps === 0) return undefined;
+  const isSoon = steps < lossSteps;
+  const factor = isSoon ? THRESHOLDS.explodingSoon : THRESHOLDS.explodingLoss;
+  // The second loss may have exploded already.
+  const initial = meanOf(loss, 0, isSoon ? 1 : steps);
+  const now = meanOf(loss, loss.length - steps, loss.length);
   return now > factor * initial ? { rule: 'explodingLoss', loss: now, initial } : undefined;
 }
 

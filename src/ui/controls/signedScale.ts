@@ -11,16 +11,16 @@ export interface SignedColours {
   readonly positive: Colour;
 }
 
-/** Colours of values from −limit over zero to limit; what lies beyond has the colour of the end. */
+/** Colours of values from −limit over zero to limit; what lies beyond has the colour of the end, what is no number is black. */
 export interface SignedScale {
   readonly limit: number;
   colour(value: number): Colour;
 }
 
-/** The largest magnitude among values, which makes a scale symmetric about zero. */
+/** The largest finite magnitude among values, which makes a scale symmetric about zero. */
 export function largestMagnitude(values: Iterable<number>): number {
   let largest = 0;
-  for (const value of values) largest = Math.max(largest, Math.abs(value));
+  for (const value of values) if (Number.isFinite(value)) largest = Math.max(largest, Math.abs(value));
   return largest;
 }
 
@@ -29,6 +29,7 @@ export function signedScale(limit: number, { negative, zero, positive }: SignedC
   return {
     limit,
     colour(value) {
+      if (Number.isNaN(value)) return [0, 0, 0];
       const share = limit > 0 ? Math.min(Math.abs(value) / limit, 1) : 0;
       const end = value < 0 ? negative : positive;
       const mixed = (channel: 0 | 1 | 2) => Math.round(zero[channel] + share * (end[channel] - zero[channel]));

@@ -15,19 +15,17 @@ export const CHANCE: Readonly<Record<Metric, number>> = { loss: Math.log(10), ac
 const EMPTY_END: Readonly<Record<CurveAxis, number>> = { step: 100, epoch: 1, seconds: 60 };
 const ACCURACY_SCALE: AxisScale = { domain: [0, 1], ticks: [0, 0.25, 0.5, 0.75, 1] };
 
-/** A loss above this is one that explodes; written out, it has no room. */
-const LARGE_LOSS = 1e5;
-const SMALL_TICK = 1e-4;
+/** Losses between these have room on an axis as they are. */
+const [SMALL_TICK, LARGE_TICK] = [1e-4, 1e5];
 
 /** A loss or an accuracy as words show it: 1.932, 5.12E26, 34.5%. */
 export function formatMetric(format: Format, metric: Metric, value: number): string {
-  if (metric === 'accuracy') return format.percent(value);
-  return value < LARGE_LOSS ? format.number(value, 3) : format.scientific(value);
+  return metric === 'accuracy' ? format.percent(value) : format.number(value, 3);
 }
 
 /** A mark of the loss axis in the room that there is: 0.05, 2.5, 2E26. */
 export function formatLossTick(format: Format, value: number): string {
-  const plain = value === 0 || (value >= SMALL_TICK && value < LARGE_LOSS);
+  const plain = value === 0 || (value >= SMALL_TICK && value < LARGE_TICK);
   return plain ? format.significant(value, 2) : format.scientific(value, 2);
 }
 

@@ -23,6 +23,8 @@ export function DataPanel() {
   const summary = useData((state) => state.summary);
   const progress = useData((state) => state.progress);
   const kept = useData((state) => state.kept);
+  // What there is to say of the files in use waits while others are refused, or it would seem to be about those.
+  const hasProblem = useData((state) => state.problem !== undefined);
   const noWorker = useSession(({ device }) => device?.status === 'unavailable' && device.reason === 'noWorker');
   const { loadFiles, chooseShapes, chooseKept } = useData.getState();
   // A source that has no pictures yet is shown, not loaded; the next data that comes in settles it.
@@ -60,7 +62,7 @@ export function DataPanel() {
         }
       >
         <DataProblem />
-        {shown === present && !progress && <LoadRemarks remarks={summary?.remarks} />}
+        {shown === present && !progress && <LoadRemarks remarks={hasProblem ? undefined : summary?.remarks} />}
         {progress ? <Loading progress={progress} /> : shown === 'cifar10' && <DropArea onFiles={take} chooseFiles={drop.open} short={present === 'cifar10'} />}
         {shown !== present && !progress ? (
           <p className={styles.soft}>{t('inUse', { name: t(`source.${present}`) })}</p>

@@ -142,6 +142,7 @@ function SweepDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (ope
 /** What the sweep will be, how far it is, or what it has found: for the eyes and for screen readers. */
 function Words({ count }: { count: number }) {
   const { t } = useTranslation('sweep');
+  const { t: common } = useTranslation('common');
   const format = useFormat();
   const nameOf = useCombinationText();
   const points = usePoints();
@@ -157,7 +158,8 @@ function Words({ count }: { count: number }) {
       if (!next || !lead) return found;
       const { difference, scatter, pictures } = lead;
       const figures = { difference: points(difference), scatter: points(scatter), pictures: format.number(pictures) };
-      return `${found} ${t(difference > scatter ? 'lead' : 'noLead', { values: nameOf(next.combination), ...figures })}`;
+      const said = t(difference > scatter ? 'lead' : 'noLead', { values: nameOf(next.combination), ...figures });
+      return common('sentences', { first: found, second: said });
     }
     return count > 0 ? t('planned', { count }) : '';
   };

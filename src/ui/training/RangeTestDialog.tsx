@@ -132,7 +132,8 @@ function Words() {
     }
     if (!report || !last) return '';
     const suggestion = roundedSuggestion(report);
-    if (suggestion === undefined) return t(report.through ? 'range.none' : 'range.early');
+    if (suggestion === undefined && !report.through) return t('range.early');
+    if (suggestion === undefined) return t(last.smooth > (report.points[0]?.smooth ?? 0) ? 'range.noneRisen' : 'range.none');
     const least = rate(leastOf(report.points)?.rate ?? NaN);
     return t(suggestion > (report.points[0]?.rate ?? 0) ? 'range.suggests' : 'range.suggestsLowest', { least, rate: rate(suggestion) });
   };

@@ -56,6 +56,7 @@ function useRunLength(): RunLength {
 /** The curve in a sentence, and where the run is on it. */
 function useSay(): (picture: SchedulePicture, now: RatePoint | undefined) => string {
   const { t } = useTranslation('training');
+  const { t: common } = useTranslation('common');
   const format = useFormat();
   return ({ first, last, peak }, now) => {
     const rate = (point: RatePoint) => format.significant(point.rate);
@@ -65,6 +66,6 @@ function useSay(): (picture: SchedulePicture, now: RatePoint | undefined) => str
       ...{ first: rate(first), highest: rate(peak), last: rate(last) },
       ...{ peak: format.number(peak.step), steps: format.number(last.step) },
     });
-    return now ? `${words} ${t('curve.now', { step: format.number(now.step), rate: rate(now) })}` : words;
+    return now ? common('sentences', { first: words, second: t('curve.now', { step: format.number(now.step), rate: rate(now) }) }) : words;
   };
 }

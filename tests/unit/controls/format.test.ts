@@ -43,3 +43,25 @@ describe('numbers in the language of the page', () => {
     expect(plain(zh.duration(120)).replace(' ', '')).toBe('2分钟');
   });
 });
+
+describe('figures in the room that they have', () => {
+  it.each([
+    ['0', en.significant(0), en.significant(-0), en.scientific(-0)],
+    ['0.0', en.number(-0.01, 1)],
+    ['0.00000123', en.significant(1.234e-6)],
+    ['1.23E-7', en.significant(1.234e-7)],
+    ['9,940,000', en.significant(9_940_000)],
+    ['-3.54E20', en.significant(-3.54e20)],
+    ['1.4E18', en.number(1.4e18, 3)],
+    ['2.3E5%', en.percent(2300)],
+    ['4,294,967,295', en.number(4_294_967_295)],
+  ])('writes %s', (text, ...written) => {
+    for (const each of written) expect(each).toBe(text);
+  });
+
+  it('says what is no number in words', () => {
+    const { number, significant, scientific, percent, compact } = makeFormat('zh', '非数值');
+    for (const write of [number, significant, scientific, percent, compact]) expect(write(NaN)).toBe('非数值');
+    expect(number(NaN, 3)).toBe('非数值');
+  });
+});

@@ -19,6 +19,10 @@ it('gives what lies beyond the limit the colour of the end', () => {
   expect([colour(-Infinity), colour(9)]).toEqual([colours.negative, colours.positive]);
 });
 
+it('tells what is no number from zero', () => {
+  expect(signedScale(4, colours).colour(NaN)).toEqual([0, 0, 0]);
+});
+
 it('shows nothing but zero where there is nothing else', () => {
   expect(signedScale(0, colours).colour(0)).toEqual([100, 100, 100]);
 });
@@ -26,6 +30,7 @@ it('shows nothing but zero where there is nothing else', () => {
 it('takes its limit from the largest magnitude, of whatever sign', () => {
   expect(largestMagnitude([1, -3, 2])).toBe(3);
   expect(largestMagnitude([])).toBe(0);
+  expect(largestMagnitude([NaN, -Infinity, 2])).toBe(2);
 });
 
 it('reads the colours of the tokens', () => {

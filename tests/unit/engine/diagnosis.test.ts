@@ -119,6 +119,12 @@ describe('a loss that explodes', () => {
     expect(warning).toEqual({ rule: 'explodingLoss', loss: 6, initial: 2 });
   });
 
+  it('is told of fewer steps where it is ten times that', () => {
+    expect(diagnose(training(7, (step) => 2 * 100 ** step, 0))).toMatchObject([{ rule: 'explodingLoss', initial: 2 }]);
+    expect(rules(training(7, (step) => (step < 5 ? 2 : 15), 0))).toEqual([]);
+    expect(rules(training(1, () => 1e9))).toEqual([]);
+  });
+
   it('is not of one that peaks below that, or of a few steps', () => {
     expect(rules(training(60, (step) => (step < 40 ? 2 : 3.9), 0))).toEqual([]);
     expect(rules(training(39, (step) => (step < 20 ? 2 : 6), 0))).toEqual([]);

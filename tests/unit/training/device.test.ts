@@ -34,6 +34,19 @@ describe('a GPU that is not there', () => {
     expect(device()).toEqual(noAdapter);
   });
 
+  it('ends a run that waits, and leaves one that is done', () => {
+    const run = useSession.getState().run;
+    for (const [phase, then] of [
+      ['paused', 'failed'],
+      ['finished', 'finished'],
+      ['idle', 'idle'],
+    ] as const) {
+      useSession.setState({ run: { ...run, phase, step: 3 } });
+      hear({ status: 'lost', reason: 'unknown', detail: '' });
+      expect(useSession.getState().run).toMatchObject({ phase: then, step: 3 });
+    }
+  });
+
   it('leaves what it was to be told', () => {
     const adapter = {
       vendor: 'v',

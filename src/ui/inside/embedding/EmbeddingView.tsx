@@ -66,6 +66,7 @@ export function EmbeddingView() {
 /** What was found, and which part of it is to be seen. */
 function Found({ finding, graph }: { finding: EmbeddingFinding; graph: Graph }) {
   const { t } = useTranslation('insideWhy');
+  const { t: common } = useTranslation('common');
   const format = useFormat();
   const nameOf = useOperatorName(graph.spec);
   const { by, answers, classes, set } = useEmbedding();
@@ -101,10 +102,13 @@ function Found({ finding, graph }: { finding: EmbeddingFinding; graph: Graph }) 
         <div className={styles.beside}>
           <ClassLegend counts={counts} />
           <p className={styles.note}>
-            {t('embedding.of', { layer, width: format.number(width), step: format.number(step) })}{' '}
-            {method === 'pca'
-              ? t('embedding.variance', { first: format.percent(shares[0] ?? 0), second: format.percent(shares[1] ?? 0) })
-              : t('embedding.axes')}
+            {common('sentences', {
+              first: t('embedding.of', { layer, width: format.number(width), step: format.number(step) }),
+              second:
+                method === 'pca'
+                  ? t('embedding.variance', { first: format.percent(shares[0] ?? 0), second: format.percent(shares[1] ?? 0) })
+                  : t('embedding.axes'),
+            })}
           </p>
         </div>
       </div>

@@ -1,8 +1,9 @@
-import { CircleCheck } from 'lucide-react';
+import { CircleCheck, CircleSlash } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Warning } from '../../../engine/metrics/diagnosis';
 import { useWords } from '../../../i18n';
 import { useWarnings } from '../../../state/health';
+import { useSession } from '../../../state/session';
 import { Notice, useFormat } from '../../controls';
 import styles from './HealthView.module.css';
 
@@ -11,12 +12,13 @@ export function Warnings({ nameOf }: { nameOf: (path: string) => string }) {
   const { t } = useTranslation('insideHealth');
   const word = useWords();
   const warnings = useWarnings();
+  const hasFailed = useSession((state) => state.run.phase === 'failed');
   const seen = useSeen(nameOf);
   if (warnings.length === 0) {
     return (
-      <p className={styles.well}>
-        <CircleCheck aria-hidden />
-        {t('warnings.none')}
+      <p className={hasFailed ? styles.failed : styles.well}>
+        {hasFailed ? <CircleSlash aria-hidden /> : <CircleCheck aria-hidden />}
+        {t(hasFailed ? 'warnings.failed' : 'warnings.none')}
       </p>
     );
   }

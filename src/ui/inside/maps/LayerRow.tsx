@@ -31,7 +31,7 @@ export const LayerRow = memo(function LayerRow({ node, values, pointed, isLarge,
   const [place, width] = useWidth(600);
   const { path, output } = node;
   const sheet = useMemo(() => sheetOf(output, { width, isLarge }), [output, width, isLarge]);
-  const limit = useMemo(() => largestMagnitude(values), [values]);
+  const [limit, broken] = useMemo(() => [largestMagnitude(values), values.filter((value) => !Number.isFinite(value)).length], [values]);
   const layer = text.layer(node);
   const canGrow = sheet.count < output.channels || !isVector(node);
   return (
@@ -51,6 +51,7 @@ export const LayerRow = memo(function LayerRow({ node, values, pointed, isLarge,
         </span>
         <span className={styles.shape}>{shapeText(output, format.number)}</span>
         <ScaleLegend label={t('maps.values')} limit={limit} />
+        {broken > 0 && <span className={styles.broken}>{t('maps.broken', { count: broken, values: format.number(values.length) })}</span>}
       </div>
       <div className={styles.maps} ref={place}>
         <MapSheet

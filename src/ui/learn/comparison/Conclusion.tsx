@@ -7,6 +7,7 @@ import { findingsOf } from './findings';
 /** What the curves of this very comparison show, computed from them. */
 export function Conclusion({ runs, names }: { runs: readonly ComparedRun[]; names: readonly string[] }) {
   const { t } = useTranslation('learn');
+  const { t: common } = useTranslation('common');
   const format = useFormat();
   const findings = findingsOf(runs);
   if (!findings) return <p role="status">{t('comparison.notWhole')}</p>;
@@ -19,10 +20,13 @@ export function Conclusion({ runs, names }: { runs: readonly ComparedRun[]; name
   );
   return (
     <p role="status" className={styles.conclusion}>
-      {notFallen.length > 0
-        ? t('comparison.notFallen', { list: list(notFallen.map((index) => names[index] ?? '')) })
-        : t('comparison.reached', { level: loss(level), list: list(arrivals) })}{' '}
-      {t('comparison.end', { steps: format.number(lastSteps), best: names[best], list: list(differences) })}
+      {common('sentences', {
+        first:
+          notFallen.length > 0
+            ? t('comparison.notFallen', { list: list(notFallen.map((index) => names[index] ?? '')) })
+            : t('comparison.reached', { level: loss(level), list: list(arrivals) }),
+        second: t('comparison.end', { steps: format.number(lastSteps), best: names[best], list: list(differences) }),
+      })}
     </p>
   );
 }

@@ -51,6 +51,7 @@ const given = {
   globalAvgPool: 'not given',
   padChannels: 'not given',
   batchNorm: 'not given',
+  groupNorm: 'not given',
   scale: 'not given',
   leakyRelu: 'not given',
   prelu: 'not given',

@@ -22,6 +22,7 @@ export const engineProblems = {
   'model.kernelTooLarge': { kernel: 'number', rows: 'number', columns: 'number' },
   'model.flattenEarly': { kernel: 'number', at: 'text' },
   'model.groupsUneven': { groups: 'number', channels: 'number', filters: 'number', most: 'number' },
+  'model.channelsUneven': { groups: 'number', channels: 'number' },
   'model.groupsOfVector': {},
   'model.poolPadding': { padding: 'number', size: 'number', most: 'number' },
   'model.notFlat': { channels: 'number', height: 'number', width: 'number' },

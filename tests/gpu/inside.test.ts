@@ -40,6 +40,7 @@ const everything: readonly LayerSpec[] = [
   { type: 'leakyRelu' },
   { type: 'prelu', perChannel: true },
   { type: 'maxPool2d', size: 3, stride: 2, padding: 1 },
+  { type: 'groupNorm', channelGroups: 5 },
   { type: 'elu' },
   { type: 'dropout' },
   { type: 'flatten' },

@@ -56,6 +56,7 @@ const single: readonly Rule[] = [
   { what: 'dropout of nothing', layers: [relu, { type: 'dropout', rate: 0 }], input: shape(5, 3, 2) },
   { what: 'batch normalisation', layers: [{ type: 'batchNorm' }], input: shape(5, 6, 7), curved: true },
   { what: 'batch normalisation of a vector', layers: [{ type: 'flatten' }, { type: 'batchNorm', scale: false }], input: shape(5, 2, 1), curved: true },
+  { what: 'group normalisation', layers: [{ type: 'groupNorm', channelGroups: 2 }], input: shape(6, 3, 4), curved: true },
   { what: 'a depthwise convolution', layers: [relu, { type: 'conv2d', filters: 6, groups: 6, padding: 1 }, relu], input: shape(6, 4, 5) },
   { what: 'a dilated convolution in groups', layers: [{ type: 'conv2d', filters: 9, groups: 3, dilation: 2 }], input: shape(6, 7, 6) },
   { what: 'weights that are not shared', layers: [relu, { type: 'locallyConnected2d', filters: 6 }, relu], input: shape(5, 4, 3) },

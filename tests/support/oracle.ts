@@ -148,6 +148,15 @@ const oracles: Readonly<Record<LayerType, LayerOracle>> = {
   },
   globalAvgPool: (x) => tf.mean(x, [1, 2], true),
   batchNorm: (x, { node, weights, purpose }) => batchNorm(node, x, weights, purpose),
+  groupNorm(x, { node, weights }) {
+    const groups = numeric(node.options, 'channelGroups');
+    const [batch, height, width, channels] = x.shape;
+    const split = tf.reshape(x, [batch, height * width, groups, channels / groups]);
+    const { mean, variance } = tf.moments(split, [1, 3], true);
+    const normalised = tf.reshape(tf.mul(tf.sub(split, mean), tf.rsqrt(tf.add(variance, numeric(node.options, 'epsilon')))), x.shape);
+    const [weight, bias] = [weights.get(`${node.name}.weight`), weights.get(`${node.name}.bias`)];
+    return (weight && bias ? tf.add(tf.mul(normalised, weight), bias) : normalised) as tf.Tensor4D;
+  },
   scale: (x, { node }) => tf.mul(x, numeric(node.options, 'factor')),
   relu: (x) => tf.relu(x),
   leakyRelu: (x, { node }) => tf.leakyRelu(x, numeric(node.options, 'slope')),

@@ -68,6 +68,34 @@ export function sloped(shape: Shape, { input, outputGradient, parameters: [slope
   };
 }
 
+/** Normalisation in groups (Wu and He, arXiv 1803.08494): each group of each picture by its own mean and biased variance. */
+export function groupNormalisation(
+  { input: shape, options }: GraphNode,
+  { batch, input, outputGradient, parameters: [weights, biases] }: ReferenceInputs,
+): Reference {
+  const size = volume(shape) / numeric(options, 'channelGroups');
+  const channelOf = (index: number) => Math.floor((index % volume(shape)) / (shape.height * shape.width));
+  const [output, inputGradient] = [new Float64Array(input.length), new Float64Array(input.length)];
+  const [weightGradient, biasGradient] = [new Float64Array(shape.channels), new Float64Array(shape.channels)];
+  for (let start = 0; start < batch * volume(shape); start += size) {
+    const places = Array.from({ length: size }, (_, member) => start + member);
+    const meanOf = (term: (index: number) => number) => places.reduce((sum, index) => sum + term(index), 0) / size;
+    const mean = meanOf((index) => at(input, index));
+    const scale = 1 / Math.sqrt(meanOf((index) => (at(input, index) - mean) ** 2) + numeric(options, 'epsilon'));
+    const normalised = (index: number) => (at(input, index) - mean) * scale;
+    const weighted = (index: number) => at(outputGradient, index) * (weights ? at(weights, channelOf(index)) : 1);
+    const [gradient, product] = [meanOf(weighted), meanOf((index) => weighted(index) * normalised(index))];
+    for (const index of places) {
+      const channel = channelOf(index);
+      output[index] = normalised(index) * (weights ? at(weights, channel) : 1) + (biases ? at(biases, channel) : 0);
+      inputGradient[index] = scale * (weighted(index) - gradient - normalised(index) * product);
+      weightGradient[channel] = at(weightGradient, channel) + at(outputGradient, index) * normalised(index);
+      biasGradient[channel] = at(biasGradient, channel) + at(outputGradient, index);
+    }
+  }
+  return { output, inputGradient, parameterGradients: weights ? [weightGradient, biasGradient] : [] };
+}
+
 /**
  * Batch normalisation in training (Ioffe and Szegedy, arXiv 1502.03167): the batch's mean and biased variance normalise, the
  * running ones take a share of its mean and unbiased variance.

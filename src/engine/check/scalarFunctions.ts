@@ -55,6 +55,7 @@ const functions = {
   flatten: 'no function of one value',
   padChannels: 'no function of one value',
   batchNorm: 'no function of one value',
+  groupNorm: 'no function of one value',
   prelu: 'no function of one value',
   dropout: 'no function of one value',
   residual: 'no function of one value',

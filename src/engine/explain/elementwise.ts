@@ -1,6 +1,7 @@
 import { scalarFunction } from '../check/scalarFunctions';
 import { numeric } from '../layers/options';
-import { indexOf, unitAt } from './patch';
+import { volume } from '../shape';
+import { indexOf, sumOf, unitAt } from './patch';
 import type { Explanation, Ingredients, Unit } from './types';
 
 type Explainer = (given: Ingredients) => Explanation;
@@ -29,7 +30,21 @@ export const explainBatchNorm: Explainer = (given) => {
   const [mean, variance, epsilon] = [own('running_mean') ?? NaN, own('running_var') ?? NaN, numeric(node.options, 'epsilon')];
   const [weight, bias] = [own('weight'), own('bias') ?? NaN];
   const result = ((value - mean) / Math.sqrt(variance + epsilon)) * (weight ?? 1) + bias;
-  return { kind: 'normalised', value, mean, variance, epsilon, weight, bias, result };
+  return { kind: 'normalised', of: 'training', value, mean, variance, epsilon, weight, bias, result };
+};
+
+/** By the statistics of the picture's own group of channels. */
+export const explainGroupNorm: Explainer = (given) => {
+  const { node, unit, tensor, input } = given;
+  const [size, value] = [volume(node.input) / numeric(node.options, 'channelGroups'), valueAt(given, unit)];
+  const start = Math.floor(indexOf(node.input, unit) / size) * size;
+  const values = input.subarray(start, start + size);
+  const mean = sumOf([...values]) / size;
+  const variance = sumOf([...values].map((other) => (other - mean) ** 2)) / size;
+  const epsilon = numeric(node.options, 'epsilon');
+  const [weight, bias] = [tensor('weight')?.[unit.channel], tensor('bias')?.[unit.channel] ?? 0];
+  const result = ((value - mean) / Math.sqrt(variance + epsilon)) * (weight ?? 1) + bias;
+  return { kind: 'normalised', of: 'group', value, mean, variance, epsilon, weight, bias, result };
 };
 
 /** The sum of a block's two ways. */

@@ -1,7 +1,7 @@
 import type { Graph, GraphNode } from '../graph/graph';
 import type { LayerType } from '../layers';
 import type { NamedTensor } from '../weights/layout';
-import { explainApplied, explainBatchNorm, explainFlatten, explainPadded, explainPassed, explainPrelu, explainSum } from './elementwise';
+import { explainApplied, explainBatchNorm, explainFlatten, explainGroupNorm, explainPadded, explainPassed, explainPrelu, explainSum } from './elementwise';
 import { explainAvgPool, explainGlobalAvgPool, explainMaxPool } from './pooled';
 import type { Explanation, Ingredients, Unit } from './types';
 import { explainConvolution, explainDense, explainLocallyConnected } from './weighted';
@@ -17,6 +17,7 @@ const explainers = {
   avgPool2d: explainAvgPool,
   globalAvgPool: explainGlobalAvgPool,
   batchNorm: explainBatchNorm,
+  groupNorm: explainGroupNorm,
   flatten: explainFlatten,
   padChannels: explainPadded,
   dropout: explainPassed,

@@ -62,6 +62,7 @@ const layouts = {
   flatten: 'no kernels',
   padChannels: 'no kernels',
   batchNorm: 'no kernels',
+  groupNorm: 'no kernels',
   scale: 'no kernels',
   dropout: 'no kernels',
   residual: 'no kernels',

@@ -30,6 +30,8 @@ export type Explanation =
   /** (value − mean) / √(variance + epsilon) · weight + bias. */
   | {
       readonly kind: 'normalised';
+      /** What the mean and the variance are of: all that was trained on, or the picture's own group of channels. */
+      readonly of: 'training' | 'group';
       readonly value: number;
       readonly mean: number;
       readonly variance: number;

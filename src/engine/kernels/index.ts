@@ -20,6 +20,7 @@ import {
 } from './elementwise';
 import { groupedConv2d, groupedConv2dInputGrad, groupedConv2dWeightGrad } from './grouped';
 import { locallyConnected2d, locallyConnected2dInputGrad, locallyConnected2dWeightGrad } from './locallyConnected';
+import * as groupNormKernels from './groupNorm';
 import * as optimisers from './optimisers';
 import * as preluKernels from './prelu';
 import type { Kernel } from './types';
@@ -31,6 +32,7 @@ const table = {
   ...{ maxPool, maxPoolGrad, avgPool, avgPoolGrad, globalAvgPool, globalAvgPoolGrad },
   ...{ relu, reluGrad, activation, activationGrad, dropout, add, reorder },
   ...preluKernels,
+  ...groupNormKernels,
   ...{ batchNormMoments, batchNormStatistics, batchNorm, batchNormSums, batchNormParameterGrad, batchNormGrad },
   ...{ groupedConv2d, groupedConv2dInputGrad, groupedConv2dWeightGrad },
   ...{ locallyConnected2d, locallyConnected2dInputGrad, locallyConnected2dWeightGrad, biasGrad },

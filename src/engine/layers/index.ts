@@ -5,6 +5,7 @@ import { dense } from './dense';
 import { dropout } from './dropout';
 import { flatten } from './flatten';
 import { globalAvgPool } from './globalAvgPool';
+import { groupNorm } from './groupNorm';
 import { locallyConnected2d } from './locallyConnected2d';
 import { padChannels } from './padChannels';
 import { avgPool2d, maxPool2d } from './pool';
@@ -15,7 +16,7 @@ import type { LayerDefinition } from './types';
 
 /** Every layer type there is, in the order of the form's menu. What else there is to know of a type is told by tables that the compiler holds to this list. */
 const definitions = {
-  ...{ conv2d, locallyConnected2d, maxPool2d, avgPool2d, globalAvgPool, flatten, padChannels, dense, batchNorm, scale },
+  ...{ conv2d, locallyConnected2d, maxPool2d, avgPool2d, globalAvgPool, flatten, padChannels, dense, batchNorm, groupNorm, scale },
   ...{ relu, leakyRelu, prelu, elu, gelu, silu, sigmoid, tanh, dropout, residual },
 } satisfies Readonly<Record<string, LayerDefinition>>;
 

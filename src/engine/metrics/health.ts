@@ -38,6 +38,7 @@ const told = {
   padChannels: 'passes through',
   dropout: 'passes through',
   batchNorm: 'values',
+  groupNorm: 'values',
   scale: 'values',
   residual: 'values',
   relu: 'values and dead channels',

@@ -55,6 +55,7 @@ class Drawing {
       [3, () => [{ type: 'padChannels', channels: shape.channels + this.random.below(7) }]],
       [6, () => [this.activation()]],
       [3, () => [this.normalisation(), ...this.maybe(0.5, { type: 'relu' })]],
+      [3, () => [this.groupNormalisation(shape), ...this.maybe(0.5, { type: 'relu' })]],
       [4, () => [{ type: 'dropout', rate: this.pick([0.1, 0.3, 0.5]) }]],
       [2, () => [{ type: 'scale', factor: this.pick([0.1, -0.7, 2]) }]],
       [depth < 2 ? 14 : 0, () => [this.residual(shape, depth), ...this.maybe(0.6, { type: 'relu' })]],
@@ -115,6 +116,14 @@ class Drawing {
 
   private normalisation(): LayerSpec {
     return { type: 'batchNorm', ...(this.chance(0.3) ? { scale: false } : {}), ...(this.chance(0.2) ? { momentum: 0.4, epsilon: 1e-3 } : {}) };
+  }
+
+  /** Groups of several channels, and of four values at least: a bias before one channel by itself has no gradient, and that of two values all but cancels. */
+  private groupNormalisation({ channels, height, width }: Shape): LayerSpec {
+    const isSound = (groups: number) => channels % groups === 0 && groups < channels && (channels / groups) * height * width >= 4;
+    const divisors = Array.from({ length: channels }, (_, at) => at + 1).filter(isSound);
+    if (divisors.length === 0) return { type: 'scale', factor: 0.5 };
+    return { type: 'groupNorm', channelGroups: this.pick(divisors), ...(this.chance(0.3) ? { affine: false } : {}) };
   }
 
   private activation(): LayerSpec {

@@ -6,7 +6,7 @@ import type { LayerType } from '../../../src/engine/layers';
 import { numeric } from '../../../src/engine/layers/options';
 import { exact, type Arithmetic } from './arithmetic';
 import { normalisation } from './normalisation';
-import { channelMeans, crossEntropy, dropped, sloped, widened } from '../references';
+import { channelMeans, crossEntropy, dropped, groupNormalisation, sloped, widened } from '../references';
 
 /** Tensors by PyTorch's names and in its layouts. */
 export type Tensors = ReadonlyMap<string, Float64Array>;
@@ -122,6 +122,7 @@ class Step {
       return this.passing(node, input, (inputs) => dropped(input.lies, numeric(node.options, 'rate'), this.inputs.seed, stream, inputs));
     },
     batchNorm: (node, input) => this.normalising(node, input),
+    groupNorm: (node, input) => this.weighing(node, input, (inputs) => groupNormalisation(node, inputs)),
     flatten: (node, input) => {
       const output: Batch = { values: input.values, shape: node.output, lies: input.lies };
       this.tape.push(() => this.give(input, gradientOf(output)));

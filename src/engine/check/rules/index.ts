@@ -1,6 +1,7 @@
 import * as batch from './batch';
 import * as convolution from './convolution';
 import * as grouped from './grouped';
+import * as groupNorm from './groupNorm';
 import * as muon from './muon';
 import * as normalisation from './normalisation';
 import * as pointwise from './pointwise';
@@ -21,6 +22,7 @@ export const operatorRules: Readonly<Record<KernelName, OperatorRule>> = {
   ...{ locallyConnected2d, locallyConnected2dInputGrad, locallyConnected2dWeightGrad },
   ...grouped,
   ...prelu,
+  ...groupNorm,
   ...{ maxPool, maxPoolGrad, avgPool, avgPoolGrad, globalAvgPool, globalAvgPoolGrad },
   ...{ relu, reluGrad, activation, activationGrad, dropout, add, reorder },
   ...{ batchNormMoments, batchNormStatistics, batchNorm, batchNormSums, batchNormParameterGrad, batchNormGrad },

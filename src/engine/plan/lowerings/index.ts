@@ -5,6 +5,7 @@ import { lowerBatchNorm } from './batchNorm';
 import { lowerConvolution, lowerDense, lowerLocallyConnected } from './convolution';
 import { lowerDropout } from './dropout';
 import { lowerFlatten } from './flatten';
+import { lowerGroupNorm } from './groupNorm';
 import { lowerGlobalAvgPool, lowerPool } from './pooling';
 import { lowerPrelu } from './prelu';
 import { lowerRelu } from './relu';
@@ -22,6 +23,7 @@ export const lowerings = {
   padChannels: lowerPadded,
   dense: lowerDense,
   batchNorm: lowerBatchNorm,
+  groupNorm: lowerGroupNorm,
   scale: lowerActivation('SCALE'),
   relu: lowerRelu,
   leakyRelu: lowerActivation('LEAKY_RELU'),

@@ -65,8 +65,8 @@ function Parts({ node, explanation }: { node: GraphNode; explanation: Explanatio
         <>
           <Line name={t(explanation.weight === undefined ? 'why.formulaPlain' : 'why.formula')} />
           <Line name={t('why.value')}>{number(explanation.value)}</Line>
-          <Line name={t('why.mean')}>{number(explanation.mean)}</Line>
-          <Line name={t('why.variance')}>{number(explanation.variance)}</Line>
+          <Line name={t(explanation.of === 'group' ? 'why.groupMean' : 'why.mean')}>{number(explanation.mean)}</Line>
+          <Line name={t(explanation.of === 'group' ? 'why.groupVariance' : 'why.variance')}>{number(explanation.variance)}</Line>
           <Line name={t('why.epsilon')}>{format.scientific(explanation.epsilon)}</Line>
           {explanation.weight !== undefined && <Line name={t('why.weight')}>{number(explanation.weight)}</Line>}
           <Line name={t('why.shift')}>{signed(number, explanation.bias)}</Line>

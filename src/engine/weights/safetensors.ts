@@ -119,7 +119,7 @@ function refuseRepeated(json: Uint8Array, written: number, header: Record<string
 
 /**
  * Visits the keys of an object that is JSON, and of the objects in it, where they are written, with their quotes. A string with a colon
- * behind it is a key.
+ * behind it is a key. In what is no JSON it visits anything.
  * @returns how deep objects and lists lie in one another
  */
 function eachKey(json: Uint8Array, visit: (from: number, to: number, isInside: boolean) => void): number {
@@ -131,7 +131,7 @@ function eachKey(json: Uint8Array, visit: (from: number, to: number, isInside: b
     if (byte === 0x7d || byte === 0x5d) depth--;
     if (byte !== 0x22) continue;
     const from = at;
-    for (at++; json[at] !== 0x22; at++) if (json[at] === 0x5c) at++;
+    for (at++; json[at] !== 0x22 && at < json.length; at++) if (json[at] === 0x5c) at++;
     let behind = at + 1;
     while ((json[behind] ?? 0) <= 0x20 && behind < json.length) behind++;
     if (json[behind] === 0x3a && depth <= 2) visit(from, at + 1, depth === 2);

@@ -106,6 +106,7 @@ describe('safetensors', () => {
     ['an empty file', new Uint8Array(), 'model.weightsNotSafetensors'],
     ['a header that is no object', file('[1]', 0), 'model.weightsNotSafetensors'],
     ['what only takes long to parse', file(`{"a":${'['.repeat(1e6)}${']'.repeat(1e6)}}`, 0), 'model.weightsNotSafetensors'],
+    ['a string that does not end', file('{"a', 0), 'model.weightsNotSafetensors'],
     ['a header that is not JSON', file('{"a"', 0), 'model.weightsNotSafetensors'],
     ['a header longer than the file', encodeSafetensors(tensors).subarray(0, 40), 'model.weightsCutShort'],
     ['values that are cut short', encodeSafetensors(tensors).subarray(0, -1), '0.bias model.weightsCutShort'],

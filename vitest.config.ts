@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { resolve, root } from './scripts/building.mjs';
 import { dawnEnvironment } from './scripts/environment.mjs';
 
 /** A CPU plays the GPU on most machines that run the tests, and it is slow. */
@@ -9,10 +10,13 @@ const tensorflow = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-core/dist/registe
 
 /** Projects run one after another, the quick ones first: a browser or Dawn on a CPU takes every core there is. */
 export default defineConfig({
+  root,
+  resolve,
   test: {
     projects: [
-      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], sequence: { groupOrder: 0 }, testTimeout: 5 * MINUTE } },
+      { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], sequence: { groupOrder: 0 }, testTimeout: 5 * MINUTE } },
       {
+        extends: true,
         test: {
           name: 'gpu',
           include: ['tests/gpu/**/*.test.ts'],
@@ -27,6 +31,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'cli',
           include: ['tests/cli/**/*.test.ts'],
@@ -37,6 +42,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],

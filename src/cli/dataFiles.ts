@@ -51,9 +51,17 @@ async function filesIn(folder: string, below: string, seen: Set<string>): Promis
       for (const each of inside.length === 0 && cifarName(name) ? [file] : inside) found.push(each);
     } else if (!there || there.isFile()) {
       found.push(file);
+    } else if (cifarName(name)) {
+      found.push(noFileAt(called));
     }
   }
   return found;
+}
+
+/** A pipe or a device, which may give no end of bytes, or none for ever. */
+function noFileAt(name: string): SourceFile {
+  const stream = () => new ReadableStream<Uint8Array<ArrayBuffer>>({ start: (controller) => controller.error(new Error('it is a pipe or a device')) });
+  return { name, size: 0, stream };
 }
 
 function fileAt(path: string, name: string, size: number): SourceFile {

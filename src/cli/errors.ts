@@ -1,6 +1,6 @@
 import { ProblemError, type Problem } from '../engine/problem';
 import { Interrupted } from './interruption';
-import { problemText } from './words';
+import { printable, problemText } from './words';
 
 /** What was asked for cannot be done as asked: the exit status is 2. */
 export class UsageError extends Error {}
@@ -27,9 +27,7 @@ export function exitStatus(error: unknown): number {
   return error instanceof ProblemError && !error.problem.code.startsWith('training.') ? 2 : 1;
 }
 
-/** One line of printable characters, whatever the error holds. */
 export function errorLine(error: unknown): string {
   const text = error instanceof ProblemError ? problemText(error.problem) : error instanceof Error ? error.message : String(error);
-  const line = text.replaceAll(/\s*\n\s*/g, ' ').trim();
-  return `error: ${line.replaceAll(/\p{Cc}/gu, (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`)}`;
+  return `error: ${printable(text)}`;
 }

@@ -1,5 +1,4 @@
 import { access, chmod, constants, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { textOf } from '../data/text';
 import { buildGraph, type Graph } from '../engine/graph/graph';
 import { parseModelFile, type ModelFile } from '../engine/graph/parse';
@@ -57,21 +56,30 @@ export async function loadWeights(path: string): Promise<readonly NamedTensor[]>
   return (await from(path, () => decodeSafetensors(bytes))).tensors;
 }
 
-/** Finds out before a long run whether its file can be written at all, and one beside it. @throws UsageError that names the option. */
+/** Finds out before a long run whether its file can be written, by making one beside it. @throws UsageError that names the option. */
 export async function checkWritable(option: string, path: string): Promise<void> {
+  if (path === '') throw new UsageError(`${option} needs the name of a file`);
   const there = await stat(path).catch(() => undefined);
   if (there?.isDirectory()) throw new UsageError(`${option}: ${path} is a folder`);
   try {
     if (there) await access(path, constants.W_OK);
-    if (!there || there.isFile()) await access(dirname(await targetOf(path)), constants.W_OK);
-  } catch {
-    throw new UsageError(`${option}: ${path} cannot be written`);
+    if (there && !there.isFile()) return;
+    const beside = besides(await targetOf(path));
+    await writeFile(beside, '');
+    await rm(beside);
+  } catch (error) {
+    throw new UsageError(`${option}: ${path} cannot be written (${error instanceof Error ? error.message : String(error)})`);
   }
 }
 
 /** The file itself, where a path is a link to one. */
 async function targetOf(path: string): Promise<string> {
   return realpath(path).catch(() => path);
+}
+
+/** Where a file is written before it takes its name. */
+function besides(target: string): string {
+  return `${target}.${process.pid}.part`;
 }
 
 /**
@@ -82,7 +90,7 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
   const target = await targetOf(path);
   const there = await stat(target).catch(() => undefined);
   if (there && !there.isFile()) return writeFile(target, content);
-  const beside = `${target}.${process.pid}.part`;
+  const beside = besides(target);
   try {
     await writeFile(beside, content);
     if (there) await chmod(beside, there.mode & 0o777);

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { flips, LARGEST_CUTOUT, LARGEST_SHIFT, shiftPaddings, type Augmentation } from '../engine/pictures/augmentation';
 import { presetNames } from '../engine/graph/presets';
@@ -260,6 +261,7 @@ export function parseOptions(words: readonly string[], training?: Recipe): Train
   if (unused) throw new UsageError(`${unused[1]} means nothing to the schedule ${schedule}`);
   const { saveMean, save, ema } = { ...given, ...brought };
   if (saveMean !== undefined && ema === 0) throw new UsageError('--save-mean needs --ema: without it there is no running mean');
-  if (saveMean !== undefined && saveMean === save) throw new UsageError(`--save-mean: ${saveMean} is the file that --save writes`);
+  if (saveMean !== undefined && save !== undefined && resolve(saveMean) === resolve(save))
+    throw new UsageError(`--save-mean: ${saveMean} is the file that --save writes`);
   return { ...shapeDefaults, ...optimiserDefaults(given.optimizer), ...given, augment: augmentationOf(given), ...brought };
 }

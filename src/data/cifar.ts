@@ -160,8 +160,14 @@ function placesIn(given: readonly SourceFile[]): readonly PlaceGiven[] {
     if (cifarName(name)) folders.set(folder, [...(folders.get(folder) ?? []), file]);
     else others.push({ path: file.name, level: likelihood * LEVELS + depth(folder), files: [file], likely: isArchiveName(name) });
   }
-  const plain = [...folders].map(([path, files]) => ({ path, level: depth(path), files, likely: true }));
+  const plain = [...folders].map(([path, files]) => ({ path, level: depth(path), files: files.toSorted(ownNamesFirst), likely: true }));
   return [...plain, ...others].sort((a, b) => a.level - b.level);
+}
+
+/** A file that is there goes before its copies, however many of these there are. */
+function ownNamesFirst(a: SourceFile, b: SourceFile): number {
+  const rank = ({ name }: SourceFile): number => (cifarName(plainName(name))?.exact ? 0 : 1);
+  return rank(a) - rank(b);
 }
 
 function depth(folder: string): number {

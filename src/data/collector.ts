@@ -2,7 +2,7 @@ import { fail, ProblemError, type Problem, type ProblemCode } from '../engine/pr
 import type { ByteReader } from './byteReader';
 import type { Found, Holding } from './holding';
 import { cifarRole, plainName, refuseContents, refuseSibling, type CifarName } from './recognise';
-import { checkLabels, checkSize, MOST_RECORDS, parseClassNames } from './records';
+import { blankFrom, checkLabels, checkSize, MOST_RECORDS, parseClassNames } from './records';
 import { problemIn, type Remarks } from './remarks';
 import { copiedAsText, TextTraces } from './textCopy';
 import { RECORD_BYTES, type LoadProgress } from './types';
@@ -68,11 +68,17 @@ export class Collector {
     try {
       const bytes = await this.read(name, first, reader);
       for (const found of wanted) this.holding.take(found, bytes);
+      if (cifarRole(first.official) !== 'names') this.tellBlank(first.path, bytes);
     } catch (error) {
       const problem = problemIn(error);
       if (!problem || needed || CONTRADICTIONS.includes(problem.code)) throw error;
       this.remarks.refuse(first.path, siblingOr(name, problem));
     }
+  }
+
+  private tellBlank(file: string, bytes: Uint8Array): void {
+    const record = blankFrom(bytes);
+    if (record !== undefined) this.remarks.tell({ code: 'data.blank', params: { file, record }, path: file });
   }
 
   /** Whether the load fails with this file. */

@@ -106,6 +106,7 @@ export function refuseContents(name: string, head: Uint8Array): void {
   for (const [pattern, format] of PACKED) if (pattern.test(begin)) fail('data.packed', { file: name, format }, name);
   if (/^\x80[\x02-\x05]/.test(begin)) fail('data.python', { file: name }, name);
   if (begin.startsWith('MATLAB')) fail('data.matlab', { file: name }, name);
+  if (begin.startsWith('version https://')) fail('data.lfsPointer', { file: name }, name);
   if (/^\0\x05\x16\x07\0/.test(begin)) fail('data.appleDouble', { file: name }, name);
   if (/^\x1f(\xc2\x8b|\xef\xbf\xbd)/.test(begin)) fail('data.asTextRecoded', { file: name }, name);
   if (/^(\xef\xbb\xbf)?\s*<(!doctype|html|\?xml)/i.test(begin)) fail('data.webPage', { file: name }, name);

@@ -1,6 +1,6 @@
 import { BrokenArchive } from './brokenArchive';
 import { ByteReader } from './byteReader';
-import { BLOCK, checksumHolds, isZero, numberAt, textAt } from './tarFields';
+import { BLOCK, checksumHolds, isTar, isZero, numberAt, textAt } from './tarFields';
 import { oldSparse, paxSparse, unfold } from './tarSparse';
 
 export interface TarEntry {
@@ -49,8 +49,10 @@ export class TarReader {
     for (;;) {
       const block = await this.reader.take(BLOCK);
       if (isZero(block)) {
-        this.ended = block.byteLength > 0;
-        return;
+        this.ended ||= block.byteLength > 0;
+        if (!(await this.hasArchiveBehind())) return;
+        [said, everywhere] = [{ pax: [] }, []];
+        continue;
       }
       if (block.byteLength < BLOCK) throw new BrokenArchive('cutShort', true);
       if (!checksumHolds(block)) throw new BrokenArchive('damaged', true);
@@ -85,6 +87,15 @@ export class TarReader {
     };
     while (left.bytes > 0) await passOver(this.reader, left);
     await this.reader.take(-stored & (BLOCK - 1));
+  }
+
+  /** Archives may be put one behind the other (`cat`, `tar -A`, `tar --ignore-zeros`); anything else behind an end mark is none of ours. */
+  private async hasArchiveBehind(): Promise<boolean> {
+    for (;;) {
+      const head = await this.reader.peek(BLOCK);
+      if (head.byteLength < BLOCK || !isZero(head)) return isTar(head);
+      await this.reader.take(BLOCK);
+    }
   }
 
   /** The body of an entry that describes the next one. */

@@ -6,15 +6,17 @@ const CR = 0x0d;
 const LF = 0x0a;
 /** Chance alone has a line feed behind a carriage return once in 256; so many in a row are no chance. */
 const ENOUGH = 4;
-/** So many pairs of CR and LF that chance owes and that are all missing were taken out. */
-const OWED = 16;
+const NEXT_TO_LF = [LF - 1, LF + 1];
+/** So many pairs of CR and LF that are owed, hardly one in so many of which is there, were taken out. (A pair behind another CR stays.) */
+const [OWED, LEFT] = [12, 8];
 
 /** The traces that copying "as text" leaves in bytes that are none. Fed piece by piece. */
 export class TextTraces {
   private size = 0;
-  private returns = 0;
   private feeds = 0;
   private pairs = 0;
+  /** Carriage returns with a byte behind them that is next to a line feed: in pictures and packed bytes alike about as many as of it. */
+  private nearPairs = 0;
   private beyondAscii = 0;
   private last = -1;
   private begin: readonly number[] = [];
@@ -24,11 +26,11 @@ export class TextTraces {
     if (this.size < 2) this.begin = [...this.begin, ...bytes.subarray(0, 2)];
     this.size += bytes.byteLength;
     for (const byte of bytes) {
-      if (byte === CR) this.returns++;
-      else if (byte === LF) {
+      if (byte === LF) {
         this.feeds++;
         if (this.last === CR) this.pairs++;
-      } else if (byte > 0x7f) this.beyondAscii++;
+      } else if (this.last === CR && NEXT_TO_LF.includes(byte)) this.nearPairs++;
+      else if (byte > 0x7f) this.beyondAscii++;
       this.last = byte;
     }
     try {
@@ -47,7 +49,8 @@ export class TextTraces {
     }
     const wholeBefore = this.size % RECORD_BYTES !== 0 && (this.size - this.pairs) % RECORD_BYTES === 0;
     if (this.pairs === this.feeds && (this.feeds >= ENOUGH || (this.feeds > 0 && wholeBefore))) return say('data.asTextGrown');
-    if (this.pairs === 0 && (this.returns * this.feeds) / this.size > OWED) return say('data.asTextShrunk');
+    const owed = this.nearPairs / NEXT_TO_LF.length;
+    if (owed > OWED && this.pairs * LEFT < owed) return say('data.asTextShrunk');
     return undefined;
   }
 }

@@ -120,6 +120,7 @@ class Visit {
     const links = new TarLinks();
     const named: TarEntry[] = [];
     const { seen } = collector;
+    let broken: BrokenArchive | undefined;
     try {
       for await (const entry of tar.entries()) {
         links.add(entry);
@@ -133,11 +134,14 @@ class Visit {
         }
       }
     } catch (error) {
-      // Anything may follow a whole set.
-      if (!(error instanceof BrokenArchive && error.betweenEntries && collector.holding.whole)) throw error;
+      if (!(error instanceof BrokenArchive && error.betweenEntries)) throw error;
+      broken = error;
     }
+    if (!this.only) for (const entry of named) this.follow(entry, item, links);
+    // Anything may follow a whole set, some of which links may lead to.
+    const linked = [...this.aliases.values()].flat().map(({ official }) => official);
+    if (broken && !collector.holding.wholeWith(linked)) throw broken;
     if (this.only) return;
-    for (const entry of named) this.follow(entry, item, links);
     if (collector.seen === seen && this.aliases.size === 0) {
       collector.remarks.leaveOut(item.path, { code: 'data.noBatches', params: { file: item.path }, path: item.path });
     } else if (!tar.ended && !collector.holding.whole) {
@@ -215,9 +219,9 @@ function reasonAgainst({ path, name, size, archive }: Item, head: Uint8Array): P
   }
 }
 
-/** The entry in which unpacking stopped, and the record (from 1) there. */
+/** The entry in which unpacking stopped, and the record there. */
 function whereIn({ current }: Collector, archive: string): { entry: string; record: number } {
-  if (!current) return { entry: plainName(archive), record: 1 };
+  if (!current) return { entry: plainName(archive), record: 0 };
   const records = Math.ceil((current.size ?? Infinity) / RECORD_BYTES);
-  return { entry: current.name, record: Math.min(Math.floor(current.filled / RECORD_BYTES) + 1, records) };
+  return { entry: current.name, record: Math.min(Math.floor(current.filled / RECORD_BYTES), records - 1) };
 }

@@ -41,6 +41,7 @@ export const engineProblems = {
   'model.weightShape': { name: 'text', found: 'text', expected: 'text' },
   'model.weightNotFinite': { name: 'text' },
   'model.weightsNotSafetensors': {},
+  'model.weightsTooMany': { most: 'number' },
   'model.weightsCutShort': { needed: 'number', have: 'number' },
   'model.weightsTrailing': { bytes: 'number' },
   'model.weightsTwice': { name: 'text' },

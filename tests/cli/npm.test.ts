@@ -37,6 +37,9 @@ function checkout(name: string): string {
     'vite.config.js',
     'vite.bench.config.js',
     'vite.cli.config.js',
+    'vitest.config.ts',
+    // One will do.
+    'tests/unit/data/text.test.ts',
   ];
   for (const part of parts) cpSync(join(root, part), join(copy, part), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
@@ -58,6 +61,8 @@ describe('npm run train', () => {
     expect(existsSync(join(person, 'net.safetensors'))).toBe(true);
     for (const build of ['build', 'build:bench']) expect(await npm(place, person, build, '--', '--logLevel', 'error')).toMatchObject({ status: 0, stderr: '' });
     for (const page of ['dist', 'dist-bench']) expect(readFileSync(join(place, page, 'index.html'), 'utf8')).toMatch(/assets\/index-[\w-]+\.js/);
+    const tests = start(process.execPath, [join(place, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--project', 'unit'], { cwd: place });
+    expect(await tests.ended).toMatchObject({ status: 0, stdout: expect.stringContaining('1 passed') });
   });
 
   it('replaces what was built file by file, and leaves to those who run it what they may yet load', async () => {

@@ -429,7 +429,7 @@ describe('bad input is one line and exit status 2', () => {
     ['a bad option of a layer', ['--model', stride], /layers\[2\]\.stride: 0 is not a whole number/],
     ['a network that cannot work', ['--model', notFlat], /layers\[0\].*flatten/],
     ['a folder that is not there', ['--data', join(folder, 'nowhere')], /nowhere does not exist/],
-    ['a file that is cut short', ['--data', cut], /data_batch_1\.bin.*cut short: record 3/],
+    ['a file that is cut short', ['--data', cut], /data_batch_1\.bin.*cut short: record 2/],
     ['a training file that is not there', ['--data', few, '--train-files', 'data_batch_4.bin'], /holds no data_batch_4\.bin/],
     ['test pictures that are not there', ['--data', trainOnly, '--eval', '5'], /holds no test_batch\.bin/],
     ['more test pictures than there are', ['--data', few, '--eval', '21'], /21 pictures are more than the 20/],

@@ -24,9 +24,9 @@ const broken = [
   {
     what: 'is cut short',
     given: file('data_batch_1.bin', firstBytes('data_batch_1.bin', 4 * RECORD + 100)),
-    says: /data_batch_1\.bin.* is cut short: record 5.* 100 of its 3,073 bytes/,
+    says: /data_batch_1\.bin.* is cut short: record 4.* 100 of its 3,073 bytes/,
   },
-  { what: 'has a label above 9', given: file('data_batch_2.bin', withLabel(10)), says: /data_batch_2\.bin.*, record 3: the label is 10/ },
+  { what: 'has a label above 9', given: file('data_batch_2.bin', withLabel(10)), says: /data_batch_2\.bin.*, record 2 \(counted from 0\): the label is 10/ },
   { what: 'is not gzip', given: file('cifar-10-binary.tar.gz', Buffer.from('no gzip')), says: /cifar-10-binary\.tar\.gz.* is not a gzip archive/ },
   { what: 'is CIFAR-100', given: file('train.bin', Buffer.alloc(3074 * 3)), says: /CIFAR-100/ },
   { what: 'is a picture', given: file('cat.png', PNG), says: /cat\.png.* is a PNG picture/ },

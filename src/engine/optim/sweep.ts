@@ -17,23 +17,27 @@ export type Combination<Name extends string = string, Value = unknown> = readonl
 export const MOST_RUNS = 24;
 export const MOST_AXES = 2;
 
-/** Commas between two digits, which may be decimal commas. */
-const TIGHT_COMMAS = /(?<=\d),(?=\d)/g;
+/** Commas inside a word, which may be a part of its value; between two digits they may be decimal commas. */
+const TIGHT_COMMAS = /(?<=[^\s,;]),(?=[^\s,;])/g;
+const DECIMAL_COMMA = /\d,\d/;
 
 /**
  * The values of a list such as `0.003, 0.01, 0.03`, between commas of any kind, semicolons or spaces. Between semicolons a
- * comma may be a decimal one (`0,003; 0,01`); without them, what looks like one (`0,003`; `1,5 2,7`) is refused.
- * @param isNumber whether a text with a comma would be taken for one number here.
+ * comma may be a part of a value (`0,003; 0,01`, `flip,crop; none`); without them, what looks like one (`0,003`; `1,5 2,7`) is refused.
+ * @param isOne whether a text with a comma would be taken for one value here.
  * @throws ProblemError `sweep.noValues`, `sweep.valueTwice`, `sweep.decimalComma`
  */
-export function listedValues(text: string, isNumber: (word: string) => boolean): readonly string[] {
+export function listedValues(text: string, isOne: (word: string) => boolean): readonly string[] {
   const parted = text.replace(/[，]/g, ', ').replace(/[；、]/g, ';');
   const values = parted
     .replace(TIGHT_COMMAS, '\0')
     .split(/[\s,;]+/)
     .map((word) => word.replaceAll('\0', ','))
     .filter((word) => word !== '')
-    .flatMap((word) => (parted.includes(';') ? word : withoutCommas(word, word === parted.trim(), isNumber)));
+    .flatMap((word) => {
+      if (parted.includes(';') && (DECIMAL_COMMA.test(word) || isOne(word))) return word;
+      return withoutCommas(word, word === parted.trim(), isOne);
+    });
   if (values.length === 0) fail('sweep.noValues');
   const twice = values.find((value, index) => values.indexOf(value) < index);
   if (twice !== undefined) fail('sweep.valueTwice', { value: twice });
@@ -44,8 +48,8 @@ export function listedValues(text: string, isNumber: (word: string) => boolean):
  * The values between which the commas of a word without spaces stand.
  * @param isAlone there is no other word: `1,2` is a list then, and only a zero before the comma looks like one number.
  */
-function withoutCommas(word: string, isAlone: boolean, isNumber: (word: string) => boolean): readonly string[] {
-  if (word.includes(',') && (!isAlone || word.startsWith('0')) && isNumber(word)) {
+function withoutCommas(word: string, isAlone: boolean, isOne: (word: string) => boolean): readonly string[] {
+  if (DECIMAL_COMMA.test(word) && (!isAlone || word.startsWith('0')) && isOne(word)) {
     fail('sweep.decimalComma', { value: word, one: word.replace(',', '.'), two: word.replace(/,0*(?=\d)/, '; ') });
   }
   return word.split(',');

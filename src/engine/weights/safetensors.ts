@@ -11,6 +11,10 @@ export interface WeightsFile {
 const LENGTH_BYTES = 8;
 /** The limit of the reference implementation. */
 const MAX_HEADER_BYTES = 100_000_000;
+/** Names in a header, attributes included: those of a hundred thousand tensors. More, or deeper nesting, only takes seconds to parse. */
+const MAX_KEYS = 400_000;
+/** The header, a tensor's entry, its shape. */
+const DEPTH = 3;
 const METADATA = '__metadata__';
 /** Bytes of a value of the types in which a count of batches is met: PyTorch's own, and what conversions of all tensors make of it. */
 const COUNT_BYTES = { I64: 8, F64: 8, I32: 4, F32: 4, F16: 2, BF16: 2 } as const;
@@ -76,21 +80,26 @@ function readHeader(bytes: Uint8Array, view: DataView): { header: Record<string,
   if (length > MAX_HEADER_BYTES || bytes[LENGTH_BYTES] !== 0x7b) fail('model.weightsNotSafetensors');
   const start = LENGTH_BYTES + length;
   if (start > bytes.byteLength) fail('model.weightsCutShort', { have: bytes.byteLength, needed: start });
+  const json = bytes.subarray(LENGTH_BYTES, start);
+  let keys = 0;
+  if (eachKey(json, () => keys++) > DEPTH) fail('model.weightsNotSafetensors');
+  if (keys > MAX_KEYS) fail('model.weightsTooMany', { most: MAX_KEYS });
   let header: unknown;
   try {
-    header = JSON.parse(decodeUtf8(bytes.subarray(LENGTH_BYTES, start)));
+    header = JSON.parse(decodeUtf8(json));
   } catch {
     fail('model.weightsNotSafetensors');
   }
   if (!isObject(header)) fail('model.weightsNotSafetensors');
-  refuseRepeated(bytes.subarray(LENGTH_BYTES, start), header);
+  refuseRepeated(json, keys, header);
   return { header, start };
 }
 
-/** A parsed object keeps the last of two entries of one key without a word: there are more keys in the text then than in the object. */
-function refuseRepeated(json: Uint8Array, header: Record<string, unknown>): void {
-  let written = 0;
-  eachKey(json, () => written++);
+/**
+ * A parsed object keeps the last of two entries of one key without a word: there are more keys in the text then than in the object.
+ * @param written how many keys are in the text
+ */
+function refuseRepeated(json: Uint8Array, written: number, header: Record<string, unknown>): void {
   let kept = 0;
   for (const name in header) {
     const entry = header[name];
@@ -110,21 +119,24 @@ function refuseRepeated(json: Uint8Array, header: Record<string, unknown>): void
 
 /**
  * Visits the keys of an object that is JSON, and of the objects in it, where they are written, with their quotes. A string with a colon
- * behind it is a key.
+ * behind it is a key. In what is no JSON it visits anything.
+ * @returns how deep objects and lists lie in one another
  */
-function eachKey(json: Uint8Array, visit: (from: number, to: number, isInside: boolean) => void): void {
+function eachKey(json: Uint8Array, visit: (from: number, to: number, isInside: boolean) => void): number {
   let depth = 0;
+  let deepest = 0;
   for (let at = 0; at < json.length; at++) {
     const byte = json[at];
-    if (byte === 0x7b) depth++;
-    if (byte === 0x7d) depth--;
+    if (byte === 0x7b || byte === 0x5b) deepest = Math.max(deepest, ++depth);
+    if (byte === 0x7d || byte === 0x5d) depth--;
     if (byte !== 0x22) continue;
     const from = at;
-    for (at++; json[at] !== 0x22; at++) if (json[at] === 0x5c) at++;
+    for (at++; json[at] !== 0x22 && at < json.length; at++) if (json[at] === 0x5c) at++;
     let behind = at + 1;
     while ((json[behind] ?? 0) <= 0x20 && behind < json.length) behind++;
     if (json[behind] === 0x3a && depth <= 2) visit(from, at + 1, depth === 2);
   }
+  return deepest;
 }
 
 interface Entry {

@@ -96,6 +96,15 @@ describe('--data', () => {
       },
       /me cannot be read \(ELOOP/,
     ],
+    [
+      'a device with the name of a file',
+      () => {
+        const path = folder(contents);
+        symlinkSync('/dev/zero', join(path, 'data_batch_3.bin'));
+        return path;
+      },
+      /data_batch_3\.bin.* could not be read \(it is a pipe or a device\)/,
+    ],
     ['a device', () => '/dev/null', /\/dev\/null is neither a file nor a folder/],
   ])('refuses %s', async (_, given, message) => {
     const error: unknown = await loadData(optionsOf('--data', given())).catch((error: unknown) => error);

@@ -83,6 +83,7 @@ describe('the command line', () => {
     expect(words('--save-mean b', recipeWith({ ema: 0.9 }))).toMatchObject({ saveMean: 'b' });
     expect(() => words('--save-mean b')).toThrow(/--save-mean needs --ema/);
     expect(() => words('--save b --save-mean b --ema 0.9')).toThrow(/--save-mean: b is the file that --save writes/);
+    expect(() => words('--save b --save-mean ./b --ema 0.9')).toThrow(/--save-mean: .\/b is the file that --save writes/);
     expect(() => words('--save-mean b --ema 0.9 --validate-every 1 --best')).toThrow(UsageError);
   });
 

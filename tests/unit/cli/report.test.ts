@@ -18,6 +18,12 @@ function tell(report: Report): void {
 }
 
 describe('the report of a run', () => {
+  it('keeps to one line and to what a terminal prints, whatever the files are called', () => {
+    let text = '';
+    plainReport((line) => (text += line)).start('a card', graph, [{ code: 'data.leftOut', params: { files: '“\x1b[2Ja\nb.txt”' } }]);
+    expect(text.split('\n')[1]).toBe(String.raw`data: Left out: “\x1b[2Ja b.txt”.`);
+  });
+
   it('is one JSON object a line with --json', () => {
     let text = '';
     tell(jsonReport((line) => (text += line)));

@@ -91,6 +91,12 @@ describe('a file that is there twice', () => {
     }
   });
 
+  it('goes before any number of copies that differ from one another', async () => {
+    const { files, remarks } = await load({ 'data_batch_1 (1).bin': two, 'data_batch_1 - Copy.bin': test, 'data_batch_1.bin': one });
+    expect(prints(files)).toEqual(prints({ 'data_batch_1.bin': one }));
+    expect(remarks.map(({ code }) => code)).toEqual(['data.notBoth', 'data.notBoth']);
+  });
+
   it('is the one nearer to the top of an archive', async () => {
     const packed = sourceFile('a.tgz', await tarGz({ 'old/data_batch_1.bin': two, 'data_batch_1.bin': one, 'old/older/data_batch_1.bin': test }));
     const { files, dataset } = await loadCifar([packed]);
@@ -168,18 +174,27 @@ describe('a file that was copied as text', () => {
     }
   });
 
+  it('is told of pictures, in which bytes resemble those before them and a carriage return is left here and there', async () => {
+    const smooth = large.map((byte, at) => (at % 3073 === 0 ? byte : 8 + (byte & 7)));
+    const changed = shrunk(smooth);
+    expect(Buffer.from(changed).includes('\r\n')).toBe(true);
+    expect(await problemOf(load({ 'data_batch_1.bin': changed }))).toMatchObject({ code: 'data.asTextShrunk' });
+    expect(await problemOf(load({ 'data_batch_1.bin': smooth.slice(0, -1) }))).toMatchObject({ code: 'data.cutShort' });
+  });
+
   it('is not seen in a file that is whole, cut short, or too long', async () => {
     const traces = new TextTraces();
     traces.add(large);
     expect(traces.problem('x')).toBeUndefined();
-    expect(await problemOf(load({ 'data_batch_1.bin': large.slice(0, -1) }))).toMatchObject({ code: 'data.cutShort', params: { record: 700, have: 3072 } });
+    expect(await problemOf(load({ 'data_batch_1.bin': large.slice(0, -1) }))).toMatchObject({ code: 'data.cutShort', params: { record: 699, have: 3072 } });
     const long = { ...sourceFile('data_batch_1.bin', new Uint8Array(10_000 * 3073 + 1)) };
     expect(await problemOf(loadCifar([long]))).toMatchObject({ code: 'data.tooLong', params: { bytes: 1 } });
   });
 });
 
+const names = ['Flugzeug', 'Auto', 'Vögel', 'Katze', '鹿', 'dog', 'frog', 'horse', 'ship', 'truck'];
+
 describe('the list of class names', () => {
-  const names = ['Flugzeug', 'Auto', 'Vögel', 'Katze', '鹿', 'dog', 'frog', 'horse', 'ship', 'truck'];
   const utf16 = (order: 'le' | 'be', mark: string, end: string): Uint8Array<ArrayBuffer> => {
     const bytes = Buffer.from(`${mark}${names.join(end)}`, 'utf16le');
     return new Uint8Array(order === 'le' ? bytes : bytes.swap16());
@@ -204,6 +219,8 @@ describe('the list of class names', () => {
     ['has blank lines only', text('\n\r\n'), 0],
     ['is too short', text('cat\ndog'), 2],
     ['is something else', new Uint8Array(200_000).fill(10), 0],
+    ['has a name twice', text([...names.slice(1), 'dog'].join('\n')), 9],
+    ['has eleven', text([...names, 'cat'].join('\n')), 11],
   ])('leaves the official names where it %s, and says so', async (_, bytes, found) => {
     for (const given of [
       folder({ 'data_batch_1.bin': one, 'batches.meta.txt': bytes }),
@@ -214,6 +231,24 @@ describe('the list of class names', () => {
       expect(dataset.remarks).toMatchObject([{ code: 'data.classNames', params: { found } }, { code: 'data.leftOut' }]);
     }
   });
+});
+
+describe('a list of class names that is no text', () => {
+  it.each([
+    ['Latin-1', Uint8Array.from(names.join('\n').replace('鹿', 'x'), (letter) => letter.charCodeAt(0))],
+    ['UTF-32', new Uint8Array(Buffer.from(`\ufeff\0${[...names.join('\n')].join('\0')}\0`, 'utf16le'))],
+    ['names with control characters', text(names.join('\n').replace('dog', '\x1b[31mdog'))],
+  ])('is left out, which is said: %s', async (_, bytes) => {
+    const { dataset, remarks } = await load({ 'data_batch_1.bin': one, 'batches.meta.txt': bytes });
+    expect(dataset.classNames[0]).toBe('airplane');
+    expect(remarks.map(({ code }) => code)).toEqual(['data.classNamesNotText', 'data.leftOut']);
+  });
+});
+
+it('records of zeros at the end of a file, for which room was made before a download stopped, are told', async () => {
+  const { dataset, remarks } = await load({ 'data_batch_1.bin': one.slice().fill(0, 2 * 3073 - 5), 'test_batch.bin': test.slice().fill(0, 3074) });
+  expect(dataset.train.count).toBe(4);
+  expect(remarks).toMatchObject([{ code: 'data.blank', params: { file: 'data_batch_1.bin', record: 2 } }]);
 });
 
 describe('files beside those from before', () => {

@@ -25,7 +25,7 @@ async function problemWith(name: string, bytes: Uint8Array<ArrayBuffer>): Promis
 
 function labelled(count: number, record: number, label: number): Uint8Array<ArrayBuffer> {
   const bytes = records(count, 1);
-  bytes[(record - 1) * 3073] = label;
+  bytes[record * 3073] = label;
   return bytes;
 }
 
@@ -34,7 +34,7 @@ describe('a broken file of records', () => {
     const problem = await problemWith('data_batch_1.bin', records(5, 1).slice(0, 4 * 3073 + 100));
     expect(problem).toEqual({
       code: 'data.cutShort',
-      params: { file: 'data_batch_1.bin', record: 5, have: 100 },
+      params: { file: 'data_batch_1.bin', record: 4, have: 100 },
       path: 'data_batch_1.bin',
     });
   });
@@ -49,6 +49,11 @@ describe('a broken file of records', () => {
     expect(await problemWith('cat.png', PNG)).toMatchObject({ code: 'data.picture', params: { file: 'cat.png', format: 'PNG' } });
     expect(await problemWith('cat.jpg', JPEG)).toMatchObject({ code: 'data.picture', params: { file: 'cat.jpg', format: 'JPEG' } });
     expect(await problemWith('cifar-10-binary.tar.gz', JPEG)).toMatchObject({ code: 'data.picture', params: { format: 'JPEG' } });
+  });
+
+  it('is a pointer that Git LFS left in its place', async () => {
+    const pointer = text(`version https://git-lfs.github.com/spec/v1\noid sha256:${'4d7a'.repeat(16)}\nsize 30730000\n`);
+    for (const name of ['data_batch_1.bin', 'cifar-10-binary.tar.gz']) expect(await problemWith(name, pointer)).toMatchObject({ code: 'data.lfsPointer' });
   });
 
   it('has records of CIFAR-100', async () => {
@@ -102,7 +107,7 @@ describe('a broken archive', () => {
   it('is a whole gzip of a truncated tar', async () => {
     const cut = (await tar(two)).slice(0, secondHeader + 512 + 9 * 3073 + 700);
     const problem = await problemWith('cifar-10-binary.tar.gz', new Uint8Array(gzipSync(cut)));
-    expect(problem).toMatchObject({ code: 'data.archiveCutShort', params: { entry: 'data_batch_2.bin', record: 10 } });
+    expect(problem).toMatchObject({ code: 'data.archiveCutShort', params: { entry: 'data_batch_2.bin', record: 9 } });
   });
 
   it('is cut off at its very beginning', async () => {
@@ -142,7 +147,7 @@ describe('a broken archive', () => {
     const cut = await tarGz({ 'data_batch_1.bin': records(3, 1).slice(0, 5000) });
     expect(await problemWith('cifar-10-binary.tar.gz', cut)).toMatchObject({
       code: 'data.cutShort',
-      params: { file: 'data_batch_1.bin', record: 2, have: 1927 },
+      params: { file: 'data_batch_1.bin', record: 1, have: 1927 },
     });
   });
 

@@ -18,6 +18,13 @@ describe('a list of values', () => {
     expect(listedNumbers('0.003, 1e-2 0.03', { min: 0, max: 1 })).toEqual([0.003, 0.01, 0.03]);
   });
 
+  it('keeps a value that has commas itself between semicolons, and nowhere else', () => {
+    const isOne = (word: string) => word !== 'none,flip';
+    expect(listedValues('flip,crop; none;cutout', isOne)).toEqual(['flip,crop', 'none', 'cutout']);
+    expect(listedValues('flip,crop', isOne)).toEqual(['flip', 'crop']);
+    expect(listedValues('none,flip;crop', isOne)).toEqual(['none', 'flip', 'crop']);
+  });
+
   it.each([
     ['', problem('sweep.noValues')],
     [' , ', problem('sweep.noValues')],

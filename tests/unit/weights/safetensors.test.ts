@@ -92,15 +92,21 @@ describe('safetensors', () => {
     expect(decodeSafetensors(file(header, 4))).toMatchObject({ tensors: [{ name: 'b' }], metadata });
   });
 
-  it('reads a header of half a million tensors', () => {
-    const names = Array.from({ length: 500_000 }, (_, index) => entry(`层${index}.weight`, 4 * index, 4 * index + 4, [1]));
-    const { tensors: found } = decodeSafetensors(file(`{${names.join()}}`, 4 * names.length));
-    expect([found.length, found.at(-1)?.name]).toEqual([500_000, '层499999.weight']);
+  it('reads a header of a hundred thousand tensors, and parses none of more', () => {
+    const many = (count: number) => {
+      const names = Array.from({ length: count }, (_, index) => entry(`层${index}.weight`, 4 * index, 4 * index + 4, [1]));
+      return file(`{${names.join()}}`, 4 * names.length);
+    };
+    const { tensors: found } = decodeSafetensors(many(100_000));
+    expect([found.length, found.at(-1)?.name]).toEqual([100_000, '层99999.weight']);
+    expect(problemOf(many(100_001))).toBe('model.weightsTooMany');
   });
 
   it.each([
     ['an empty file', new Uint8Array(), 'model.weightsNotSafetensors'],
     ['a header that is no object', file('[1]', 0), 'model.weightsNotSafetensors'],
+    ['what only takes long to parse', file(`{"a":${'['.repeat(1e6)}${']'.repeat(1e6)}}`, 0), 'model.weightsNotSafetensors'],
+    ['a string that does not end', file('{"a', 0), 'model.weightsNotSafetensors'],
     ['a header that is not JSON', file('{"a"', 0), 'model.weightsNotSafetensors'],
     ['a header longer than the file', encodeSafetensors(tensors).subarray(0, 40), 'model.weightsCutShort'],
     ['values that are cut short', encodeSafetensors(tensors).subarray(0, -1), '0.bias model.weightsCutShort'],

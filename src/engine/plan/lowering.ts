@@ -2,6 +2,7 @@ import type { GraphNode } from '../graph/graph';
 import type { Shape } from '../graph/spec';
 import type { ParameterSpec } from '../layers/types';
 import type { Constants } from '../kernels/expand';
+import { stepStruct } from '../kernels/shared';
 import type { Precision } from '../precision';
 import { groupsOf, layoutBytes, VEC4_BYTES, type ParameterLayout, type VectorLayout } from './layout';
 import { inOrder } from './reorder';
@@ -92,9 +93,6 @@ interface FrozenStorages {
   readonly frozenHalves?: number;
 }
 
-/** Bytes of `Step` in shaders/lib/step.wgsl. */
-export const STEP_BYTES = 88;
-
 /**
  * Collects the operators of one step while layers are lowered: forward in order, backward on a tape that is played in reverse.
  * Everything here is plain data; no GPU is touched.
@@ -132,7 +130,7 @@ export class Lowering {
     readonly options: LoweringOptions,
     private readonly blockBytes: number,
   ) {
-    this.stepStorage = this.storage({ name: 'step', bytes: STEP_BYTES, kind: 'step' });
+    this.stepStorage = this.storage({ name: 'step', bytes: stepStruct.bytes, kind: 'step' });
     this.parameterStorage = this.storage({ name: 'parameters', bytes: 0, kind: 'parameters' });
     this.gradientStorage = this.storage({ name: 'gradients', bytes: 0, kind: 'gradients' });
     const half = options.precision === 'f16';
@@ -191,7 +189,7 @@ export class Lowering {
 
   /** What kernels are told of the step, as a binding. */
   get step(): Binding {
-    return { storage: this.stepStorage, offset: 0, size: STEP_BYTES };
+    return { storage: this.stepStorage, offset: 0, size: stepStruct.bytes };
   }
 
   /** The whole of a storage, as a binding. */

@@ -6,6 +6,7 @@ import { chooseCandidate, type Candidate } from '../kernels/choice';
 import type { Constants } from '../kernels/expand';
 import { PICTURE_CHUNKS } from '../kernels/elementwise';
 import { OPTIMISER_BLOCK } from '../kernels/optimisers';
+import { metricsStruct, pickStruct } from '../kernels/shared';
 import type { VariantName } from '../kernels/types';
 import { PLAIN_SGD } from '../optim/update';
 import { Lowering, type Binding, type Pass, type PlannedParameter, type PlannedState, type Storage, type Tensor } from './lowering';
@@ -32,7 +33,7 @@ export interface Dispatch {
 
 /** Named storages that the host writes or reads. Which exist depends on the mode. */
 export interface Ports extends Partial<PlannedUpdate['ports']> {
-  /** Uniform: `Step` of shaders/lib/step.wgsl; from `PICKS_OFFSET` on, a `Pick` for each picture. */
+  /** Uniform: `Step`; from `PICKS_OFFSET` on, a `Pick` for each picture. */
   readonly step: number;
   /** Buffers with the bytes of pictures, which are lent and no part of the plan's memory. */
   readonly pictures?: readonly number[];
@@ -73,9 +74,6 @@ export interface Plan extends Omit<PlannedUpdate, 'ports'> {
 
 /** Where a binding may begin on every adapter. */
 export const PICKS_OFFSET = 256;
-/** `Pick` of shaders/lib/step.wgsl. */
-export const PICK_BYTES = 32;
-const METRICS_BYTES = 16;
 /**
  * Gradients in half precision are so many times those of the sum of the losses: numbers below 6·10⁻⁸ would be zero, and
  * above 65,504 infinite. At a logit they are at most this.
@@ -96,7 +94,7 @@ export function planTraining(graph: Graph, batch: number, traits: AdapterTraits,
   const logits = lowering.sequence(graph.nodes, input);
   const dlogits = lowering.tensorLike('logits gradient', logits);
   const probabilities = lowering.storage({ name: 'probabilities', bytes: batch * classes * 4, kind: 'output' });
-  const metrics = lowering.storage({ name: 'metrics', bytes: METRICS_BYTES, kind: 'output' });
+  const metrics = lowering.storage({ name: 'metrics', bytes: metricsStruct.bytes, kind: 'output' });
   const placeOf = Array.from({ length: classes }, (_, k) => logits.channelMap?.[k] ?? k);
   const PLACES = logits.channelGroups * 4;
   const classAt = Array.from({ length: PLACES }, (_, place) => (placeOf.includes(place) ? placeOf.indexOf(place) : classes));
@@ -136,8 +134,8 @@ function lowerLoading(lowering: Lowering, shape: Shape) {
   const { step, stepStorage, options } = lowering;
   const { batch } = options;
   const { channels, height, width } = shape;
-  lowering.resize(stepStorage, PICKS_OFFSET + batch * PICK_BYTES);
-  const picks = { storage: stepStorage, offset: PICKS_OFFSET, size: batch * PICK_BYTES };
+  lowering.resize(stepStorage, PICKS_OFFSET + batch * pickStruct.bytes);
+  const picks = { storage: stepStorage, offset: PICKS_OFFSET, size: batch * pickStruct.bytes };
   const pictures = Array.from({ length: PICTURE_CHUNKS }, (_, chunk) => lowering.storage({ name: `pictures ${chunk}`, bytes: 0, kind: 'lent' }));
   const input = lowering.tensor('pictures', shape, { differentiable: false });
   const normalisation = lowering.storage({ name: 'normalisation', bytes: input.channelGroups * 32, kind: 'constant' });

@@ -9,10 +9,6 @@ export type Flip = (typeof flips)[number];
 export const shiftPaddings = ['zero', 'reflect'] as const;
 export type ShiftPadding = (typeof shiftPaddings)[number];
 
-/** Pixels. */
-export const LARGEST_SHIFT = 8;
-export const LARGEST_CUTOUT = 32;
-
 /**
  * What is done to the training pictures. Of each picture first the colours are changed, on the whole of it, then it is
  * shifted, flipped and cut; last, pictures are mixed.

@@ -34,12 +34,10 @@ fn wordsOf(chunk: u32, first: u32, second: u32) -> vec2u {
 // Four columns of a picture, changed and normalised, each of a group of four channels.
 fn changed(pick: Pick, group: u32, row: i32, column: i32) -> mat4x4f {
   let columns = column + vec4i(0, 1, 2, 3);
-  let isFlipped = (pick.motion & 1) != 0;
-  let isReflected = (pick.motion & 2) != 0;
-  let rowOf = vec4i(row + extractBits(i32(pick.motion), 2, 5));
-  let columnsOf = select(columns, WIDTH - 1 - columns, isFlipped) + extractBits(i32(pick.motion), 7, 5);
+  let rowOf = vec4i(row + pick.shiftRow);
+  let columnsOf = select(columns, WIDTH - 1 - columns, pick.flip != 0) + pick.shiftColumn;
   // What lies beside a picture is byte 0, or its mirror image.
-  let isInside = vec4<bool>(isReflected) | (within(rowOf, HEIGHT) & within(columnsOf, WIDTH));
+  let isInside = vec4<bool>(pick.reflect != 0) | (within(rowOf, HEIGHT) & within(columnsOf, WIDTH));
   let sourceRow = reflected(rowOf, HEIGHT).x;
   let sources = reflected(columnsOf, WIDTH);
   // Mirrored or not, the four lie in one word or two that are neighbours.
@@ -62,10 +60,9 @@ fn changed(pick: Pick, group: u32, row: i32, column: i32) -> mat4x4f {
   let scale = normalisation[2 * group];
   let shift = normalisation[2 * group + 1];
   // A square covers the half of its size before its centre, and the rest from there on.
-  let size = i32(extractBits(pick.square, 16, 8));
-  let fromRow = row - i32(extractBits(pick.square, 0, 8)) + size / 2;
-  let fromColumns = columns - i32(extractBits(pick.square, 8, 8)) + size / 2;
-  let isCut = within(vec4i(fromRow), size) & within(fromColumns, size);
+  let fromRow = row - pick.cutRow + pick.cutSize / 2;
+  let fromColumns = columns - pick.cutColumn + pick.cutSize / 2;
+  let isCut = within(vec4i(fromRow), pick.cutSize) & within(fromColumns, pick.cutSize);
   //% for k in 4
   pixels[$k] = select(pixels[$k] * scale + shift, vec4f(), isCut[$k]);
   //% end

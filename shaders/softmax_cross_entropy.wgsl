@@ -4,14 +4,6 @@
 // The target y is PyTorch's with label smoothing ε: ε / classes everywhere, and 1 − ε more at the label. Of a picture that
 // is mixed with a partner, each of the two labels has its share of that.
 
-struct Metrics {
-  lossSum: f32,
-  correct: u32,
-  // Pictures whose loss is infinite or not a number, told by the bits.
-  broken: u32,
-  unused: u32,
-}
-
 @group(0) @binding(0) var<uniform> step: Step;
 @group(0) @binding(1) var<storage, read> logits: array<Stored>;
 @group(0) @binding(2) var<storage, read> picks: array<Pick>;

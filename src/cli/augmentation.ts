@@ -11,7 +11,7 @@ const augmentations = {
   contrast: { contrast: 0.2 },
   mixup: { mixup: 1 },
 } as const satisfies Readonly<Record<string, Partial<Augmentation>>>;
-type AugmentationName = keyof typeof augmentations;
+export type AugmentationName = keyof typeof augmentations;
 export const augmentationNames = Object.keys(augmentations) as AugmentationName[];
 
 /** Reads `--augment`. */
@@ -24,14 +24,13 @@ export function augmentationList(text: string): readonly AugmentationName[] {
   throw new InvalidArgumentError(`It must be none, or of ${augmentationNames.join(',')}; "${unknown}" is not one of them.`);
 }
 
-/** `--augment`, and options that say more of one augmentation, which each switch it on. */
-export type AugmentationWords = Partial<Augmentation> & { readonly augment: readonly AugmentationName[] };
+export const isAugmentation = (name: string): name is keyof Augmentation => Object.hasOwn(noAugmentation, name);
 
-/** What all those options together ask for. @throws UsageError for a padding where nothing is shifted. */
-export function augmentationOf({ augment, ...words }: AugmentationWords): Augmentation {
-  const named = augment.reduce<Augmentation>((all, name) => ({ ...all, ...augmentations[name] }), noAugmentation);
-  const known = (Object.keys(noAugmentation) as (keyof Augmentation)[]).filter((name) => words[name] !== undefined);
-  const wanted = { ...named, ...Object.fromEntries(known.map((name) => [name, words[name]])) };
-  if (words.shiftPadding !== undefined && wanted.shift === 0) throw new UsageError('--shift-padding needs --shift, or crop in --augment');
-  return wanted;
+/** What `--augment` and the options that say more of one augmentation ask for together. @throws UsageError for a padding where nothing is shifted. */
+export function augmentationOf(named: readonly AugmentationName[], typed: Partial<Augmentation>): Augmentation {
+  const wanted = named.reduce<Augmentation>((all, name) => ({ ...all, ...augmentations[name] }), noAugmentation);
+  const more = Object.fromEntries(Object.entries(typed).filter(([name]) => isAugmentation(name)));
+  const together = { ...wanted, ...more };
+  if (typed.shiftPadding !== undefined && together.shift === 0) throw new UsageError('--shift-padding needs --shift, or crop in --augment');
+  return together;
 }

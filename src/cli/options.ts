@@ -1,49 +1,30 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { flips, LARGEST_CUTOUT, LARGEST_SHIFT, shiftPaddings, type Augmentation } from '../engine/pictures/augmentation';
 import { presetNames } from '../engine/graph/presets';
 import { optimiserDefaults, optimiserNames, optimisers, usesSetting, type OptimiserSettings } from '../engine/optim/optimisers';
-import type { Recipe } from '../engine/optim/recipe';
-import { schedules, shapeDefaults, usesShape, type ScheduleShape } from '../engine/optim/schedule';
-import { precisions, type Precision } from '../engine/precision';
-import { testTimeLevels, type TestTimeLevel } from '../engine/pictures/testTime';
+import type { Recipe, TrainingSettings } from '../engine/optim/recipe';
+import { shapeDefaults, usesShape, type ScheduleShape } from '../engine/optim/schedule';
+import { isWithin, settingDefaults, settingNames, settingOf, type SettingName } from '../engine/optim/settings';
 import { typedNumber } from '../engine/typedNumber';
-import { augmentationList, augmentationNames, augmentationOf, type AugmentationWords } from './augmentation';
+import { augmentationList, augmentationNames, augmentationOf, isAugmentation, type AugmentationName } from './augmentation';
 import { UsageError } from './errors';
 
-/** Settings of a recipe that the command line has by shorter names, or may leave out. */
-type OtherwiseNamed = 'batchSize' | 'epochs' | 'learningRate' | 'testTimeAugmentation' | keyof Augmentation;
-
-/** What to train, on what, for how long and how: the command line after its defaults and checks. */
-export interface TrainOptions extends Omit<Recipe, OtherwiseNamed> {
+/** What the command line says beside the settings of training. */
+interface OtherOptions {
   /** A preset's name or the path of a model file. */
   readonly model: string;
   /** A folder in the official CIFAR-10 binary layout, or `shapes`. */
   readonly data: string;
   readonly trainFiles?: readonly string[];
   readonly steps?: number;
-  readonly epochs?: number;
-  readonly batch: number;
-  /** The highest of the run. */
-  readonly lr: number;
-  readonly augment: Augmentation;
-  readonly seed: number;
   readonly shuffle: boolean;
   readonly init?: string;
   readonly save?: string;
   readonly saveMean?: string;
   /** Test pictures to evaluate on at the end. */
   readonly eval?: number | 'all';
-  readonly tta: TestTimeLevel;
-  /** Steps from one validation to the next; 0 for none. */
-  readonly validateEvery: number;
-  /** The first test pictures, which a validation takes. */
-  readonly validationPictures: number;
-  /** Validations without a better one after which the run ends; 0 for never. */
-  readonly patience: number;
   /** Whether the end is evaluated and saved as of the best validation. */
   readonly best: boolean;
-  readonly precision: Precision;
   readonly adapter?: string;
   /** Whether the run's operators are compared with plain arithmetic before they train. */
   readonly check: boolean;
@@ -54,36 +35,26 @@ export interface TrainOptions extends Omit<Recipe, OtherwiseNamed> {
   readonly json: boolean;
 }
 
+/** What to train, on what, for how long and how: the command line after its defaults and checks. */
+export interface TrainOptions extends OtherOptions, Omit<TrainingSettings, 'epochs'> {
+  /** One where nobody says. */
+  readonly epochs: number | undefined;
+}
+
 /** Reads a whole number between limits, both included. */
-export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const value = typedNumber(text, true);
-    if (Number.isInteger(value) && value >= least && value <= most) return value;
-    const limits = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
-    throw new InvalidArgumentError(`It must be a whole number ${limits}.`);
+    if (isWithin({ kind: 'number', min, max, integer: true }, value)) return value;
+    throw new InvalidArgumentError(`It must be a whole number ${max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`}.`);
   };
 }
 
-function number(least: number, below = Infinity): (text: string) => number {
+function number(min: number, max: number): (text: string) => number {
   return (text) => {
     const value = typedNumber(text);
-    if (value >= least && value < below) return value;
-    const limits = below === Infinity ? `of at least ${least}` : `from ${least} to less than ${below}`;
-    throw new InvalidArgumentError(`It must be a number ${limits}.`);
-  };
-}
-
-function share(text: string): number {
-  const value = typedNumber(text);
-  if (value >= 0 && value <= 1) return value;
-  throw new InvalidArgumentError('It must be a number from 0 to 1.');
-}
-
-function positiveNumber(most = Infinity): (text: string) => number {
-  return (text) => {
-    const value = typedNumber(text);
-    if (value > 0 && value <= most && Number.isFinite(value)) return value;
-    throw new InvalidArgumentError(`It must be a number above 0${most === Infinity ? '' : ` and at most ${most}`}.`);
+    if (isWithin({ kind: 'number', min, max }, value)) return value;
+    throw new InvalidArgumentError(`It must be a number from ${min} to ${max}.`);
   };
 }
 
@@ -94,10 +65,13 @@ function pictures(text: string): number | 'all' {
   return value;
 }
 
-function testTimeLevel(text: string): TestTimeLevel {
-  const level = testTimeLevels.find((each) => String(each) === text);
-  if (level !== undefined) return level;
-  throw new InvalidArgumentError(`It must be one of ${testTimeLevels.join(', ')}.`);
+/** Reads one of a list, by its text. */
+function oneOf<T>(choices: readonly T[]): (text: string) => T {
+  return (text) => {
+    const choice = choices.find((each) => String(each) === text);
+    if (choice !== undefined) return choice;
+    throw new InvalidArgumentError(`It must be one of ${choices.join(', ')}.`);
+  };
 }
 
 function fileNames(text: string): readonly string[] {
@@ -106,88 +80,142 @@ function fileNames(text: string): readonly string[] {
   return names;
 }
 
+const isText = (choice: unknown) => typeof choice === 'string';
+
+/** An option that takes what a setting may be. @param flags as Commander has them, with a word that stands for the value. */
+export function optionTaking(name: SettingName, flags: string, about: string): Option {
+  const option = new Option(flags, about);
+  const limits = settingOf(name);
+  if (limits.kind === 'switch') return option;
+  if (limits.kind === 'number') return option.argParser(limits.integer ? wholeNumber(limits.min, limits.max) : number(limits.min, limits.max));
+  // The help lists those that are words.
+  return limits.choices.every(isText) ? option.choices(limits.choices) : option.argParser(oneOf(limits.choices));
+}
+
+/** The options of one setting. */
+type OptionsOf = (name: SettingName) => readonly Option[];
+
+/** An option for a setting that takes a value, whose default the help shows. @param value what stands for it in the help. */
+const sets =
+  (value: string, about: string): OptionsOf =>
+  (name) =>
+    setsWhereGiven(value, about)(name).map((option) => option.default(defaults[name]));
+
+/** One whose default depends on others, and is told in words. */
+const setsWhereGiven =
+  (value: string, about: string): OptionsOf =>
+  (name) => [optionTaking(name, `${settingOf(name).option} ${value}`, about)];
+
+/** Two options for a setting that is on or off. */
+const switches =
+  (on: string, off: string): OptionsOf =>
+  (name) => {
+    const [first, ...others] = switchesWhereGiven(on, off)(name);
+    return first ? [first.default(defaults[name]), ...others] : [];
+  };
+
+const switchesWhereGiven =
+  (on: string, off: string): OptionsOf =>
+  (name) => {
+    const { option } = settingOf(name);
+    return [new Option(option, on), new Option(option.replace('--', '--no-'), off)];
+  };
+
 /** `sgd 0.9, muon 0.95`: the optimisers that use a setting, and what it is where nobody says. */
 function perOptimiser(name: keyof OptimiserSettings): string {
   const users = optimiserNames.filter((optimiser) => usesSetting(optimiser, name));
   return users.map((optimiser) => `${optimiser} ${optimisers[optimiser].defaults[name]}`).join(', ');
 }
 
+/** What the settings are where nobody says: a run in a terminal validates where it is told to. */
+const defaults: TrainingSettings = { ...settingDefaults, validateEvery: 0 };
+
+const other =
+  (...options: readonly Option[]): OptionsOf =>
+  () =>
+    options;
+
+/** All options, in the order of the help. */
+const trainOptions = (): Readonly<Record<SettingName | keyof OtherOptions | 'augment' | 'tune', OptionsOf>> => ({
+  model: other(
+    new Option('--model <name or file>', `a preset (${presetNames.join(', ')}) or a model file; speedrun brings its training settings`).default('small'),
+  ),
+  data: other(
+    new Option('--data <path or shapes>', 'CIFAR-10 in its binary layout: its archive, its folder or one above; or the built-in generator').default('shapes'),
+  ),
+  trainFiles: other(new Option('--train-files <a,b>', 'which training files of it (all there)').argParser(fileNames)),
+  steps: other(new Option('--steps <n>', 'how many steps').argParser(wholeNumber(0))),
+  epochs: (name) => setsWhereGiven('<n>', 'how many epochs (1)')(name).map((option) => option.conflicts('steps')),
+  batchSize: sets('<n>', 'pictures a step'),
+  optimizer: sets('<name>', 'the optimiser'),
+  learningRate: sets('<x>', 'the highest learning rate; usual are 0.001 for adam, adamw and rmsprop, 0.0001 for lion, 0.02 for muon'),
+  momentum: setsWhereGiven('<x>', `momentum (${perOptimiser('momentum')})`),
+  nesterov: switchesWhereGiven(`Nesterov momentum (${perOptimiser('nesterov')})`, 'momentum that does not look ahead'),
+  beta1: setsWhereGiven('<x>', `share of the past in the mean of gradients (${perOptimiser('beta1')})`),
+  beta2: setsWhereGiven('<x>', `share of the past in the mean of their squares (${perOptimiser('beta2')})`),
+  epsilon: setsWhereGiven('<x>', `added to the root of that mean (${perOptimiser('epsilon')})`),
+  weightDecay: sets('<x>', 'as in PyTorch: an L2 term added to the gradient; taken from the weights themselves by adamw, lion and muon'),
+  spareNorms: switches('no weight decay for biases and norms', 'they have it as other weights do'),
+  shiftRate: sets('<x>', "multiplies the learning rate of batch normalisation's shifts, and divides their weight decay"),
+  clipNorm: sets('<x>', 'shortens all gradients together to this length; 0 for never'),
+  labelSmoothing: sets('<x>', 'share of the target that is spread over all classes'),
+  ema: sets('<x>', 'keeps a running mean of the weights, this share of it the past, and evaluates by it; 0 for none'),
+  lookahead: switches('every five steps the weights go back towards slow ones, which follow them', 'they do not'),
+  accumulate: sets('<n>', 'batches whose gradients make one step'),
+  schedule: sets('<name>', 'how the learning rate goes over the run'),
+  warmup: setsWhereGiven('<share>', `share of the steps over which the rate rises (${shapeDefaults.warmup})`),
+  startFactor: setsWhereGiven('<x>', `the first rate, as a part of --lr (${shapeDefaults.startFactor})`),
+  endFactor: setsWhereGiven('<x>', `what the rate falls to, as a part of --lr (${shapeDefaults.endFactor})`),
+  decayFactor: setsWhereGiven('<x>', `what each step of the schedule step multiplies the rate by (${shapeDefaults.decayFactor})`),
+  decayEvery: setsWhereGiven('<n>', `epochs from one of those to the next (${shapeDefaults.decayEvery})`),
+  augment: other(
+    new Option('--augment <list>', `random changes to the training pictures: none, or of ${augmentationNames.join(',')}`)
+      .argParser(augmentationList)
+      .default([], 'none'),
+  ),
+  flip: setsWhereGiven('<name>', 'mirror pictures at random (as flip does), or every other epoch'),
+  shift: setsWhereGiven('<n>', 'most pixels that pictures are shifted by, each way (crop: 4)'),
+  shiftPadding: setsWhereGiven('<name>', 'what comes in from beyond the border (zero)'),
+  cutout: setsWhereGiven('<n>', 'side of the square that is cut out, in pixels (cutout: 8)'),
+  brightness: setsWhereGiven('<x>', 'brightness is multiplied by 1 − X to 1 + X (brightness: 0.2)'),
+  contrast: setsWhereGiven('<x>', 'contrast is multiplied by 1 − X to 1 + X (contrast: 0.2)'),
+  mixup: setsWhereGiven('<a>', 'pictures are mixed in pairs, with shares from Beta(A, A) (mixup: 1)'),
+  seed: sets(
+    '<n>',
+    'of the first weights, the order of the pictures and their augmentation: figures repeat but for their last digits, or with --repeatable bit for bit',
+  ),
+  shuffle: other(new Option('--no-shuffle', 'take the records in file order')),
+  init: other(new Option('--init <file>', 'weights to start from (safetensors)')),
+  save: other(new Option('--save <file>', 'where to write the weights at the end (safetensors); with --ema, and without --save-mean, their running mean')),
+  saveMean: other(new Option('--save-mean <file>', 'where to write the running mean of --ema, so that --save writes the weights themselves').conflicts('best')),
+  eval: other(new Option('--eval <n>', 'evaluate on the first N test pictures at the end, or on all').argParser(pictures)),
+  testTimeAugmentation: sets('<n>', 'evaluate on the mean over views: 1 with the mirror image, 2 also shifted by a pixel'),
+  validateEvery: sets('<n>', 'validate after every N steps; 0 for never'),
+  validationPictures: sets('<n>', 'how many test pictures a validation takes, the first ones'),
+  patience: sets('<n>', 'end the run once N validations in a row were no better than the best before; 0 for never'),
+  best: other(new Option('--best', 'evaluate and save the weights of the best validation, not the last ones').default(false)),
+  precision: sets('<name>', 'what tensors and weights are stored in'),
+  adapter: other(new Option('--adapter <name>', "part of the adapter's name")),
+  repeatable: switches(
+    'run every operator the usual way and measure no faster one: the same seed on the same adapter repeats bit for bit',
+    'measure which ways are fastest and go over to them',
+  ),
+  tune: other(new Option('--no-tune', 'the old name of --repeatable').implies({ repeatable: true })),
+  check: other(new Option('--no-check', "do not compare the run's operators with plain arithmetic before they train")),
+  profile: other(new Option('--profile', 'measure the operators of a training step at the end').default(false)),
+  sweep: other(
+    new Option('--sweep <option=values>', 'a run for each of several values, as in lr=0.003,0.01; a second one for each pair of values')
+      .argParser((text: string, before: readonly string[]) => [...before, text])
+      .default([], 'none')
+      .conflicts(['save', 'saveMean', 'profile']),
+  ),
+  json: other(new Option('--json', 'one JSON object a line and nothing else on standard output').default(false)),
+});
+
 export function trainCommand(): Command {
-  return new Command('train')
-    .description('Trains a network on CIFAR-10 on the GPU, with the engine of the page.')
-    .option('--model <name or file>', `a preset (${presetNames.join(', ')}) or a model file; speedrun brings its training settings`, 'small')
-    .option('--data <path or shapes>', 'CIFAR-10 in its binary layout: its archive, its folder or one above; or the built-in generator', 'shapes')
-    .option('--train-files <a,b>', 'which training files of it (all there)', fileNames)
-    .option('--steps <n>', 'how many steps', wholeNumber(0))
-    .addOption(new Option('--epochs <n>', 'how many epochs (1)').argParser(wholeNumber(1)).conflicts('steps'))
-    .option('--batch <n>', 'pictures a step', wholeNumber(1, 65_536), 64)
-    .addOption(new Option('--optimizer <name>', 'the optimiser').choices(optimiserNames).default('sgd'))
-    .option('--lr <x>', 'the highest learning rate; usual are 0.001 for adam, adamw and rmsprop, 0.0001 for lion, 0.02 for muon', number(0), 0.01)
-    .option('--momentum <x>', `momentum (${perOptimiser('momentum')})`, number(0, 1))
-    .option('--nesterov', `Nesterov momentum (${perOptimiser('nesterov')})`)
-    .option('--no-nesterov', 'momentum that does not look ahead')
-    .option('--beta1 <x>', `share of the past in the mean of gradients (${perOptimiser('beta1')})`, number(0, 1))
-    .option('--beta2 <x>', `share of the past in the mean of their squares (${perOptimiser('beta2')})`, number(0, 1))
-    .option('--epsilon <x>', `added to the root of that mean (${perOptimiser('epsilon')})`, number(1e-12))
-    .option('--weight-decay <x>', 'as in PyTorch: an L2 term added to the gradient; taken from the weights themselves by adamw, lion and muon', number(0), 0)
-    .option('--spare-norms', 'no weight decay for biases and norms', false)
-    .option('--shift-rate <x>', "multiplies the learning rate of batch normalisation's shifts, and divides their weight decay", positiveNumber(1000), 1)
-    .option('--clip-norm <x>', 'shortens all gradients together to this length; 0 for never', number(0), 0)
-    .option('--label-smoothing <x>', 'share of the target that is spread over all classes', number(0, 1), 0)
-    .option('--ema <x>', 'keeps a running mean of the weights, this share of it the past, and evaluates by it; 0 for none', number(0, 1), 0)
-    .option('--lookahead', 'every five steps the weights go back towards slow ones, which follow them', false)
-    .option('--no-lookahead', 'they do not')
-    .option('--accumulate <n>', 'batches whose gradients make one step', wholeNumber(1, 4096), 1)
-    .addOption(new Option('--schedule <name>', 'how the learning rate goes over the run').choices(schedules).default('constant'))
-    .option('--warmup <share>', `share of the steps over which the rate rises (${shapeDefaults.warmup})`, share)
-    .option('--start-factor <x>', `the first rate, as a part of --lr (${shapeDefaults.startFactor})`, share)
-    .option('--end-factor <x>', `what the rate falls to, as a part of --lr (${shapeDefaults.endFactor})`, share)
-    .option('--decay-factor <x>', `what each step of the schedule step multiplies the rate by (${shapeDefaults.decayFactor})`, share)
-    .option('--decay-every <n>', `epochs from one of those to the next (${shapeDefaults.decayEvery})`, positiveNumber())
-    .addOption(
-      new Option('--augment <list>', `random changes to the training pictures: none, or of ${augmentationNames.join(',')}`)
-        .argParser(augmentationList)
-        .default([], 'none'),
-    )
-    .addOption(new Option('--flip <name>', 'mirror pictures at random (as flip does), or every other epoch').choices(flips.filter((name) => name !== 'none')))
-    .option('--shift <n>', 'most pixels that pictures are shifted by, each way (crop: 4)', wholeNumber(1, LARGEST_SHIFT))
-    .addOption(new Option('--shift-padding <name>', 'what comes in from beyond the border (zero)').choices(shiftPaddings))
-    .option('--cutout <n>', 'side of the square that is cut out, in pixels (cutout: 8)', wholeNumber(1, LARGEST_CUTOUT))
-    .option('--brightness <x>', 'brightness is multiplied by 1 − X to 1 + X (brightness: 0.2)', positiveNumber(1))
-    .option('--contrast <x>', 'contrast is multiplied by 1 − X to 1 + X (contrast: 0.2)', positiveNumber(1))
-    .option('--mixup <a>', 'pictures are mixed in pairs, with shares from Beta(A, A) (mixup: 1)', positiveNumber())
-    .option(
-      '--seed <n>',
-      'of the first weights, the order of the pictures and their augmentation: figures repeat but for their last digits, or with --repeatable bit for bit',
-      wholeNumber(0, 2 ** 32 - 1),
-      1,
-    )
-    .option('--no-shuffle', 'take the records in file order')
-    .option('--init <file>', 'weights to start from (safetensors)')
-    .option('--save <file>', 'where to write the weights at the end (safetensors); with --ema, and without --save-mean, their running mean')
-    .addOption(new Option('--save-mean <file>', 'where to write the running mean of --ema, so that --save writes the weights themselves').conflicts('best'))
-    .option('--eval <n>', 'evaluate on the first N test pictures at the end, or on all', pictures)
-    .addOption(
-      new Option('--tta <n>', 'evaluate on the mean over views: 1 with the mirror image, 2 also shifted by a pixel').argParser(testTimeLevel).default(0),
-    )
-    .option('--validate-every <n>', 'validate after every N steps; 0 for never', wholeNumber(0), 0)
-    .option('--validation-pictures <n>', 'how many test pictures a validation takes, the first ones', wholeNumber(1), 500)
-    .option('--patience <n>', 'end the run once N validations in a row were no better than the best before; 0 for never', wholeNumber(0), 0)
-    .option('--best', 'evaluate and save the weights of the best validation, not the last ones', false)
-    .addOption(new Option('--precision <name>', 'what tensors and weights are stored in').choices(precisions).default('f32'))
-    .option('--adapter <name>', "part of the adapter's name")
-    .option('--repeatable', 'run every operator the usual way and measure no faster one: the same seed on the same adapter repeats bit for bit', false)
-    .option('--no-repeatable', 'measure which ways are fastest and go over to them')
-    .addOption(new Option('--no-tune', 'the old name of --repeatable').implies({ repeatable: true }))
-    .option('--no-check', "do not compare the run's operators with plain arithmetic before they train")
-    .option('--profile', 'measure the operators of a training step at the end', false)
-    .addOption(
-      new Option('--sweep <option=values>', 'a run for each of several values, as in lr=0.003,0.01; a second one for each pair of values')
-        .argParser((text: string, before: readonly string[]) => [...before, text])
-        .default([], 'none')
-        .conflicts(['save', 'saveMean', 'profile']),
-    )
-    .option('--json', 'one JSON object a line and nothing else on standard output', false);
+  const command = new Command('train').description('Trains a network on CIFAR-10 on the GPU, with the engine of the page.');
+  for (const [name, optionsOf] of Object.entries(trainOptions())) for (const option of optionsOf(name as SettingName)) command.addOption(option);
+  return command;
 }
 
 /**
@@ -216,30 +244,14 @@ export function modelNamed(words: readonly string[]): string | undefined {
   return parseWords<Pick<TrainOptions, 'model'>>(trainCommand(), words)?.model;
 }
 
-/** The settings of a schedule and of an optimiser have no default before it is known which it is. */
-type GivenOptions = Omit<TrainOptions, 'augment' | keyof ScheduleShape | keyof OptimiserSettings> &
-  Partial<ScheduleShape & OptimiserSettings> &
-  AugmentationWords;
-
-const shapeOptions: readonly (readonly [keyof ScheduleShape, string])[] = [
-  ['warmup', '--warmup'],
-  ['startFactor', '--start-factor'],
-  ['endFactor', '--end-factor'],
-  ['decayFactor', '--decay-factor'],
-  ['decayEvery', '--decay-every'],
-];
-
-/** A recipe by the names of the options; those that were given are left out. */
-function optionsOf(recipe: Recipe, isGiven: (option: string) => boolean): Partial<TrainOptions> {
-  const { batchSize, learningRate, testTimeAugmentation, flip, shift, shiftPadding, cutout, brightness, contrast, mixup, ...alike } = recipe;
-  const augment = { flip, shift, shiftPadding, cutout, brightness, contrast, mixup };
-  const brought = { batch: batchSize, lr: learningRate, tta: testTimeAugmentation, augment, ...alike };
-  const replaced = [
-    ...(['augment', ...Object.keys(augment)].some(isGiven) ? ['augment'] : []),
-    // Another optimiser comes with settings of its own.
-    ...(isGiven('optimizer') ? Object.keys(optimiserDefaults(recipe.optimizer)) : []),
-  ];
-  return Object.fromEntries(Object.entries(brought).filter(([option]) => !isGiven(option) && !replaced.includes(option)));
+/** The settings that were typed, by their names. */
+function typedSettings(program: Command): Partial<TrainingSettings> {
+  const typed = settingNames.flatMap((name) => {
+    const attribute = new Option(settingOf(name).option).attributeName();
+    const isTyped = ['cli', 'implied'].includes(program.getOptionValueSource(attribute) ?? '');
+    return isTyped ? [[name, program.getOptionValue(attribute)]] : [];
+  });
+  return Object.fromEntries(typed);
 }
 
 /**
@@ -249,19 +261,35 @@ function optionsOf(recipe: Recipe, isGiven: (option: string) => boolean): Partia
  */
 export function parseOptions(words: readonly string[], training?: Recipe): TrainOptions | undefined {
   const program = trainCommand();
-  const given = parseWords<GivenOptions>(program, words);
+  const given = parseWords<OtherOptions & { readonly augment: readonly AugmentationName[] }>(program, words);
   if (!given) return undefined;
-  if (given.trainFiles && given.data === 'shapes') throw new UsageError('--train-files needs a folder or an archive given by --data');
-  const validated = given.patience > 0 ? '--patience' : given.best ? '--best' : undefined;
-  if (validated && given.validateEvery === 0) throw new UsageError(`${validated} needs --validate-every`);
-  const isGiven = (option: string) => ['cli', 'implied'].includes(program.getOptionValueSource(option) ?? '');
-  const brought = training ? optionsOf(training, isGiven) : {};
-  const schedule = brought.schedule ?? given.schedule;
-  const unused = shapeOptions.find(([name]) => given[name] !== undefined && !usesShape(schedule, name));
-  if (unused) throw new UsageError(`${unused[1]} means nothing to the schedule ${schedule}`);
-  const { saveMean, save, ema } = { ...given, ...brought };
+  const typed = typedSettings(program);
+  // Settings are among these by the names of their options; from here on they go by their own.
+  const { augment, ...others } = given;
+  const isAugmented = program.getOptionValueSource('augment') === 'cli' || Object.keys(typed).some(isAugmentation);
+  const options: TrainOptions = {
+    ...others,
+    ...defaults,
+    epochs: undefined,
+    ...training,
+    // Another optimiser comes with settings of its own.
+    ...(typed.optimizer ? optimiserDefaults(typed.optimizer) : {}),
+    ...typed,
+    ...(isAugmented ? augmentationOf(augment, typed) : {}),
+  };
+  refuseUseless(options, typed);
+  return options;
+}
+
+/** @throws UsageError for what would do nothing. */
+function refuseUseless({ data, trainFiles, patience, best, validateEvery, schedule, save, saveMean, ema }: TrainOptions, typed: Partial<TrainingSettings>) {
+  if (trainFiles && data === 'shapes') throw new UsageError('--train-files needs a folder or an archive given by --data');
+  const validated = patience > 0 ? '--patience' : best ? '--best' : undefined;
+  if (validated && validateEvery === 0) throw new UsageError(`${validated} needs --validate-every`);
+  const shape = Object.keys(shapeDefaults) as (keyof ScheduleShape)[];
+  const unused = shape.find((name) => typed[name] !== undefined && !usesShape(schedule, name));
+  if (unused) throw new UsageError(`${settingOf(unused).option} means nothing to the schedule ${schedule}`);
   if (saveMean !== undefined && ema === 0) throw new UsageError('--save-mean needs --ema: without it there is no running mean');
   if (saveMean !== undefined && save !== undefined && resolve(saveMean) === resolve(save))
     throw new UsageError(`--save-mean: ${saveMean} is the file that --save writes`);
-  return { ...shapeDefaults, ...optimiserDefaults(given.optimizer), ...given, augment: augmentationOf(given), ...brought };
 }

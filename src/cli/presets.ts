@@ -5,7 +5,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { isPreset, presetNames, type PresetName } from '../engine/graph/presets';
 import { RunError } from './errors';
 import { boundToUs, interruption } from './interruption';
-import { parseWords, wholeNumber } from './options';
+import { optionTaking, parseWords, wholeNumber } from './options';
 import { runProgram } from './program';
 import { writeOut } from './report';
 
@@ -40,9 +40,9 @@ function command(): Command {
     .requiredOption('--data <folder or shapes>', 'a folder in the official CIFAR-10 binary layout, or the built-in generator')
     .option('--models <names>', 'which presets (all)', names)
     .option('--steps <n>', 'how long each is trained', wholeNumber(1), 300)
-    .option('--batch <n>', 'pictures a step', wholeNumber(1), 32)
+    .addOption(optionTaking('batchSize', '--batch <n>', 'pictures a step').default(32))
     .option('--eval <n>', 'test pictures that each is evaluated on, the first ones (all)', wholeNumber(1))
-    .option('--seed <n>', 'of weights and orders', wholeNumber(0, 2 ** 32 - 1), 1);
+    .addOption(optionTaking('seed', '--seed <n>', 'of weights and orders').default(1));
 }
 
 interface Outcome {

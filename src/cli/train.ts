@@ -32,7 +32,7 @@ async function run(options: TrainOptions, model: ModelSpec): Promise<number> {
     if (options.profile) {
       const { traits } = trainer;
       trainer.destroy();
-      const settings = { ...(await trainerOptions(host, options)), batch: options.batch, traits, adapter: adapterName(adapter), now };
+      const settings = { ...(await trainerOptions(host, options)), batch: options.batchSize, traits, adapter: adapterName(adapter), now };
       const result = await Promise.race([untilInterrupted(finish(profile(device, graph, pipelines, settings))), lost(device)]);
       if (result) report.profile(result);
     }

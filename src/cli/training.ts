@@ -84,8 +84,8 @@ export async function trainerOptions({ adapter, device, tuning, prover, weights,
 }
 
 /** Pictures that the network takes at once. Where it takes no step, two are as good as one, and need no statistics of a single value. */
-function batchOf({ batch, steps }: TrainOptions): number {
-  return steps === 0 ? Math.max(batch, 2) : batch;
+function batchOf({ batchSize, steps }: TrainOptions): number {
+  return steps === 0 ? Math.max(batchSize, 2) : batchSize;
 }
 
 /** @throws ProblemError behind the file that it is about. */
@@ -110,9 +110,9 @@ export async function comeToRest({ device }: Host, trainer: Trainer): Promise<vo
   await Promise.race([Promise.all([trainer.settle(), device.queue.onSubmittedWorkDone()]), device.lost]);
 }
 
-export function courseOf({ batch, accumulate, shuffle, seed, steps, epochs }: TrainOptions, data: Dataset): Course {
+export function courseOf({ batchSize, accumulate, shuffle, seed, steps, epochs }: TrainOptions, data: Dataset): Course {
   const length = { ...(steps === undefined ? {} : { steps }), ...(epochs === undefined ? {} : { epochs }) };
-  return { records: data.train.count, batch: batch * accumulate, shuffle, seed, ...length };
+  return { records: data.train.count, batch: batchSize * accumulate, shuffle, seed, ...length };
 }
 
 /** How far a run has come. */
@@ -146,7 +146,7 @@ export async function trainAll({ data, train, tuning, prover }: Host, trainer: T
     while (pending.length > 0) await tellOldest();
     const from = performance.now();
     const indices = fileOrder(Math.min(options.validationPictures, data.test.count));
-    const metrics = await unlessInterrupted(trainer.evaluate(data.test, indices, { weights: 'average', level: options.tta }));
+    const metrics = await unlessInterrupted(trainer.evaluate(data.test, indices, { weights: 'average', level: options.testTimeAugmentation }));
     if (!metrics) return;
     const { loss, accuracy } = metrics;
     report.validation({ step, epoch, images: indices.length, loss, accuracy });
@@ -158,8 +158,8 @@ export async function trainAll({ data, train, tuning, prover }: Host, trainer: T
   for (const batch of batchesOf(course)) {
     if (interruption.aborted) break;
     const { step, epoch, first, indices } = batch;
-    const changes = drawChanges({ seed: options.seed, epoch, first }, indices, trainer.graph.input, options.augment);
-    const metrics = trainer.step(train, indices, settingsAt({ ...options, learningRate: options.lr }, length, step), changes);
+    const changes = drawChanges({ seed: options.seed, epoch, first }, indices, trainer.graph.input, options);
+    const metrics = trainer.step(train, indices, settingsAt(options, length, step), changes);
     // It is awaited in its turn; a failure that comes sooner must not end the process unheard.
     metrics.catch(() => undefined);
     pending.push({ step, epoch, metrics });
@@ -183,7 +183,7 @@ export async function trainAll({ data, train, tuning, prover }: Host, trainer: T
 
   if (options.eval !== undefined) {
     const indices = fileOrder(options.eval === 'all' ? data.test.count : options.eval);
-    const metrics = await unlessInterrupted(trainer.evaluate(data.test, indices, { weights: 'average', level: options.tta }));
+    const metrics = await unlessInterrupted(trainer.evaluate(data.test, indices, { weights: 'average', level: options.testTimeAugmentation }));
     if (metrics) report.eval({ images: indices.length, ...metrics });
   }
   if (!interruption.aborted) report.end({ steps, images, seconds, ...(prover ? { check: prover.report } : {}) });

@@ -1,7 +1,7 @@
 import type { ModelFile } from '../engine/graph/parse';
 import { presets, type PresetName } from '../engine/graph/presets';
 import { recipeOf } from '../engine/graph/presets/recipes';
-import { changesOf, recipeDefaults, recipeNames } from '../engine/optim/recipe';
+import { changesOf, recipeDefaults, recipeNames } from '../engine/optim/settings';
 import { asOneEdit } from './history';
 import { useNetwork } from './network';
 import { presetOf } from './networkEdits';

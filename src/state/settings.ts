@@ -1,107 +1,113 @@
 import { create } from 'zustand';
 import { temporal } from 'zundo';
-import { optimisers, usesSetting, type OptimiserName, type OptimiserSettings } from '../engine/optim/optimisers';
-import { isWithin, recipeDefaults, recipeLimits, type Limits } from '../engine/optim/recipe';
-import { usesShape, type ScheduleShape } from '../engine/optim/schedule';
-import { precisions } from '../engine/precision';
+import { optimisers, type OptimiserName } from '../engine/optim/optimisers';
+import { isWithin, settingDefaults, settingNames, settingOf, settings, type Limits, type NumberName, type SettingName } from '../engine/optim/settings';
 import type { LiveSettings, TrainingSettings } from '../worker/messages';
 import { keptForm } from './keptForm';
 
-export type SettingName = keyof TrainingSettings;
-
-/** What holds of a setting of any kind. */
-interface SettingTraits {
-  /** Acts on the run as it trains; all others wait for the next run. */
-  readonly live?: boolean;
-  /** Whether these settings use it; it is not shown where they do not. */
-  readonly isUsed?: (values: TrainingSettings) => boolean;
-}
-
-/** What the form draws for a setting, and what it may be. */
-export type SettingField<T> = SettingTraits &
-  (
-    | (Extract<Limits<T>, { kind: 'number' }> & {
-        /** What the arrow keys do. */
-        readonly step: number | 'decade';
-      })
-    | Exclude<Limits<T>, { kind: 'number' }>
-  );
-
-const byOptimiser = (name: keyof OptimiserSettings) => ({ isUsed: ({ optimizer }: TrainingSettings) => usesSetting(optimizer, name) });
-
-export const settingDefaults: TrainingSettings = {
-  ...recipeDefaults,
-  seed: 1,
-  precision: 'f32',
-  validateEvery: 50,
-  validationPictures: 500,
-  patience: 0,
-};
-
-/** A live setting of the schedule's shape, shown where the schedule uses it. */
-function shapeField<Name extends keyof ScheduleShape>(name: Name, step: number) {
-  return { ...recipeLimits[name], step, live: true, isUsed: ({ schedule }: TrainingSettings) => usesShape(schedule, name) } as const;
-}
-
-const whereValidated = { isUsed: ({ validateEvery }: TrainingSettings) => validateEvery > 0 };
-
-/** Every setting. */
-export const settingFields: { readonly [Name in SettingName]: SettingField<TrainingSettings[Name]> } = {
-  ...recipeLimits,
-  batchSize: { ...recipeLimits.batchSize, step: 8 },
-  epochs: { ...recipeLimits.epochs, step: 1 },
-  accumulate: { ...recipeLimits.accumulate, step: 1 },
-  learningRate: { ...recipeLimits.learningRate, step: 'decade', live: true },
-  schedule: { ...recipeLimits.schedule, live: true },
-  warmup: shapeField('warmup', 0.05),
-  startFactor: shapeField('startFactor', 0.05),
-  endFactor: shapeField('endFactor', 0.05),
-  decayFactor: shapeField('decayFactor', 0.1),
-  decayEvery: shapeField('decayEvery', 1),
-  momentum: { ...recipeLimits.momentum, step: 0.05, ...byOptimiser('momentum') },
-  nesterov: { ...recipeLimits.nesterov, ...byOptimiser('nesterov') },
-  beta1: { ...recipeLimits.beta1, step: 0.05, ...byOptimiser('beta1') },
-  beta2: { ...recipeLimits.beta2, step: 0.01, ...byOptimiser('beta2') },
-  epsilon: { ...recipeLimits.epsilon, step: 'decade', ...byOptimiser('epsilon') },
-  weightDecay: { ...recipeLimits.weightDecay, step: 'decade', live: true },
-  spareNorms: { ...recipeLimits.spareNorms, isUsed: ({ weightDecay }) => weightDecay > 0 },
-  shiftRate: { ...recipeLimits.shiftRate, step: 1 },
-  clipNorm: { ...recipeLimits.clipNorm, step: 'decade' },
-  labelSmoothing: { ...recipeLimits.labelSmoothing, step: 0.05 },
-  ema: { ...recipeLimits.ema, step: 0.01 },
-  flip: { ...recipeLimits.flip, live: true },
-  shift: { ...recipeLimits.shift, step: 1, live: true },
-  shiftPadding: { ...recipeLimits.shiftPadding, live: true, isUsed: ({ shift }) => shift > 0 },
-  cutout: { ...recipeLimits.cutout, step: 1, live: true },
-  brightness: { ...recipeLimits.brightness, step: 0.1, live: true },
-  contrast: { ...recipeLimits.contrast, step: 0.1, live: true },
-  mixup: { ...recipeLimits.mixup, step: 0.1, live: true },
-  testTimeAugmentation: { ...recipeLimits.testTimeAugmentation, ...whereValidated },
-  seed: { kind: 'number', min: 0, max: 4_294_967_295, integer: true, step: 1 },
-  precision: { kind: 'choice', choices: precisions },
-  validateEvery: { kind: 'number', min: 0, max: 1_000_000, integer: true, step: 10 },
-  validationPictures: { kind: 'number', min: 1, max: 10_000, integer: true, step: 100, ...whereValidated },
-  patience: { kind: 'number', min: 0, max: 10_000, integer: true, step: 1, ...whereValidated },
-};
-
-export const settingNames = Object.keys(settingFields) as readonly SettingName[];
+export { settingDefaults, settingNames, type SettingName };
 
 export type SettingGroupName = 'run' | 'optimiser' | 'regularisation' | 'augmentation' | 'validation';
 
-/** The form: each setting in its group, in order. */
-export const settingGroups: Readonly<Record<SettingGroupName, readonly SettingName[]>> = {
-  run: ['batchSize', 'accumulate', 'epochs', 'seed', 'repeatable', 'precision'],
-  optimiser: [
-    ...(['optimizer', 'learningRate', 'schedule', 'warmup', 'startFactor', 'endFactor', 'decayFactor', 'decayEvery'] as const),
-    ...(['momentum', 'nesterov', 'beta1', 'beta2', 'epsilon', 'shiftRate', 'clipNorm', 'ema', 'lookahead'] as const),
-  ],
-  regularisation: ['weightDecay', 'spareNorms', 'labelSmoothing'],
-  augmentation: ['flip', 'shift', 'shiftPadding', 'cutout', 'brightness', 'contrast', 'mixup'],
-  validation: ['validateEvery', 'validationPictures', 'testTimeAugmentation', 'patience'],
+/** The form: the group that each setting is in, in order. */
+const groups: Readonly<Record<SettingName, SettingGroupName>> = {
+  batchSize: 'run',
+  accumulate: 'run',
+  epochs: 'run',
+  seed: 'run',
+  repeatable: 'run',
+  precision: 'run',
+  optimizer: 'optimiser',
+  learningRate: 'optimiser',
+  schedule: 'optimiser',
+  warmup: 'optimiser',
+  startFactor: 'optimiser',
+  endFactor: 'optimiser',
+  decayFactor: 'optimiser',
+  decayEvery: 'optimiser',
+  momentum: 'optimiser',
+  nesterov: 'optimiser',
+  beta1: 'optimiser',
+  beta2: 'optimiser',
+  epsilon: 'optimiser',
+  shiftRate: 'optimiser',
+  clipNorm: 'optimiser',
+  ema: 'optimiser',
+  lookahead: 'optimiser',
+  weightDecay: 'regularisation',
+  spareNorms: 'regularisation',
+  labelSmoothing: 'regularisation',
+  flip: 'augmentation',
+  shift: 'augmentation',
+  shiftPadding: 'augmentation',
+  cutout: 'augmentation',
+  brightness: 'augmentation',
+  contrast: 'augmentation',
+  mixup: 'augmentation',
+  validateEvery: 'validation',
+  validationPictures: 'validation',
+  testTimeAugmentation: 'validation',
+  patience: 'validation',
 };
 
+/** What the arrow keys do to a number. */
+const steps: Readonly<Record<NumberName, number | 'decade'>> = {
+  batchSize: 8,
+  accumulate: 1,
+  epochs: 1,
+  seed: 1,
+  learningRate: 'decade',
+  warmup: 0.05,
+  startFactor: 0.05,
+  endFactor: 0.05,
+  decayFactor: 0.1,
+  decayEvery: 1,
+  momentum: 0.05,
+  beta1: 0.05,
+  beta2: 0.01,
+  epsilon: 'decade',
+  shiftRate: 1,
+  clipNorm: 'decade',
+  ema: 0.01,
+  weightDecay: 'decade',
+  labelSmoothing: 0.05,
+  shift: 1,
+  cutout: 1,
+  brightness: 0.1,
+  contrast: 0.1,
+  mixup: 0.1,
+  validateEvery: 10,
+  validationPictures: 100,
+  patience: 1,
+};
+
+/** What the form draws for a setting, and what it may be. */
+export type SettingField<T> =
+  | (Extract<Limits<T>, { kind: 'number' }> & {
+      /** What the arrow keys do. */
+      readonly step: number | 'decade';
+    })
+  | Exclude<Limits<T>, { kind: 'number' }>;
+
+const inGroup = (group: SettingGroupName) => (Object.keys(groups) as SettingName[]).filter((name) => groups[name] === group);
+
+/** The form: each setting in its group, in order. */
+export const settingGroups: Readonly<Record<SettingGroupName, readonly SettingName[]>> = {
+  run: inGroup('run'),
+  optimiser: inGroup('optimiser'),
+  regularisation: inGroup('regularisation'),
+  augmentation: inGroup('augmentation'),
+  validation: inGroup('validation'),
+};
+
+const isNumber = (name: SettingName): name is NumberName => settingOf(name).kind === 'number';
+
+export function fieldOf(name: SettingName): SettingField<TrainingSettings[SettingName]> {
+  return isNumber(name) ? { ...settings[name], step: steps[name] } : settings[name];
+}
+
 export function isShown(name: SettingName, values: TrainingSettings): boolean {
-  return settingFields[name].isUsed?.(values) ?? true;
+  return settingOf(name).isUsed?.(values) ?? true;
 }
 
 /** Where a field goes back to, with this optimiser. */
@@ -121,7 +127,7 @@ export function picturesOfStep({ batchSize, accumulate }: TrainingSettings): num
 }
 
 export function isLive(name: SettingName): name is SettingName & keyof LiveSettings {
-  return settingFields[name].live === true;
+  return settingOf(name).live === true;
 }
 
 export const liveNames = settingNames.filter(isLive);
@@ -161,7 +167,7 @@ export interface SettingsState extends Draft {
 }
 
 export function isAllowed<Name extends SettingName>(name: Name, value: unknown): value is TrainingSettings[Name] {
-  return isWithin(settingFields[name], value);
+  return isWithin(settings[name], value);
 }
 
 /** Settings as the browser keeps them, as far as they are still allowed. */

@@ -1,7 +1,7 @@
 import { listedNumbers, type Combination, type SweepAxis } from '../engine/optim/sweep';
 import { fail } from '../engine/problem';
 import type { TrainingSettings } from '../worker/messages';
-import { isShown, settingFields, settingNames, withSetting, type SettingField, type SettingName } from './settings';
+import { fieldOf, isShown, settingNames, withSetting, type SettingName } from './settings';
 
 export type SettingValue = TrainingSettings[SettingName];
 export type SettingAxis = SweepAxis<SettingName, SettingValue>;
@@ -26,7 +26,7 @@ export function sweptNames(values: TrainingSettings): readonly SettingName[] {
 
 /** What a setting that is no number can be; undefined for a number. */
 export function choicesOf(name: SettingName): readonly SettingValue[] | undefined {
-  const field: SettingField<SettingValue> = settingFields[name];
+  const field = fieldOf(name);
   if (field.kind === 'number') return undefined;
   return field.kind === 'choice' ? field.choices : [false, true];
 }
@@ -37,7 +37,7 @@ export function draftOf(name: SettingName, values: TrainingSettings): AxisDraft 
 }
 
 function neighbours(name: SettingName, value: number): readonly number[] {
-  const field: SettingField<SettingValue> = settingFields[name];
+  const field = fieldOf(name);
   if (field.kind !== 'number') return [];
   const { min, max, step } = field;
   const around = () => {
@@ -50,7 +50,7 @@ function neighbours(name: SettingName, value: number): readonly number[] {
 
 /** @throws ProblemError `sweep.*` for values that the setting cannot have, and where there are none. */
 export function axisOf({ name, text, picked }: AxisDraft): SettingAxis {
-  const field: SettingField<SettingValue> = settingFields[name];
+  const field = fieldOf(name);
   if (field.kind === 'number') return { name, values: listedNumbers(text, field) };
   if (picked.length === 0) fail('sweep.noValues');
   return { name, values: (choicesOf(name) ?? []).filter((value) => picked.includes(value)) };

@@ -6,10 +6,9 @@ import type { Explained, UnitPlace } from '../engine/explain/explain';
 import type { ModelSpec } from '../engine/graph/spec';
 import type { HealthReport } from '../engine/metrics/health';
 import type { RangePoint, RateRange } from '../engine/optim/rangeTest';
-import type { Recipe } from '../engine/optim/recipe';
-import type { RateSettings } from '../engine/optim/schedule';
+import type { TrainingSettings } from '../engine/optim/recipe';
+import type { LiveName } from '../engine/optim/settings';
 import type { SweepResult } from '../engine/optim/sweep';
-import type { Precision } from '../engine/precision';
 import type { Problem } from '../engine/problem';
 import type { ProfileProgress, ProfileReport } from '../engine/profile/report';
 import type { Finding, Inquiry, InquiryKind, InquiryProgress } from './inside/inquiry';
@@ -17,22 +16,10 @@ import type { Finding, Inquiry, InquiryKind, InquiryProgress } from './inside/in
 export type * from './inside/inquiry';
 export type { Explained, UnitPlace };
 export type { HealthReport, ProfileProgress, ProfileReport, RangePoint, RateRange };
-export type { DataSummary, LoadProgress, SamplePicture };
+export type { DataSummary, LoadProgress, SamplePicture, TrainingSettings };
 
 /** Settings that may change while a run trains: the steps to come follow the new ones. */
-export type LiveSettings = RateSettings & Augmentation & Pick<Recipe, 'weightDecay'>;
-
-/** Settings of a run. Those that are not live need a restart. */
-export interface TrainingSettings extends Recipe {
-  readonly seed: number;
-  readonly precision: Precision;
-  /** Steps between validations; 0 for never. */
-  readonly validateEvery: number;
-  /** Pictures of the fixed validation split (the first of the test set). */
-  readonly validationPictures: number;
-  /** Validations without a better one after which the run ends; 0 for never. */
-  readonly patience: number;
-}
+export type LiveSettings = Pick<TrainingSettings, LiveName>;
 
 /** A file with its folders: a File that is sent to a worker leaves them behind. */
 export interface GivenFile {

@@ -4,10 +4,11 @@ import { buildGraph, type Graph } from '../../src/engine/graph/graph';
 import { model } from '../../src/engine/graph/spec';
 import { optimiserDefaults, optimiserNames, type OptimiserName } from '../../src/engine/optim/optimisers';
 import type { PlannedParameter } from '../../src/engine/plan/types';
+import { stepStruct } from '../../src/engine/kernels/shared';
 import { planTraining, type Plan, type TrainingPlan } from '../../src/engine/plan/plan';
 import type { Precision } from '../../src/engine/precision';
 import { Random } from '../../src/engine/random';
-import { writeStep } from '../../src/engine/runtime/batch';
+import { stepOf } from '../../src/engine/runtime/batch';
 import { Executor } from '../../src/engine/runtime/executor';
 import { Trainer } from '../../src/engine/runtime/trainer';
 import { softmax } from '../../src/engine/metrics/softmax';
@@ -146,10 +147,8 @@ async function brokenAfter({ optimiser, clips, precision = 'f32' }: Update, tens
       partials.set(toDevice(parameter.layout, gradients, parameter.bytes / 4), parameter.gradientOffset / 4);
     }
     executor.write(plan.ports.gradients, partials);
-    const step = new Uint32Array(executor.buffer(plan.ports.step).size / 4);
     const settings = { ...optimiserDefaults(optimiser), learningRate: 0.1, weightDecay: 0.01, clipNorm: clips ? 1 : 0, ema: 0.9, slowShare: 0.5 };
-    writeStep(step, BATCH, { settings, seed: 0 });
-    executor.write(plan.ports.step, step);
+    executor.write(plan.ports.step, stepStruct.packed([stepOf(BATCH, { settings, seed: 0 })]));
     executor.run(0, plan.dispatches.length);
     const { parameters, average, slow, halves } = plan.ports;
     const read = [parameters, average, slow, halves].filter((storage) => storage !== undefined);

@@ -1,7 +1,8 @@
 import type { Graph } from '../../src/engine/graph/graph';
+import { stepStruct } from '../../src/engine/kernels/shared';
 import { planProbe, type Plan, type ProbePlan } from '../../src/engine/plan/plan';
 import type { AdapterTraits } from '../../src/engine/plan/traits';
-import { writeStep, type Purpose } from '../../src/engine/runtime/batch';
+import { stepOf, type Purpose } from '../../src/engine/runtime/batch';
 import { Executor } from '../../src/engine/runtime/executor';
 import type { PipelineCache } from '../../src/engine/runtime/pipelines';
 import { fromDevice, namedTensors, type NamedTensor } from '../../src/engine/weights/layout';
@@ -42,9 +43,7 @@ export class Probe {
     const { batch, ports, output } = plan;
     executor.writeValues(plan.input.storage, packTensor(plan.input, batch, input));
     executor.writeValues(plan.outputGradient.storage, packTensor(plan.outputGradient, batch, outputGradient));
-    const step = new Uint32Array(executor.buffer(ports.step).size / 4);
-    writeStep(step, batch, purpose);
-    executor.write(ports.step, step);
+    executor.write(ports.step, stepStruct.packed([stepOf(batch, purpose)]));
     executor.writeWeights(weights);
     executor.run(0, plan.dispatches.length);
     const gradients = plan.parameters.length > 0 ? await executor.readValues(ports.gradients) : new Float32Array();

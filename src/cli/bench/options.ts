@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { presetNames } from '../../engine/graph/presets';
 import { UsageError } from '../errors';
-import { parseWords, wholeNumber } from '../options';
+import { optionTaking, parseWords, wholeNumber } from '../options';
 
 export type Runtime = 'chromium' | 'node';
 export type Peer = keyof typeof PEERS;
@@ -48,7 +48,7 @@ function command(): Command {
     .description('Measures how fast we train a network, and peers the same network in turn on the same adapter.')
     .option('--peer <names>', 'of tfjs, jaxjs, convnetjs and pytorch with commas between them, or none (tfjs,jaxjs,convnetjs; in node none)', peers)
     .option('--model <name or file>', `a preset (${presetNames.join(', ')}) or a model file`, 'small')
-    .option('--batch <n>', 'pictures a step', wholeNumber(1, 65_536), 32)
+    .addOption(optionTaking('batchSize', '--batch <n>', 'pictures a step').default(32))
     .option('--steps <n>', 'steps that are timed in a round, in each of two ways', wholeNumber(1), 5)
     .option('--rounds <n>', 'how often each framework has its turn', wholeNumber(1), 3)
     .addOption(new Option('--runtime <name>', 'where we run').choices(['chromium', 'node']).default('chromium'))

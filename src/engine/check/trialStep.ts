@@ -1,6 +1,6 @@
 import type { Change, Mixing } from '../pictures/augmentation';
-import { STEP_BYTES } from '../plan/lowering';
-import { writeStep, type Hyperparameters } from '../runtime/batch';
+import { stepStruct } from '../kernels/shared';
+import { stepOf, type Hyperparameters } from '../runtime/batch';
 
 /** What operators are told of the step in a trial: all that a step can ask for at once. */
 export interface TrialStep {
@@ -26,8 +26,7 @@ export function trialStep(batch: number): TrialStep {
   const pictures = batch > 2 ? batch - 1 : batch;
   const mixing = pictures > 1 ? { partner: 1, share: 0.3 } : { partner: 0, share: 0 };
   const total = pictures + 3;
-  const words = new Uint32Array(STEP_BYTES / 4);
-  writeStep(words, pictures, { settings: SETTINGS, seed: SEED, update: UPDATE, total, accumulating: true }, mixing);
+  const words = stepStruct.packed([stepOf(pictures, { settings: SETTINGS, seed: SEED, update: UPDATE, total, accumulating: true }, mixing)]);
   return { pictures, total, seed: SEED, update: UPDATE, mixing, settings: SETTINGS, words };
 }
 

@@ -1,4 +1,5 @@
-import { isWithin, recipeLimits, recipeWith, type Limits, type Recipe } from '../optim/recipe';
+import type { Recipe } from '../optim/recipe';
+import { isWithin, recipeSettings, recipeWith, type Limits } from '../optim/settings';
 import { fail } from '../problem';
 import { isLayerType, layers as definitions, layerTypes, type LayerType } from '../layers';
 import type { OptionField, Options } from '../layers/types';
@@ -36,8 +37,8 @@ function parseTraining(value: unknown): Partial<Recipe> {
   if (!isObject(value)) fail('model.trainingNotAnObject', {}, 'training');
   for (const [key, setting] of Object.entries(value)) {
     const path = `training.${key}`;
-    if (!Object.hasOwn(recipeLimits, key)) fail('model.unknownField', { field: key }, path);
-    const limits: Limits<unknown> = recipeLimits[key as keyof Recipe];
+    if (!Object.hasOwn(recipeSettings, key)) fail('model.unknownField', { field: key }, path);
+    const limits: Limits<unknown> = recipeSettings[key as keyof Recipe];
     if (isWithin(limits, setting)) continue;
     const given = { value: shown(setting) };
     if (limits.kind === 'switch') fail('model.notABoolean', given, path);

@@ -17,6 +17,7 @@ import reluGradSource from '../../../shaders/relu_grad.wgsl?raw';
 import reorderSource from '../../../shaders/reorder.wgsl?raw';
 import type { Constants } from './expand';
 import { vectorsOf } from './made';
+import { metricsStruct } from './shared';
 import { PICTURE_CHUNKS, WORKGROUP } from './sizes';
 import { inStep, onStored } from './stored';
 import type { Kernel } from './types';
@@ -74,5 +75,5 @@ export const loadBatch = untiled(
 export const softmaxCrossEntropy: Kernel = {
   name: 'softmaxCrossEntropy',
   bindings: ['uniform', 'read', 'read', 'write', 'write', 'write'],
-  variants: [{ name: 'direct', source: inStep(lossSource), tilings: () => [{ constants: { WORKGROUP }, workgroups: 1 }] }],
+  variants: [{ name: 'direct', source: inStep(`${metricsStruct.text}\n${lossSource}`), tilings: () => [{ constants: { WORKGROUP }, workgroups: 1 }] }],
 };

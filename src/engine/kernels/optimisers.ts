@@ -11,10 +11,11 @@ import muonMomentumSource from '../../../shaders/muon_momentum.wgsl?raw';
 import newtonSchulzSource from '../../../shaders/newton_schulz.wgsl?raw';
 import rmspropSource from '../../../shaders/rmsprop.wgsl?raw';
 import sgdSource from '../../../shaders/sgd.wgsl?raw';
-import gradients from '../../../shaders/lib/gradients.wgsl?raw';
+import gradientsSource from '../../../shaders/lib/gradients.wgsl?raw';
 import moments from '../../../shaders/lib/moments.wgsl?raw';
 import update from '../../../shaders/lib/update.wgsl?raw';
 import { untiled } from './elementwise';
+import { segmentStruct } from './shared';
 import { WORKGROUP } from './sizes';
 import { inStep } from './stored';
 import type { Kernel } from './types';
@@ -25,6 +26,7 @@ function counted(name: string, bindings: Kernel['bindings'], source: string): Ke
   return { name, bindings, variants: [{ name: 'direct', source: inStep(source), tilings }] };
 }
 
+const gradients = `${segmentStruct.text}\n${gradientsSource}`;
 /** Bindings of shaders/lib/gradients.wgsl. */
 const GRADIENTS = ['uniform', 'read', 'read', 'read'] as const;
 

@@ -1,6 +1,6 @@
 import numbers from '../../../shaders/lib/numbers.wgsl?raw';
-import step from '../../../shaders/lib/step.wgsl?raw';
 import stored from '../../../shaders/lib/stored.wgsl?raw';
+import { pickStruct, stepStruct } from './shared';
 
 /** A kernel's shader behind the functions through which it reads and writes what layers hand to one another, and loses no NaN. */
 export function onStored(shader: string): string {
@@ -9,5 +9,5 @@ export function onStored(shader: string): string {
 
 /** The same for a kernel that is told of the step. */
 export function inStep(shader: string): string {
-  return onStored(`${step}\n${shader}`);
+  return onStored([stepStruct.text, pickStruct.text, shader].join('\n'));
 }

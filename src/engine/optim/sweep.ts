@@ -2,7 +2,7 @@ import { leadOf, type Lead } from '../metrics/evaluation';
 import { fail } from '../problem';
 import type { EvaluationMetrics } from '../metrics/evaluation';
 import { typedNumber } from '../typedNumber';
-import { isWithin, type NumberLimits } from './recipe';
+import { isWithin, type NumberLimits } from './settings';
 
 /** A setting, and the values that it takes one after another. */
 export interface SweepAxis<Name extends string = string, Value = unknown> {

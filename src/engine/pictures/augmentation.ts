@@ -9,10 +9,6 @@ export type Flip = (typeof flips)[number];
 export const shiftPaddings = ['zero', 'reflect'] as const;
 export type ShiftPadding = (typeof shiftPaddings)[number];
 
-/** Pixels. */
-export const LARGEST_SHIFT = 8;
-export const LARGEST_CUTOUT = 32;
-
 /**
  * What is done to the training pictures. Of each picture first the colours are changed, on the whole of it, then it is
  * shifted, flipped and cut; last, pictures are mixed.
@@ -70,16 +66,6 @@ export function partOf({ pictures, mixing }: BatchChanges, from: number, to: num
   return mixing && count > 1 ? { ...changes, mixing: { ...mixing, partner: 1 + ((mixing.partner - 1) % (count - 1)) } } : changes;
 }
 
-/** Flip and shift as `Pick.motion` of shaders/lib/step.wgsl; 0 moves nothing. Bits: 0 flip, 1 reflection, 2–6 and 7–11 rows and columns. */
-export function packMotion({ flip = false, shift = { row: 0, column: 0, padding: 'zero' } }: Change): number {
-  return Number(flip) | (Number(shift.padding === 'reflect') << 1) | ((shift.row & 31) << 2) | ((shift.column & 31) << 7);
-}
-
-/** A cutout as `Pick.square`; 0 cuts nothing. Bits: 0–7 and 8–15 row and column of its centre, 16–23 its size. */
-export function packSquare({ cutout }: Change): number {
-  return cutout ? cutout.row | (cutout.column << 8) | (cutout.size << 16) : 0;
-}
-
 /** Which pictures of an epoch a batch takes. */
 export interface EpochPlace {
   readonly seed: number;
@@ -93,7 +79,7 @@ export interface EpochPlace {
 const [PICTURE_STREAM, FLIP_STREAM, MIXUP_STREAM] = [2, 4, 5];
 
 /**
- * Draws what is done to the pictures at `indices`, each of `shape` (sides up to 256). Each picture has a stream of its own,
+ * Draws what is done to the pictures at `indices`, each of `shape`. Each picture has a stream of its own,
  * and each augmentation its numbers in it: neither the size of the batches nor the other augmentations alter them. Only
  * mixing, which is of a batch, is drawn for each.
  */

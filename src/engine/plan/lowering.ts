@@ -2,6 +2,7 @@ import type { GraphNode } from '../graph/graph';
 import { OPTIMISER_BLOCK } from '../kernels/sizes';
 import type { LayerType } from '../layers';
 import type { ParameterSpec } from '../layers/types';
+import { stepStruct } from '../kernels/shared';
 import type { Precision } from '../precision';
 import type { Shape } from '../shape';
 import { fuse } from './fuse';
@@ -32,9 +33,6 @@ interface FrozenStorages {
 }
 
 const BLOCK_BYTES = OPTIMISER_BLOCK * VEC4_BYTES;
-
-/** Bytes of `Step` in shaders/lib/step.wgsl. */
-export const STEP_BYTES = 88;
 
 /**
  * Collects the operators of one step while layers are lowered: forward in order, backward on a tape that is played in reverse.
@@ -71,7 +69,7 @@ export class Lowering {
     readonly options: LoweringOptions,
     private readonly rules: Readonly<Record<LayerType, LowerLayer>>,
   ) {
-    this.stepStorage = this.storage({ name: 'step', bytes: STEP_BYTES, kind: 'step' });
+    this.stepStorage = this.storage({ name: 'step', bytes: stepStruct.bytes, kind: 'step' });
     this.parameterStorage = this.storage({ name: 'parameters', bytes: 0, kind: 'parameters' });
     this.gradientStorage = this.storage({ name: 'gradients', bytes: 0, kind: 'gradients' });
     const half = options.precision === 'f16';
@@ -134,7 +132,7 @@ export class Lowering {
 
   /** What kernels are told of the step, as a binding. */
   get step(): Binding {
-    return { storage: this.stepStorage, offset: 0, size: STEP_BYTES };
+    return { storage: this.stepStorage, offset: 0, size: stepStruct.bytes };
   }
 
   /** The whole of a storage, as a binding. */

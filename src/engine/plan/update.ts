@@ -1,4 +1,5 @@
 import type { KernelName } from '../kernels';
+import { segmentStruct } from '../kernels/shared';
 import { OPTIMISER_BLOCK } from '../kernels/sizes';
 import { optimisers } from '../optim/optimisers';
 import type { UpdateOptions } from '../optim/update';
@@ -8,7 +9,7 @@ import type { Binding, Operator, PlannedParameter } from './types';
 
 /** What the update adds to a plan. */
 export interface PlannedUpdate {
-  /** For each workgroup of a kernel that goes over all parameters: see shaders/lib/gradients.wgsl. */
+  /** A `Segment` for each workgroup of a kernel that goes over all parameters. */
   readonly segments: Uint32Array;
   /** Dispatches that a batch runs whose gradients wait for those of others. */
   readonly gatheredCount: number;
@@ -33,11 +34,6 @@ export interface PlannedUpdate {
 /** Steps of the iteration, as the author takes. */
 const NEWTON_SCHULZ_STEPS = 5;
 
-/** Flags of shaders/lib/gradients.wgsl. */
-const VECTOR = 0x1_0000;
-const ORTHOGONAL = 0x2_0000;
-const SHIFT = 0x4_0000;
-
 type Matrix = PlannedParameter & { readonly layout: ParameterLayout & { readonly kind: 'matrix' } };
 
 /**
@@ -53,7 +49,7 @@ export function lowerUpdate(lowering: Lowering, options: UpdateOptions, lossScal
   const { parameters } = lowering;
   const segments = segmentsOf(parameters, options.optimiser === 'muon');
   const { size: parameterBytes } = lowering.whole(lowering.parameterStorage);
-  const workgroups = segments.length / 4;
+  const workgroups = segments.byteLength / segmentStruct.bytes;
   const table = lowering.storage({ name: 'segments', bytes: segments.byteLength, kind: 'constant' });
   const alike = (name: string, kind: 'optimiser' | 'gradients' | 'transient') => lowering.storage({ name, bytes: parameterBytes, kind });
   const whole = (storage: number) => lowering.whole(storage);
@@ -146,14 +142,17 @@ function orthogonalise(lowering: Lowering, { offset, bytes, layout, spec }: Matr
   }
 }
 
-/** One entry a workgroup: (first vec4 of its tensor, first vec4 of its gradients, vec4s, partial sums and flags). */
+/** One for each workgroup; those of one tensor are alike. */
 function segmentsOf(parameters: readonly PlannedParameter[], orthogonal: boolean): Uint32Array {
-  const entries = parameters.flatMap((parameter) => {
-    const vectors = parameter.bytes / 16;
-    const { spec, splits } = parameter;
-    const flags = (spec.shape.length === 1 ? VECTOR : 0) | (orthogonal && isMatrix(parameter) ? ORTHOGONAL : 0) | (spec.isShift ? SHIFT : 0);
-    const entry = [parameter.offset / 16, parameter.gradientOffset / 16, vectors, splits | flags];
-    return Array.from({ length: Math.ceil(vectors / OPTIMISER_BLOCK) }, () => entry).flat();
+  const segments = parameters.flatMap((parameter) => {
+    const { spec, bytes, offset, gradientOffset, splits } = parameter;
+    const segment = {
+      ...{ parameters: offset / 16, gradients: gradientOffset / 16, vectors: bytes / 16, partials: splits },
+      isVector: Number(spec.shape.length === 1),
+      isOrthogonal: Number(orthogonal && isMatrix(parameter)),
+      isShift: Number(spec.isShift ?? false),
+    };
+    return Array.from({ length: Math.ceil(segment.vectors / OPTIMISER_BLOCK) }, () => segment);
   });
-  return Uint32Array.from(entries);
+  return segmentStruct.packed(segments);
 }

@@ -1,8 +1,8 @@
-import { packMotion, packSquare, type BatchChanges, type Mixing } from '../pictures/augmentation';
+import type { BatchChanges, Change, Mixing } from '../pictures/augmentation';
 import type { Shape } from '../shape';
+import { pickStruct, stepStruct, type PickValues, type StepValues } from '../kernels/shared';
 import type { OptimiserSettings } from '../optim/optimisers';
-import { STEP_BYTES } from '../plan/lowering';
-import { PICK_BYTES, PICKS_OFFSET } from '../plan/programs/loading';
+import { PICKS_OFFSET } from '../plan/programs/loading';
 import { DeviceDataset } from './dataset';
 import type { Executor } from './executor';
 import { BufferUsage } from './flags';
@@ -46,45 +46,59 @@ export interface TrainingStep {
 /** What is done with a batch: a step, or nothing but the forward pass. */
 export type Purpose = TrainingStep | 'evaluation';
 
-/** Writes `Step` of shaders/lib/step.wgsl. */
-export function writeStep(words: Uint32Array<ArrayBuffer>, pictures: number, purpose: Purpose, { partner, share }: Mixing = UNMIXED): void {
-  words.fill(0, 0, STEP_BYTES / 4);
-  words[0] = pictures;
-  words[18] = pictures;
-  words[3] = partner;
-  const numbers = new Float32Array(words.buffer);
-  numbers[4] = share;
-  if (purpose === 'evaluation') return;
+/** What the device is told of a step. */
+export function stepOf(pictures: number, purpose: Purpose, { partner, share }: Mixing = UNMIXED): StepValues {
+  const asked = { ...stepStruct.zero, pictures, total: pictures, partner, partnerShare: share };
+  if (purpose === 'evaluation') return asked;
   const { settings, seed, update = 1, total = pictures, accumulating = false, isFirstOfMean = false } = purpose;
   const { learningRate, weightDecay, spareNorms = false, clipNorm = 0, labelSmoothing = 0, ema = 0, shiftRate = 1, slowShare = -1 } = settings;
   const { momentum = 0, nesterov = false, beta1 = 0, beta2 = 0, epsilon = 0 } = settings;
-  words.set([1, seed], 1);
-  numbers.set([learningRate, momentum, weightDecay, spareNorms ? 0 : weightDecay], 5);
-  words[9] = Number(nesterov);
-  numbers.set([1 - beta1, 1 - beta2, 1 / (1 - beta1 ** update), 1 / Math.sqrt(1 - beta2 ** update), epsilon], 10);
-  numbers.set([clipNorm, labelSmoothing, isFirstOfMean ? 1 : 1 - ema], 15);
-  words.set([total, Number(accumulating)], 18);
-  numbers.set([shiftRate, slowShare], 20);
+  return {
+    ...{ pictures, total, partner, partnerShare: share, training: 1, seed, accumulating: Number(accumulating) },
+    ...{ learningRate, weightDecay, vectorDecay: spareNorms ? 0 : weightDecay, shiftRate, clipNorm, labelSmoothing },
+    ...{ momentum, nesterov: Number(nesterov), gain1: 1 - beta1, gain2: 1 - beta2, epsilon },
+    ...{ correction1: 1 / (1 - beta1 ** update), correction2: 1 / Math.sqrt(1 - beta2 ** update) },
+    ...{ averageGain: isFirstOfMean ? 1 : 1 - ema, slowShare },
+  };
+}
+
+/** What the device is told of a picture. @param grey its mean grey, worked out where its contrast changes. */
+export function pickOf(place: Pick<PickValues, 'chunk' | 'start' | 'label'>, change: Change, grey: () => number): PickValues {
+  const { flip = false, shift, cutout, contrast = 1, brightness = 1 } = change;
+  return {
+    ...place,
+    flip: Number(flip),
+    reflect: Number(shift?.padding === 'reflect'),
+    shiftRow: shift?.row ?? 0,
+    shiftColumn: shift?.column ?? 0,
+    cutRow: cutout?.row ?? 0,
+    cutColumn: cutout?.column ?? 0,
+    cutSize: cutout?.size ?? 0,
+    contrast,
+    grey: contrast === 1 ? 0 : (1 - contrast) * grey(),
+    brightness,
+  };
 }
 
 const UNMIXED: Mixing = { partner: 0, share: 0 };
 const UNCHANGED: BatchChanges = { pictures: [] };
+const UNMOVED: Change = {};
 
 /**
  * Hands a batch to the plan's first dispatch: the step's settings and where each picture lies, in one write. Pictures that
  * the device does not hold are uploaded to a buffer of one batch.
  */
 export class BatchLoader {
-  private readonly step: Uint32Array<ArrayBuffer>;
-  private readonly floats: Float32Array;
+  private readonly bytes: Uint8Array;
+  private readonly view: DataView;
   private stream: Stream | undefined;
 
   constructor(
     private readonly executor: Executor,
     private readonly shape: Shape,
   ) {
-    this.step = new Uint32Array(PICKS_OFFSET / 4 + (executor.plan.batch * PICK_BYTES) / 4);
-    this.floats = new Float32Array(this.step.buffer);
+    this.bytes = new Uint8Array(PICKS_OFFSET + executor.plan.batch * pickStruct.bytes);
+    this.view = new DataView(this.bytes.buffer);
   }
 
   /** @throws RangeError for more pictures than the batch has. */
@@ -94,25 +108,21 @@ export class BatchLoader {
     const resident = source instanceof DeviceDataset;
     const { chunks, picturesPerChunk } = resident ? source : this.upload(source, indices);
     const pictureWords = deviceBytes(this.shape) / 4;
-    const { step, floats } = this;
-    writeStep(step, indices.length, purpose, changes.mixing);
-    let at = PICKS_OFFSET / 4;
+    stepStruct.write(this.view, 0, stepOf(indices.length, purpose, changes.mixing));
+    let at = PICKS_OFFSET;
     for (let slot = 0; slot < indices.length; slot++) {
       const index = indices[slot] ?? 0;
       const place = resident ? index : slot;
-      step[at++] = Math.floor(place / picturesPerChunk);
-      step[at++] = (place % picturesPerChunk) * pictureWords;
-      step[at++] = source.label(index);
-      const change = changes.pictures[slot] ?? {};
-      step[at++] = packMotion(change);
-      step[at++] = packSquare(change);
-      const { contrast = 1, brightness = 1 } = change;
-      floats[at++] = contrast;
-      floats[at++] = contrast === 1 ? 0 : (1 - contrast) * meanGrey(source.picture(index), this.shape);
-      floats[at++] = brightness;
+      const from = { chunk: Math.floor(place / picturesPerChunk), start: (place % picturesPerChunk) * pictureWords, label: source.label(index) };
+      pickStruct.write(
+        this.view,
+        at,
+        pickOf(from, changes.pictures[slot] ?? UNMOVED, () => meanGrey(source.picture(index), this.shape)),
+      );
+      at += pickStruct.bytes;
     }
     this.executor.lend(chunks);
-    this.executor.write(ports.step, step.subarray(0, at));
+    this.executor.write(ports.step, this.bytes.subarray(0, at));
   }
 
   destroy(): void {

@@ -1,18 +1,16 @@
 import type { Graph } from '../graph/graph';
 import { volume } from '../shape';
 import type { Prover } from '../check/prover';
+import { stepStruct } from '../kernels/shared';
 import type { Tensor } from '../plan/types';
 import { planInspection, type InspectionPlan } from '../plan/plan';
 import type { LayerView } from '../plan/programs/probe';
 import type { AdapterTraits } from '../plan/traits';
-import { writeStep } from './batch';
+import { stepOf } from './batch';
 import { Executor, readBuffers } from './executor';
 import type { PipelineCache } from './pipelines';
 import { packTensor, unpackTensor } from './tensors';
 import type { Trainer, WeightsRead } from './trainer';
-
-/** Words of `Step` in shaders/lib/step.wgsl, in an evaluation. */
-const STEP_WORDS = 22;
 
 /**
  * A network laid open: what every layer makes of a few pictures, and the gradient of anything at its end with respect to
@@ -50,9 +48,7 @@ export class Inspector {
     const count = pictures.length / volume(this.graph.input);
     if (!Number.isInteger(count) || count > plan.batch) throw new RangeError(`${count} pictures in a batch of ${plan.batch}`);
     this.pictures = count;
-    const step = new Uint32Array(STEP_WORDS);
-    writeStep(step, count, 'evaluation');
-    this.executor.write(plan.ports.step, step);
+    this.executor.write(plan.ports.step, stepStruct.packed([stepOf(count, 'evaluation')]));
     this.write(plan.input, pictures);
     this.executor.run(0, plan.forwardCount);
   }

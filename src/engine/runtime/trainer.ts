@@ -4,6 +4,7 @@ import { crossEntropy } from '../metrics/calibration';
 import { rightOnes, type EvaluationMetrics, type Metrics } from '../metrics/evaluation';
 import { unpackTensor } from './tensors';
 import type { Graph } from '../graph/graph';
+import { metricsStruct } from '../kernels/shared';
 import { PLAIN_SGD, type UpdateOptions } from '../optim/update';
 import type { PlannedState } from '../plan/types';
 import { planTraining, replan, type TrainingPlan } from '../plan/plan';
@@ -84,7 +85,7 @@ export class Trainer {
   ) {
     const { storages, output, ports } = this.plan;
     this.mean = meanOf(ports);
-    this.ring = new ReadbackRing(executor.device, 16);
+    this.ring = new ReadbackRing(executor.device, metricsStruct.bytes);
     this.logitRing = new ReadbackRing(executor.device, storages[output.storage]?.bytes ?? 0);
     this.loader = new BatchLoader(executor, graph.input);
   }
@@ -365,8 +366,7 @@ export class Trainer {
 
 /** What a batch gives; `broken` where the loss of any of its pictures is infinite or not a number. */
 function metricsOf(bytes: ArrayBuffer, pictures: number): Metrics & { readonly broken: boolean } {
-  const [lossSum = 0] = new Float32Array(bytes, 0, 1);
-  const [, correct = 0, broken = 0] = new Uint32Array(bytes);
+  const { lossSum, correct, broken } = metricsStruct.read(new DataView(bytes));
   const loss = lossSum / pictures;
   return { pictures, loss, accuracy: correct / pictures, broken: broken > 0 || !Number.isFinite(loss) };
 }

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useWords } from '../../i18n';
 import { useSession } from '../../state/session';
-import { defaultsFor, isLive, settingFields, useSettings, type SettingField, type SettingName } from '../../state/settings';
+import { defaultsFor, fieldOf, isLive, useSettings, type SettingField, type SettingName } from '../../state/settings';
 import { NumberField, Select, Switch } from '../controls';
 import { useSettingText } from './useSettingText';
 
@@ -21,7 +21,7 @@ export function SettingControl({ name }: { name: SettingName }) {
     formula: word(`training:fields.${name}.formulas.${String(value)}`) ?? word(`training:fields.${name}.formula`),
     remark: differs ? t('inRun', { value: textOf(name, runValue) }) : live && runValue !== undefined ? t('live') : undefined,
   };
-  const field: SettingField<unknown> = settingFields[name];
+  const field: SettingField<unknown> = fieldOf(name);
   const initial: unknown = useSettings((state) => defaultsFor(state.values.optimizer)[name]);
   switch (field.kind) {
     case 'number':

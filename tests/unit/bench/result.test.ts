@@ -6,9 +6,8 @@ import { ratiosOf, summarise, type BenchResult } from '../../../src/cli/bench/re
 import { table } from '../../../src/cli/bench/table';
 import { buildGraph, trainingFlopsPerPicture } from '../../../src/engine/graph/graph';
 import { presets } from '../../../src/engine/graph/presets';
-import { STEP_BYTES } from '../../../src/engine/plan/lowering';
+import { pickStruct, stepStruct } from '../../../src/engine/kernels/shared';
 import { planTraining } from '../../../src/engine/plan/plan';
-import { PICK_BYTES } from '../../../src/engine/plan/programs/loading';
 import { traitsFor } from '../../../src/engine/plan/traits';
 
 const graph = buildGraph(presets.small);
@@ -58,7 +57,7 @@ it('counts the work of a step from its plan', () => {
   expect(work.dispatches).toBe(plan.dispatches.length);
   const [load] = plan.dispatches;
   // Settings, picks, scales and shifts, and the batch; what is lent is not counted.
-  expect(load && plannedWork({ dispatches: [load, load] }).bytes).toBe(2 * (STEP_BYTES + 4 * PICK_BYTES + 32 + 4 * 1024 * 16));
+  expect(load && plannedWork({ dispatches: [load, load] }).bytes).toBe(2 * (stepStruct.bytes + 4 * pickStruct.bytes + 32 + 4 * 1024 * 16));
 });
 
 it('prints a table with a column a framework', () => {

@@ -14,7 +14,7 @@ function swept(text: string) {
 describe('the runs of --sweep', () => {
   it('have the words of the command line, and each its own values', () => {
     const runs = swept('--lr 5 --momentum 0.5 --steps 7 --sweep lr=0.003,0.01');
-    expect(runs.map(({ options }) => [options.lr, options.momentum, options.steps])).toEqual([
+    expect(runs.map(({ options }) => [options.learningRate, options.momentum, options.steps])).toEqual([
       [0.003, 0.5, 7],
       [0.01, 0.5, 7],
     ]);
@@ -23,7 +23,7 @@ describe('the runs of --sweep', () => {
 
   it('are every pair of two options, and an optimiser comes with its own defaults', () => {
     const runs = swept('--sweep optimizer=sgd,adam --sweep batch=8,16');
-    expect(runs.map(({ options }) => [options.optimizer, options.batch])).toEqual([
+    expect(runs.map(({ options }) => [options.optimizer, options.batchSize])).toEqual([
       ['sgd', 8],
       ['sgd', 16],
       ['adam', 8],

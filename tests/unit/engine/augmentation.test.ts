@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawChanges, noAugmentation, packMotion, packSquare, type Augmentation, type Change } from '../../../src/engine/pictures/augmentation';
+import { drawChanges, noAugmentation, type Augmentation, type Change } from '../../../src/engine/pictures/augmentation';
 import { meanGrey } from '../../../src/engine/pictures/pictures';
 
 const side = { channels: 3, height: 32, width: 32 };
@@ -17,7 +17,6 @@ const shareOf = <T>(values: readonly T[], test: (value: T) => boolean) => values
 describe('what is done to the pictures of a batch', () => {
   it('is nothing where nothing is wanted', () => {
     expect(draw(3, {})).toEqual({ pictures: [] });
-    expect([packMotion({}), packSquare({})]).toEqual([0, 0]);
   });
 
   it('mirrors half of them, shifts by up to 4 pixels, and cuts out squares anywhere, all about equally often', () => {

@@ -168,7 +168,7 @@ describe('a block', () => {
 it('explains every type of layer there is', () => {
   for (const type of layerTypes) {
     const { parameters } = layers[type];
-    const input = type === 'dense' ? shape(2, 1, 1) : shape(2, 3, 3);
+    const input = type === 'dense' ? shape(4, 1, 1) : shape(4, 3, 3);
     const inside = insides([{ type }], input, count(input.channels * input.height * input.width));
     const [node] = inside.graph.nodes;
     const weights = (node ? parameters(node.input, node.output, node.options) : []).map(({ name, shape: sides }) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseModelFile } from '../../../src/engine/graph/parse';
 import { presets } from '../../../src/engine/graph/presets';
-import { changesOf, recipeDefaults, recipeWith } from '../../../src/engine/optim/recipe';
+import { changesOf, recipeDefaults, recipeWith } from '../../../src/engine/optim/settings';
 import { ProblemError, type Problem } from '../../../src/engine/problem';
 
 const withTraining = (training: unknown) => ({ ...presets.mlp, training });

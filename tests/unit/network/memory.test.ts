@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildGraph } from '../../../src/engine/graph/graph';
 import { presets } from '../../../src/engine/graph/presets';
+import { recipeSettings } from '../../../src/engine/optim/settings';
 import { trainingNeeds } from '../../../src/state/trainingMemory';
 import type { AdapterFacts } from '../../../src/worker/messages';
 
@@ -27,6 +28,11 @@ describe('training memory against the adapter', () => {
     expect(trainingNeeds(graph, 32, adapter(needed)).problem).toBeUndefined();
     const problem = trainingNeeds(graph, 32, adapter(needed - 1)).problem;
     expect(problem).toEqual({ code: 'model.bufferTooLarge', params: { needed, allowed: needed - 1 }, path: 'layers' });
+  });
+
+  it('is a problem in words, and no failure, with the largest batch that may be asked for', () => {
+    const problem = trainingNeeds(graph, recipeSettings.batchSize.max, adapter(2 ** 30)).problem;
+    expect(problem).toMatchObject({ code: 'model.bufferTooLarge', params: { needed: 65_536 * 32 * 32 * 32 * 4 } });
   });
 
   it('grows with the batch', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildGraph } from '../../../src/engine/graph/graph';
 import { presets } from '../../../src/engine/graph/presets';
+import { segmentStruct } from '../../../src/engine/kernels/shared';
 import { planTraining, type Plan } from '../../../src/engine/plan/plan';
 import { shaderOf } from '../../../src/engine/runtime/pipelines';
 import { network, plans, traits } from './networks';
@@ -119,9 +120,9 @@ describe('the weights of a plan', () => {
       counts[at] = (counts[at] ?? 0) + 1;
     };
     // What shaders/lib/gradients.wgsl does, a workgroup of 64 vectors at a time.
-    for (let workgroup = 0; workgroup < plan.segments.length / 4; workgroup++) {
-      const [start = 0, gradient = 0, vectors = 0, partials = 0] = plan.segments.subarray(4 * workgroup);
-      const splits = partials & 0xffff;
+    const table = new DataView(plan.segments.buffer);
+    for (let workgroup = 0; workgroup < plan.segments.byteLength / segmentStruct.bytes; workgroup++) {
+      const { parameters: start, gradients: gradient, vectors, partials: splits } = segmentStruct.read(table, workgroup * segmentStruct.bytes);
       const first = workgroup * 64 - start;
       for (let offset = first; offset < Math.min(first + 64, vectors); offset++) {
         count(updates, start + offset);

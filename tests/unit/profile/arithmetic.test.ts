@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { buildGraph } from '../../../src/engine/graph/graph';
 import { model, type LayerSpec } from '../../../src/engine/graph/spec';
-import { STEP_BYTES } from '../../../src/engine/plan/lowering';
+import { pickStruct, stepStruct } from '../../../src/engine/kernels/shared';
 import { planTraining } from '../../../src/engine/plan/plan';
-import { PICK_BYTES } from '../../../src/engine/plan/programs/loading';
 import { traitsFor } from '../../../src/engine/plan/traits';
 import { intensityOf, rateOf, workOf } from '../../../src/engine/profile/arithmetic';
 import { bestRates, sumMilliseconds, type ProfileRow } from '../../../src/engine/profile/report';
@@ -41,8 +40,8 @@ describe('the work of a dispatch', () => {
     expect(bytes).toBe(outputGradient + weights + inputGradient);
   });
 
-  it('of loading: settings, a word of four for each picture, scales and shifts, and what is made; lent memory is left out', () => {
-    expect(find('batch', 'loadBatch')).toEqual({ flops: 0, bytes: STEP_BYTES + 2 * PICK_BYTES + 2 * 16 + 2 * 8 * 8 * 4 * 4 });
+  it('of loading: settings, what is said of each picture, scales and shifts, and what is made; lent memory is left out', () => {
+    expect(find('batch', 'loadBatch')).toEqual({ flops: 0, bytes: stepStruct.bytes + 2 * pickStruct.bytes + 2 * 16 + 2 * 8 * 8 * 4 * 4 });
   });
 });
 

@@ -34,8 +34,8 @@ describe('a setting of a sweep', () => {
 
   it('has values within its limits, in the order of a choice', () => {
     const draft = draftOf('batchSize', settingDefaults);
-    expect(axisOf({ ...draft, text: '16 4096' })).toEqual({ name: 'batchSize', values: [16, 4096] });
-    expect(() => axisOf({ ...draft, text: '16 4097' })).toThrow(problem('sweep.outOfRange', { value: '4097', min: 1, max: 4096 }));
+    expect(axisOf({ ...draft, text: '16 65536' })).toEqual({ name: 'batchSize', values: [16, 65536] });
+    expect(() => axisOf({ ...draft, text: '16 65537' })).toThrow(problem('sweep.outOfRange', { value: '65537', min: 1, max: 65_536 }));
     expect(() => axisOf({ ...draft, text: '1.5' })).toThrow(problem('sweep.notWhole', { value: '1.5' }));
     expect(axisOf({ name: 'optimizer', text: '', picked: ['lion', 'sgd'] }).values).toEqual(['sgd', 'lion']);
     expect(() => axisOf({ name: 'nesterov', text: '', picked: [] })).toThrow(problem('sweep.noValues'));

@@ -1,7 +1,8 @@
-import { packMotion, packSquare, type Change } from '../../pictures/augmentation';
+import type { Change } from '../../pictures/augmentation';
 import { volume, type Shape } from '../../shape';
-import { PICK_BYTES } from '../../plan/programs/loading';
+import { metricsStruct, pickStruct } from '../../kernels/shared';
 import { Random } from '../../random';
+import { pickOf } from '../../runtime/batch';
 import { deviceBytes, meanGrey, packPicture, scalesAndShifts, type ChannelStatistics } from '../../pictures/pictures';
 import { changedPicture, mixed } from '../reference';
 import { TRIAL_CHANGES } from '../trialStep';
@@ -9,8 +10,9 @@ import type { OperatorRule, Trial } from './types';
 
 /** Buffers that pictures are spread over, and pictures in each. */
 const [CHUNKS, PER_CHUNK] = [4, 5];
-const PICK_WORDS = PICK_BYTES / 4;
 const NOTHING = new Uint8Array();
+/** Where the figures of a batch lie among the numbers of their binding. */
+const [LOSS_SUM, CORRECT, BROKEN] = [metricsStruct.wordOf('lossSum'), metricsStruct.wordOf('correct'), metricsStruct.wordOf('broken')];
 
 type BeforeTrial = Omit<Trial, 'given' | 'dot'>;
 
@@ -39,15 +41,13 @@ export const loadBatch: OperatorRule = {
     const shape = shapeOf(trial);
     const pictureWords = deviceBytes(shape) / 4;
     const sources = sourcePictures(shape);
-    const picks = new Uint32Array(trial.size('BATCH') * PICK_WORDS);
-    for (let slot = 0; slot < trial.size('BATCH'); slot++) {
-      const { chunk, picture } = sourceOf(slot);
-      const change = changeOf(shape, slot);
-      const { contrast = 1, brightness = 1 } = change;
-      picks.set([chunk, picture * pictureWords, 0, packMotion(change), packSquare(change)], slot * PICK_WORDS);
-      const grey = contrast === 1 ? 0 : (1 - contrast) * meanGrey(sources[chunk]?.[picture] ?? NOTHING, shape);
-      new Float32Array(picks.buffer).set([contrast, grey, brightness], slot * PICK_WORDS + 5);
-    }
+    const picks = pickStruct.packed(
+      Array.from({ length: trial.size('BATCH') }, (_, slot) => {
+        const { chunk, picture } = sourceOf(slot);
+        const place = { chunk, start: picture * pictureWords, label: 0 };
+        return pickOf(place, changeOf(shape, slot), () => meanGrey(sources[chunk]?.[picture] ?? NOTHING, shape));
+      }),
+    );
     const chunks = sources.map((pictures) => {
       const packed = new Uint8Array(PER_CHUNK * deviceBytes(shape));
       for (const [at, bytes] of pictures.entries()) packPicture(bytes, shape, packed, at * deviceBytes(shape));
@@ -81,9 +81,8 @@ export const loadBatch: OperatorRule = {
 
 export const softmaxCrossEntropy: OperatorRule = {
   holds(trial) {
-    const picks = new Uint32Array(trial.size('BATCH') * PICK_WORDS);
-    for (let slot = 0; slot < trial.size('BATCH'); slot++) picks[slot * PICK_WORDS + 2] = labelOf(trial, slot);
-    return { 1: { scale: 4 }, 2: picks };
+    const picks = Array.from({ length: trial.size('BATCH') }, (_, slot) => ({ ...pickStruct.zero, label: labelOf(trial, slot) }));
+    return { 1: { scale: 4 }, 2: pickStruct.packed(picks) };
   },
   outputs(trial) {
     const [batch, classes, places, { pictures, total, mixing, settings }] = [trial.size('BATCH'), trial.size('CLASSES'), trial.size('PLACES'), trial.step];
@@ -114,12 +113,17 @@ export const softmaxCrossEntropy: OperatorRule = {
       return (((softmax(slot)[k] ?? NaN) - (targetsOf(slot)[k] ?? NaN)) / total) * trial.size('LOSS_SCALE');
     };
     const slots = Array.from({ length: pictures }, (_, slot) => slot);
-    const figure = { binding: 5, sides: [4], terms: pictures * classes };
+    const figure = { binding: 5, sides: [metricsStruct.bytes / 4], terms: pictures * classes };
     return [
       { binding: 3, sides: [batch, places / 4, 4], terms: classes, value: gradient },
       { binding: 4, sides: [batch, classes], terms: classes, value: (index) => softmax(Math.floor(index / classes))[index % classes] ?? NaN },
-      { ...figure, draw: () => 0, value: () => sum(slots.map(lossOf)) },
-      { ...figure, draw: (digit) => 1 + digit(2), whole: true, value: (index) => (index === 1 ? slots.filter(isRight).length : 0) },
+      { ...figure, draw: () => LOSS_SUM, value: () => sum(slots.map(lossOf)) },
+      {
+        ...figure,
+        draw: (digit) => [CORRECT, BROKEN][digit(2)] ?? CORRECT,
+        whole: true,
+        value: (index) => (index === CORRECT ? slots.filter(isRight).length : 0),
+      },
     ];
   },
 };

@@ -1,3 +1,4 @@
+import { pickStruct } from '../../kernels/shared';
 import { PICTURE_CHUNKS } from '../../kernels/sizes';
 import type { Shape } from '../../shape';
 import { Lowering } from '../lowering';
@@ -7,8 +8,6 @@ import { portsOf, programOf, type Ports, type Program } from './program';
 
 /** Where a binding may begin on every adapter. */
 export const PICKS_OFFSET = 256;
-/** `Pick` of shaders/lib/step.wgsl. */
-export const PICK_BYTES = 32;
 
 export interface LoadingPorts extends Ports {
   /** Buffers with the bytes of pictures, which are lent and no part of the plan's memory. */
@@ -33,8 +32,8 @@ export function lowerLoading(lowering: Lowering, shape: Shape) {
   const { step, stepStorage, options } = lowering;
   const { batch } = options;
   const { channels, height, width } = shape;
-  lowering.resize(stepStorage, PICKS_OFFSET + batch * PICK_BYTES);
-  const picks = { storage: stepStorage, offset: PICKS_OFFSET, size: batch * PICK_BYTES };
+  lowering.resize(stepStorage, PICKS_OFFSET + batch * pickStruct.bytes);
+  const picks = { storage: stepStorage, offset: PICKS_OFFSET, size: batch * pickStruct.bytes };
   const pictures = Array.from({ length: PICTURE_CHUNKS }, (_, chunk) => lowering.storage({ name: `pictures ${chunk}`, bytes: 0, kind: 'lent' }));
   const input = lowering.tensor('pictures', shape, { differentiable: false });
   const normalisation = lowering.storage({ name: 'normalisation', bytes: input.channelGroups * 32, kind: 'constant' });

@@ -5,7 +5,7 @@ import { fail } from '../../problem';
 
 /** Named storages that the host writes or reads. */
 export interface Ports {
-  /** Uniform: `Step` of shaders/lib/step.wgsl; from `PICKS_OFFSET` on, a `Pick` for each picture. */
+  /** Uniform: `Step`; from `PICKS_OFFSET` on, a `Pick` for each picture. */
   readonly step: number;
   readonly parameters: number;
   /** A copy of the parameters in half precision. */

@@ -1,5 +1,6 @@
 import type { Graph } from '../../graph/graph';
 import type { Constants } from '../../kernels/expand';
+import { metricsStruct } from '../../kernels/shared';
 import { PLAIN_SGD, type UpdateOptions } from '../../optim/update';
 import { Lowering } from '../lowering';
 import { lowerings } from '../lowerings';
@@ -8,7 +9,6 @@ import { lowerUpdate, type PlannedUpdate } from '../update';
 import { lowerLoading, type LoadingPorts } from './loading';
 import { portsOf, programOf, refuseLarge, type Program } from './program';
 
-const METRICS_BYTES = 16;
 /**
  * Gradients in half precision are so many times those of the sum of the losses: numbers below 6·10⁻⁸ would be zero, and
  * above 65,504 infinite. At a logit they are at most this.
@@ -34,7 +34,7 @@ export function trainingProgram(graph: Graph, batch: number, traits: AdapterTrai
   const logits = lowering.sequence(graph.nodes, input);
   const dlogits = lowering.tensorLike('logits gradient', logits);
   const probabilities = lowering.storage({ name: 'probabilities', bytes: batch * classes * 4, kind: 'output' });
-  const metrics = lowering.storage({ name: 'metrics', bytes: METRICS_BYTES, kind: 'output' });
+  const metrics = lowering.storage({ name: 'metrics', bytes: metricsStruct.bytes, kind: 'output' });
   const placeOf = Array.from({ length: classes }, (_, k) => logits.channelMap?.[k] ?? k);
   const PLACES = logits.channelGroups * 4;
   const classAt = Array.from({ length: PLACES }, (_, place) => (placeOf.includes(place) ? placeOf.indexOf(place) : classes));

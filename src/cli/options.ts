@@ -148,7 +148,7 @@ const trainOptions = (): Readonly<Record<SettingName | keyof OtherOptions | 'aug
   epochs: (name) => setsWhereGiven('<n>', 'how many epochs (1)')(name).map((option) => option.conflicts('steps')),
   batchSize: sets('<n>', 'pictures a step'),
   optimizer: sets('<name>', 'the optimiser'),
-  learningRate: sets('<x>', 'the highest learning rate; usual are 0.001 for adam, adamw and rmsprop, 0.0001 for lion, 0.02 for muon'),
+  learningRate: sets('<x>', 'the highest learning rate; usual are 0.001 for adam, adamw and rmsprop, 0.002 for nadam, 0.0001 for lion, 0.02 for muon'),
   momentum: setsWhereGiven('<x>', `momentum (${perOptimiser('momentum')})`),
   nesterov: switchesWhereGiven(`Nesterov momentum (${perOptimiser('nesterov')})`, 'momentum that does not look ahead'),
   beta1: setsWhereGiven('<x>', `share of the past in the mean of gradients (${perOptimiser('beta1')})`),

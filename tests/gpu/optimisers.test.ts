@@ -96,7 +96,16 @@ async function expectReference(update: UpdateOptions, settings: Hyperparameters,
   );
 }
 
-const RATES: Readonly<Record<OptimiserName, number>> = { sgd: 0.05, adam: 0.003, adamw: 0.003, rmsprop: 0.001, adagrad: 0.02, lion: 0.001, muon: 0.02 };
+const RATES: Readonly<Record<OptimiserName, number>> = {
+  sgd: 0.05,
+  adam: 0.003,
+  adamw: 0.003,
+  nadam: 0.003,
+  rmsprop: 0.001,
+  adagrad: 0.02,
+  lion: 0.001,
+  muon: 0.02,
+};
 const settingsOf = (optimiser: OptimiserName) => ({ ...optimiserDefaults(optimiser), learningRate: RATES[optimiser], weightDecay: 0.05 });
 
 describe.each(optimiserNames)('%s', (optimiser) => {
@@ -132,6 +141,7 @@ describe('settings of an optimiser', () => {
   it.each([
     ['sgd with Nesterov momentum', 'sgd', { nesterov: true, momentum: 0.8 }],
     ['rmsprop with momentum', 'rmsprop', { momentum: 0.7, beta2: 0.9 }],
+    ['nadam with other means', 'nadam', { beta1: 0.5, beta2: 0.9, epsilon: 1e-3 }],
     ['adam with other means', 'adam', { beta1: 0.5, beta2: 0.9, epsilon: 1e-3 }],
     ['muon without Nesterov momentum', 'muon', { nesterov: false, momentum: 0.5 }],
   ] as const)('%s', async (_, optimiser, settings) => {

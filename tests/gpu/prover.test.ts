@@ -156,11 +156,13 @@ describe('the proof of operators', () => {
     ['batchNormSums', 'all.weight * found.scale', '1.001 * all.weight * found.scale'],
     ['batchNormParameterGrad', '= all.weight', '= 1.001 * all.weight'],
     ['batchNormParameterGrad', '= all.bias', '= 1.001 * all.bias'],
-    ...['sgd', 'adam', 'rmsprop', 'adagrad', 'lion', 'muon'].map(
+    ...['sgd', 'adam', 'nadam', 'rmsprop', 'adagrad', 'lion', 'muon'].map(
       (kernel) => [kernel, 'parameters[place.at] = weight', 'parameters[place.at] = 1.001 * weight'] as const,
     ),
     ['sgd', 'velocity[place.at] = speed', 'velocity[place.at] = 1.001 * speed'],
     ['adam', 'squares[at] = square', 'squares[at] = 1.001 * square'],
+    ['nadam', 'step.aheadMean', '1.01 * step.aheadMean'],
+    ['nadam', 'squares[at] = square', 'squares[at] = 1.001 * square'],
     ['lion', 'step.gain2', '1.01 * step.gain2'],
     ['muonMomentum', 'directions[place.at] =', 'directions[place.at] = 1.001 *'],
     ['gramMatrix', 'gram[at] = sum', 'gram[at] = 1.001 * sum'],

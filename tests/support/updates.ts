@@ -13,6 +13,9 @@ export type OwnSettings = (tensor: ReferenceTensor, index: number) => Partial<Pi
 
 const at = (values: ArrayLike<number>, index: number) => values[index] ?? 0;
 
+/** NAdam's momentum at an update. */
+const momentumOf = ({ beta1 }: Pick<ReferenceSettings, 'beta1'>, update: number) => beta1 * (1 - 0.5 * 0.96 ** (update * 4e-3));
+
 /**
  * The optimisers in double precision, one number after another, written from the rules that the documentation of torch.optim
  * states, Chen et al. (arXiv 2302.06675) for Lion, and https://github.com/KellerJordan/Muon for Muon, which here takes every
@@ -21,12 +24,15 @@ const at = (values: ArrayLike<number>, index: number) => values[index] ?? 0;
 export class ReferenceOptimiser {
   private updates = 0;
   private readonly memory = new Map<ReferenceTensor, Float64Array[]>();
+  /** NAdam's product of all momenta so far. */
+  private product = 1;
 
   constructor(private readonly name: OptimiserName) {}
 
   /** @param gradients one for each tensor. @param own what of the settings is another for a tensor: those of its parameter group, as PyTorch says. */
   update(tensors: readonly ReferenceTensor[], gradients: readonly ArrayLike<number>[], settings: ReferenceSettings, own?: OwnSettings): void {
     this.updates++;
+    this.product *= momentumOf(settings, this.updates);
     for (const [index, tensor] of tensors.entries()) this.updateOne(tensor, gradients[index] ?? [], { ...settings, ...own?.(tensor, index) });
   }
 
@@ -62,6 +68,14 @@ export class ReferenceOptimiser {
             return before - lr * adam(i, decayed);
           case 'adamw':
             return before * (1 - lr * weightDecay) - lr * adam(i, at(gradient, i));
+          case 'nadam': {
+            first[i] = beta1 * at(first, i) + (1 - beta1) * decayed;
+            second[i] = beta2 * at(second, i) + (1 - beta2) * decayed ** 2;
+            const root = Math.sqrt(at(second, i) / (1 - beta2 ** this.updates)) + epsilon;
+            const [now, next] = [momentumOf(settings, this.updates), momentumOf(settings, this.updates + 1)];
+            const ofGradient = ((1 - now) * decayed) / (1 - this.product);
+            return before - (lr * (ofGradient + (next * at(first, i)) / (1 - this.product * next))) / root;
+          }
           case 'rmsprop':
             first[i] = beta2 * at(first, i) + (1 - beta2) * decayed ** 2;
             second[i] = momentum * at(second, i) + decayed / (Math.sqrt(at(first, i)) + epsilon);

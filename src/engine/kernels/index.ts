@@ -43,7 +43,7 @@ const table = {
     averageWeights: optimisers.averageWeights,
     lookAhead: optimisers.lookAhead,
   },
-  ...{ sgd: optimisers.sgd, adam: optimisers.adam, rmsprop: optimisers.rmsprop, adagrad: optimisers.adagrad, lion: optimisers.lion },
+  ...{ sgd: optimisers.sgd, adam: optimisers.adam, nadam: optimisers.nadam, rmsprop: optimisers.rmsprop, adagrad: optimisers.adagrad, lion: optimisers.lion },
   ...{ muonMomentum: optimisers.muonMomentum, gramMatrix: optimisers.gramMatrix, newtonSchulz: optimisers.newtonSchulz, muon: optimisers.muon },
 } satisfies Readonly<Record<string, Kernel>>;
 

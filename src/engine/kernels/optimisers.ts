@@ -9,6 +9,7 @@ import lookAheadSource from '../../../shaders/look_ahead.wgsl?raw';
 import muonSource from '../../../shaders/muon.wgsl?raw';
 import muonMomentumSource from '../../../shaders/muon_momentum.wgsl?raw';
 import newtonSchulzSource from '../../../shaders/newton_schulz.wgsl?raw';
+import nadamSource from '../../../shaders/nadam.wgsl?raw';
 import rmspropSource from '../../../shaders/rmsprop.wgsl?raw';
 import sgdSource from '../../../shaders/sgd.wgsl?raw';
 import gradientsSource from '../../../shaders/lib/gradients.wgsl?raw';
@@ -37,6 +38,7 @@ function updating(name: string, source: string, states: Kernel['bindings']): Ker
 
 export const sgd = updating('sgd', sgdSource, ['write']);
 export const adam = updating('adam', `${moments}\n${adamSource}`, ['write', 'write']);
+export const nadam = updating('nadam', nadamSource, ['write', 'write']);
 export const rmsprop = updating('rmsprop', rmspropSource, ['write', 'write']);
 export const adagrad = updating('adagrad', adagradSource, ['write']);
 export const lion = updating('lion', lionSource, ['write']);

@@ -16,6 +16,8 @@ export const stepStruct = new Struct('Step', {
   gain2: f32(),
   correction1: f32('1 / (1 − β₁ᵗ) and 1 / √(1 − β₂ᵗ) at update t.'),
   correction2: f32(),
+  aheadMean: f32('NAdam: shares of the running mean of gradients and of the gradient itself, one update ahead.'),
+  aheadGradient: f32(),
   epsilon: f32(),
   clipNorm: f32('The longest that all gradients together may be; 0 for any.'),
   labelSmoothing: f32(),

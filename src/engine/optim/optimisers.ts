@@ -1,7 +1,7 @@
 import type { KernelName } from '../kernels';
 import type { Constants } from '../kernels/expand';
 
-export const optimiserNames = ['sgd', 'adam', 'adamw', 'rmsprop', 'adagrad', 'lion', 'muon'] as const;
+export const optimiserNames = ['sgd', 'adam', 'adamw', 'nadam', 'rmsprop', 'adagrad', 'lion', 'muon'] as const;
 
 export type OptimiserName = (typeof optimiserNames)[number];
 
@@ -36,6 +36,7 @@ export const optimisers: Readonly<Record<OptimiserName, Optimiser>> = {
   sgd: { kernel: 'sgd', defaults: { momentum: 0.9, nesterov: false }, states: ['velocity'] },
   adam: { kernel: 'adam', constants: { DECOUPLED: 0 }, defaults: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }, states: MOMENTS },
   adamw: { kernel: 'adam', constants: { DECOUPLED: 1 }, defaults: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }, states: MOMENTS },
+  nadam: { kernel: 'nadam', defaults: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }, states: MOMENTS },
   rmsprop: { kernel: 'rmsprop', defaults: { momentum: 0, beta2: 0.99, epsilon: 1e-8 }, states: ['mean of squared gradients', 'velocity'] },
   adagrad: { kernel: 'adagrad', defaults: { epsilon: 1e-10 }, states: ['sum of squared gradients'] },
   lion: { kernel: 'lion', defaults: { beta1: 0.9, beta2: 0.99 }, states: ['mean of gradients'] },

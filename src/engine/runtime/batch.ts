@@ -1,6 +1,7 @@
 import type { BatchChanges, Change, Mixing } from '../pictures/augmentation';
 import type { Shape } from '../shape';
 import { pickStruct, stepStruct, type PickValues, type StepValues } from '../kernels/shared';
+import { aheadAt } from '../optim/nadam';
 import type { OptimiserSettings } from '../optim/optimisers';
 import { PICKS_OFFSET } from '../plan/programs/loading';
 import { DeviceDataset } from './dataset';
@@ -53,11 +54,13 @@ export function stepOf(pictures: number, purpose: Purpose, { partner, share }: M
   const { settings, seed, update = 1, total = pictures, accumulating = false, isFirstOfMean = false } = purpose;
   const { learningRate, weightDecay, spareNorms = false, clipNorm = 0, labelSmoothing = 0, ema = 0, shiftRate = 1, slowShare = -1 } = settings;
   const { momentum = 0, nesterov = false, beta1 = 0, beta2 = 0, epsilon = 0 } = settings;
+  const ahead = aheadAt(beta1, update);
   return {
     ...{ pictures, total, partner, partnerShare: share, training: 1, seed, accumulating: Number(accumulating) },
     ...{ learningRate, weightDecay, vectorDecay: spareNorms ? 0 : weightDecay, shiftRate, clipNorm, labelSmoothing },
     ...{ momentum, nesterov: Number(nesterov), gain1: 1 - beta1, gain2: 1 - beta2, epsilon },
     ...{ correction1: 1 / (1 - beta1 ** update), correction2: 1 / Math.sqrt(1 - beta2 ** update) },
+    ...{ aheadMean: ahead.mean, aheadGradient: ahead.gradient },
     ...{ averageGain: isFirstOfMean ? 1 : 1 - ema, slowShare },
   };
 }

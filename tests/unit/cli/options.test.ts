@@ -117,6 +117,7 @@ describe('the command line', () => {
 
   it.each([
     ['rmsprop', { momentum: 0, beta2: 0.99, epsilon: 1e-8 }],
+    ['nadam', { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }],
     ['adagrad', { epsilon: 1e-10 }],
     ['lion', { beta1: 0.9, beta2: 0.99 }],
     ['muon', { momentum: 0.95, nesterov: true, beta1: 0.9, beta2: 0.95, epsilon: 1e-10 }],
@@ -166,7 +167,7 @@ describe('the command line', () => {
     ['--schedule step --decay-every 0', /--decay-every.*from 0.000001 to 1000000/],
     ['--schedule cosine --warmup 0.1', /--warmup means nothing to the schedule cosine/],
     ['--end-factor 0.1', /--end-factor means nothing to the schedule constant/],
-    ['--optimizer adamax', /Allowed choices are sgd, adam, adamw, rmsprop, adagrad, lion, muon/],
+    ['--optimizer adamax', /Allowed choices are sgd, adam, adamw, nadam, rmsprop, adagrad, lion, muon/],
     ['--beta1 1', /--beta1/],
     ['--beta2 -0.1', /--beta2/],
     ['--epsilon 0', /--epsilon/],

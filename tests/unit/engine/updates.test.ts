@@ -37,6 +37,16 @@ describe('the updates in double precision', () => {
     expect(relativeError(variable.dataSync<'float32'>(), tensor.weight)).toBeLessThan(1e-4);
   });
 
+  it('go as in PyTorch 2.13, in double precision: NAdam, which TensorFlow.js has not', () => {
+    const tensor = { shape: [3], weight: Float64Array.of(1, -2, 0.5) };
+    const reference = new ReferenceOptimiser('nadam');
+    const settings = { ...optimiserDefaults('nadam'), learningRate: LR, weightDecay: 0.1 };
+    for (let step = 1; step <= 10; step++) reference.update([tensor], [[0.1 * step, -0.2, 0.05 * (-1) ** step]], settings);
+    // torch.optim.NAdam([w], lr=0.01, weight_decay=0.1) on the same gradients; it keeps the product of momenta in 32 bits.
+    const expected = [0.897899349126133, -1.919477273214862, 0.447539395841372];
+    for (const [at, value] of expected.entries()) expect(tensor.weight[at]).toBeCloseTo(value, 9);
+  });
+
   it('decay weights through the gradient, or by themselves', () => {
     const moved = (name: OptimiserName) => {
       const tensor = { shape: [1], weight: Float64Array.of(2) };

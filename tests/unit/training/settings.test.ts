@@ -84,6 +84,7 @@ describe('the optimiser in the form', () => {
       ['sgd', 'momentum,nesterov'],
       ['adam', 'beta1,beta2,epsilon'],
       ['adamw', 'beta1,beta2,epsilon'],
+      ['nadam', 'beta1,beta2,epsilon'],
       ['rmsprop', 'momentum,beta2,epsilon'],
       ['adagrad', 'epsilon'],
       ['lion', 'beta1,beta2'],

@@ -1,5 +1,6 @@
 import type { Hyperparameters } from '../../runtime/batch';
 import type { PlannedParameter } from '../../plan/types';
+import { aheadAt } from '../../optim/nadam';
 import { isMatrix } from '../../plan/update';
 import type { Values } from '../noise';
 import type { Digit, OperatorRule, Output, Trial } from './types';
@@ -107,6 +108,18 @@ export const adam = updating(
       const isDecoupled = trial.sizes['DECOUPLED'] === 1;
       const { mean, square, direction } = adapted(gradient + (isDecoupled ? 0 : decay * weight), first, second, settings, update);
       return [weight - rate * (direction + (isDecoupled ? decay * weight : 0)), mean, square];
+    },
+  [7],
+);
+
+export const nadam = updating(
+  2,
+  () =>
+    ({ gradient, rate, decay }, weight, [first = 0, second = 0], { beta1, beta2, epsilon }, update) => {
+      const slope = gradient + decay * weight;
+      const [mean, square] = [beta1 * first + (1 - beta1) * slope, beta2 * second + (1 - beta2) * slope ** 2];
+      const ahead = aheadAt(beta1, update);
+      return [weight - (rate * (ahead.mean * mean + ahead.gradient * slope)) / (Math.sqrt(square / (1 - beta2 ** update)) + epsilon), mean, square];
     },
   [7],
 );

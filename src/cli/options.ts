@@ -246,11 +246,12 @@ export function modelNamed(words: readonly string[]): string | undefined {
 
 /** The settings that were typed, by their names. */
 function typedSettings(program: Command): Partial<TrainingSettings> {
-  const typed = settingNames.flatMap((name) => {
+  const typed = settingNames.flatMap((name): [SettingName, unknown][] => {
     const attribute = new Option(settingOf(name).option).attributeName();
     const isTyped = ['cli', 'implied'].includes(program.getOptionValueSource(attribute) ?? '');
     return isTyped ? [[name, program.getOptionValue(attribute)]] : [];
   });
+  // Each option's own reader has made of its text what the setting holds.
   return Object.fromEntries(typed);
 }
 

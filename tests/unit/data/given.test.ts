@@ -236,7 +236,7 @@ describe('the list of class names', () => {
 describe('a list of class names that is no text', () => {
   it.each([
     ['Latin-1', Uint8Array.from(names.join('\n').replace('鹿', 'x'), (letter) => letter.charCodeAt(0))],
-    ['UTF-32', new Uint8Array(Buffer.from(`\ufeff\0${[...names.join('\n')].join('\0')}\0`, 'utf16le'))],
+    ['UTF-32', new Uint8Array(Buffer.from(`\ufeff\0${Array.from(names.join('\n')).join('\0')}\0`, 'utf16le'))],
     ['names with control characters', text(names.join('\n').replace('dog', '\x1b[31mdog'))],
   ])('is left out, which is said: %s', async (_, bytes) => {
     const { dataset, remarks } = await load({ 'data_batch_1.bin': one, 'batches.meta.txt': bytes });

@@ -24,27 +24,36 @@ export class Struct<Name extends string> {
   readonly text: string;
   /** Zero in every field. */
   readonly zero: Values<Name>;
-  private readonly fields: readonly (readonly [Name, Field])[];
+  private readonly names: readonly Name[];
+  private readonly scalars: readonly Scalar[];
+  private readonly isFloat: readonly boolean[];
 
   /** @param name what shaders call it. */
   constructor(name: string, fields: Readonly<Record<Name, Field>>) {
-    this.fields = Object.entries(fields) as [Name, Field][];
-    this.bytes = this.fields.length * 4;
-    const lines = this.fields.flatMap(([field, { scalar, about }]) => [...(about ? [`  // ${about}`] : []), `  ${field}: ${scalar},`]);
+    const entries = Object.entries<Field>(fields);
+    this.names = entries.map(([field]) => field as Name);
+    this.scalars = entries.map(([, { scalar }]) => scalar);
+    this.isFloat = this.scalars.map((scalar) => scalar === 'f32');
+    this.bytes = entries.length * 4;
+    const lines = entries.flatMap(([field, { scalar, about }]) => [...(about ? [`  // ${about}`] : []), `  ${field}: ${scalar},`]);
     this.text = [`struct ${name} {`, ...lines, '}', ''].join('\n');
-    this.zero = Object.fromEntries(this.fields.map(([field]) => [field, 0])) as Values<Name>;
+    this.zero = Object.fromEntries(this.names.map((field) => [field, 0])) as Values<Name>;
   }
 
   /** Which of its words a field is, from 0. */
   wordOf(name: Name): number {
-    return this.fields.findIndex(([field]) => field === name);
+    return this.names.indexOf(name);
   }
 
+  /** Every step does this for each of its pictures: a plain loop. */
   write(view: DataView, offset: number, values: Values<Name>): void {
-    for (const [name, { scalar }] of this.fields) {
-      if (scalar === 'f32') view.setFloat32(offset, values[name], true);
-      else view.setUint32(offset, values[name], true);
-      offset += 4;
+    const { names, isFloat } = this;
+    let at = offset;
+    let word = 0;
+    for (const name of names) {
+      if (isFloat[word++]) view.setFloat32(at, values[name], true);
+      else view.setUint32(at, values[name], true);
+      at += 4;
     }
   }
 
@@ -58,6 +67,6 @@ export class Struct<Name extends string> {
 
   read(view: DataView, offset = 0): Values<Name> {
     const readers = { u32: 'getUint32', i32: 'getInt32', f32: 'getFloat32' } as const;
-    return Object.fromEntries(this.fields.map(([name, { scalar }], word) => [name, view[readers[scalar]](offset + word * 4, true)])) as Values<Name>;
+    return Object.fromEntries(this.names.map((name, word) => [name, view[readers[this.scalars[word] ?? 'u32']](offset + word * 4, true)])) as Values<Name>;
   }
 }

@@ -33,8 +33,8 @@ const whole = (min: number, max: number) => ({ kind: 'number', min, max, integer
 const oneOf = <const T>(choices: readonly T[]) => ({ kind: 'choice', choices }) as const;
 const onOff = { kind: 'switch' } as const;
 
-/** Where numbers end that have no end by themselves, at either side. */
-const [LEAST, MOST] = [1e-6, 1_000_000];
+/** Where numbers end that have no end by themselves: the least above 0, whole ones, and the last power of ten in single precision. */
+const [LEAST, MOST, HUGE] = [1e-6, 1_000_000, 1e38];
 /** The largest share of the past, or of all classes: with 1, nothing new would come in. */
 const NEARLY_ALL = 0.999_999;
 
@@ -57,22 +57,22 @@ export const recipeSettings = {
   epochs: { ...whole(1, MOST), option: '--epochs', default: 10 },
   accumulate: { ...whole(1, 4096), option: '--accumulate', default: 1 },
   optimizer: { ...oneOf(optimiserNames), option: '--optimizer', default: 'sgd' },
-  learningRate: { ...number(0, MOST), option: '--lr', default: 0.01, live: true },
+  learningRate: { ...number(0, HUGE), option: '--lr', default: 0.01, live: true },
   schedule: { ...oneOf(schedules), option: '--schedule', default: 'constant', live: true },
   warmup: { ...number(0, 1), option: '--warmup', ...ofSchedule('warmup') },
   startFactor: { ...number(0, 1), option: '--start-factor', ...ofSchedule('startFactor') },
   endFactor: { ...number(0, 1), option: '--end-factor', ...ofSchedule('endFactor') },
   decayFactor: { ...number(0, 1), option: '--decay-factor', ...ofSchedule('decayFactor') },
-  decayEvery: { ...number(LEAST, MOST), option: '--decay-every', ...ofSchedule('decayEvery') },
+  decayEvery: { ...number(LEAST, HUGE), option: '--decay-every', ...ofSchedule('decayEvery') },
   momentum: { ...number(0, NEARLY_ALL), option: '--momentum', ...ofOptimiser('momentum') },
   nesterov: { ...onOff, option: '--nesterov', ...ofOptimiser('nesterov') },
   beta1: { ...number(0, NEARLY_ALL), option: '--beta1', ...ofOptimiser('beta1') },
   beta2: { ...number(0, NEARLY_ALL), option: '--beta2', ...ofOptimiser('beta2') },
-  epsilon: { ...number(1e-12, MOST), option: '--epsilon', ...ofOptimiser('epsilon') },
-  weightDecay: { ...number(0, MOST), option: '--weight-decay', default: 0, live: true },
+  epsilon: { ...number(1e-12, HUGE), option: '--epsilon', ...ofOptimiser('epsilon') },
+  weightDecay: { ...number(0, HUGE), option: '--weight-decay', default: 0, live: true },
   spareNorms: { ...onOff, option: '--spare-norms', default: false, isUsed: ({ weightDecay }) => weightDecay > 0 },
   shiftRate: { ...number(LEAST, 1000), option: '--shift-rate', default: 1 },
-  clipNorm: { ...number(0, MOST), option: '--clip-norm', default: 0 },
+  clipNorm: { ...number(0, HUGE), option: '--clip-norm', default: 0 },
   labelSmoothing: { ...number(0, NEARLY_ALL), option: '--label-smoothing', default: 0 },
   ema: { ...number(0, NEARLY_ALL), option: '--ema', default: 0 },
   lookahead: { ...onOff, option: '--lookahead', default: false },
@@ -83,7 +83,7 @@ export const recipeSettings = {
   cutout: { ...whole(0, 32), option: '--cutout', ...ofAugmentation('cutout') },
   brightness: { ...number(0, 1), option: '--brightness', ...ofAugmentation('brightness') },
   contrast: { ...number(0, 1), option: '--contrast', ...ofAugmentation('contrast') },
-  mixup: { ...number(0, MOST), option: '--mixup', ...ofAugmentation('mixup') },
+  mixup: { ...number(0, HUGE), option: '--mixup', ...ofAugmentation('mixup') },
   testTimeAugmentation: { ...oneOf(testTimeLevels), option: '--tta', default: 0, ...whereValidated },
 } as const satisfies { readonly [Name in keyof Recipe]: Setting<Recipe[Name]> };
 

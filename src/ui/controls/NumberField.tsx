@@ -49,10 +49,12 @@ export function NumberField(props: NumberFieldProps) {
     if (parse(text) !== value) setText(String(value));
   }
 
+  /** Not a row of zeros, nor 0 for what is above it. */
+  const limit = (of: number) => (of !== 0 && (Math.abs(of) < 1e-6 || Math.abs(of) >= 1e12) ? format.scientific(of) : format.number(of));
   const problemOf = (number: number): string | undefined => {
     if (Number.isNaN(number)) return t(text.trim() === '' ? 'field.empty' : integer ? 'field.notReadableWhole' : 'field.notReadable');
     if (integer && !Number.isInteger(number)) return t('field.notWhole');
-    if (number < min || number > max) return t('field.outOfRange', { min: format.number(min), max: format.number(max) });
+    if (number < min || number > max) return t('field.outOfRange', { min: limit(min), max: limit(max) });
     return undefined;
   };
   const hand = (number: number) => {

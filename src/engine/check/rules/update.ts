@@ -1,6 +1,5 @@
 import type { Hyperparameters } from '../../runtime/batch';
 import type { PlannedParameter } from '../../plan/types';
-import { aheadAt } from '../../optim/nadam';
 import { isMatrix } from '../../plan/update';
 import type { Values } from '../noise';
 import type { Digit, OperatorRule, Output, Trial } from './types';
@@ -118,8 +117,11 @@ export const nadam = updating(
     ({ gradient, rate, decay }, weight, [first = 0, second = 0], { beta1, beta2, epsilon }, update) => {
       const slope = gradient + decay * weight;
       const [mean, square] = [beta1 * first + (1 - beta1) * slope, beta2 * second + (1 - beta2) * slope ** 2];
-      const ahead = aheadAt(beta1, update);
-      return [weight - (rate * (ahead.mean * mean + ahead.gradient * slope)) / (Math.sqrt(square / (1 - beta2 ** update)) + epsilon), mean, square];
+      const momentum = (at: number) => beta1 * (1 - 0.5 * 0.96 ** (at * 0.004));
+      const product = Array.from({ length: update }, (_, before) => momentum(before + 1)).reduce((all, one) => all * one, 1);
+      const next = momentum(update + 1);
+      const ahead = (next * mean) / (1 - product * next) + ((1 - momentum(update)) * slope) / (1 - product);
+      return [weight - (rate * ahead) / (Math.sqrt(square / (1 - beta2 ** update)) + epsilon), mean, square];
     },
   [7],
 );

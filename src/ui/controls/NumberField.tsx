@@ -33,6 +33,9 @@ function decadeNeighbour(value: number, direction: 1 | -1, least: number): numbe
   return beyond !== undefined && beyond >= least ? beyond : 0;
 }
 
+/** As the attributes for assistive technology take a number: without a power of ten, and not at all where it would need one. */
+const told = (number: number) => (String(number).includes('e') ? undefined : number);
+
 /** A number that is typed, or changed with the arrow keys. A value out of limits is named and never handed on. */
 export function NumberField(props: NumberFieldProps) {
   const { value, onChange, min, max, integer = false, step = 1, commit = 'typing', width = 7 } = props;
@@ -104,9 +107,10 @@ export function NumberField(props: NumberFieldProps) {
           spellCheck={false}
           value={text}
           disabled={props.disabled}
-          aria-valuenow={value}
-          aria-valuemin={min}
-          aria-valuemax={max}
+          aria-valuenow={told(value)}
+          aria-valuetext={text}
+          aria-valuemin={told(min)}
+          aria-valuemax={told(max)}
           aria-invalid={problem !== undefined}
           aria-describedby={describedBy}
           onChange={(event) => type(event.target.value)}
